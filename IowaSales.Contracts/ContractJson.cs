@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace IowaSales.Contracts;
+
+/// <summary>Source-generated JSON of the contract: snake_case names, enums as snake_case words, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(SnakeCaseEnumConverter<ItemFlag>), typeof(SnakeCaseEnumConverter<ForecastSort>)])]
+[JsonSerializable(typeof(ServiceStatus))]
+[JsonSerializable(typeof(ItemList))]
+[JsonSerializable(typeof(ItemForecast))]
+[JsonSerializable(typeof(ForecastPage))]
+[JsonSerializable(typeof(HorizonTotal))]
+[JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(ItemHistory))]
+[JsonSerializable(typeof(ItemBacktest))]
+[JsonSerializable(typeof(ModelInfo))]
+[JsonSerializable(typeof(BacktestSummary))]
+[JsonSerializable(typeof(QualitySummary))]
+[JsonSerializable(typeof(CalendarView))]
+[JsonSerializable(typeof(ProblemBody))]
+public sealed partial class ContractJson : JsonSerializerContext;
+
+/// <summary>Writes enum members as snake_case words (<c>stopped_selling</c>).</summary>
+/// <typeparam name="TEnum">The enum.</typeparam>
+public sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower)
+    where TEnum : struct, Enum;
+
+/// <summary>The parts of an RFC 9457 problem answer that a client needs.</summary>
+/// <param name="Title">Short name of the problem.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Detail">A sentence one can act on.</param>
+/// <param name="TraceId">Identifier to find the request in the logs.</param>
+public sealed record ProblemBody(
+    string? Title,
+    int? Status,
+    string? Detail,
+    [property: JsonPropertyName("traceId")] string? TraceId);

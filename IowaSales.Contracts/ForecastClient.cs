@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace IowaSales.Contracts;
+
+/// <summary><see cref="IForecastClient"/> over HTTP.</summary>
+/// <param name="http">Client whose <see cref="HttpClient.BaseAddress"/> is the API's root.</param>
+public sealed class ForecastClient(HttpClient http) : IForecastClient
+{
+    /// <inheritdoc/>
+    public Task<ServiceStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("", ContractJson.Default.ServiceStatus, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ItemList> GetItemsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("items", ContractJson.Default.ItemList, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ItemForecast> GetForecastAsync(
+        string item, int? horizon = null, IReadOnlyList<double>? quantiles = null, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            new RelativeUri("predict", item).Add("horizon", horizon).Add("quantiles", quantiles),
+            ContractJson.Default.ItemForecast,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HorizonTotal> GetTotalAsync(
+        string item, int? horizon = null, IReadOnlyList<double>? quantiles = null, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            new RelativeUri("predict", item, "total").Add("horizon", horizon).Add("quantiles", quantiles),
+            ContractJson.Default.HorizonTotal,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ForecastPage> GetForecastsAsync(
+        IReadOnlyList<string>? items = null,
+        ForecastSort sort = ForecastSort.Name,
+        int page = 1,
+        int pageSize = 100,
+        CancellationToken cancellationToken = default)
+    {
+        var uri = new RelativeUri("forecasts")
+            .Add("sort", JsonNamingPolicy.SnakeCaseLower.ConvertName(sort.ToString()))
+            .Add("page", page)
+            .Add("page_size", pageSize);
+        foreach (var item in items ?? [])
+        {
+            uri = uri.Add("items", item);
+        }
+
+        return GetAsync(uri, ContractJson.Default.ForecastPage, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Overview> GetOverviewAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("overview", ContractJson.Default.Overview, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ItemHistory> GetHistoryAsync(
+        string item, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            new RelativeUri("items", item, "history").Add("from", from).Add("to", to),
+            ContractJson.Default.ItemHistory,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ItemBacktest> GetItemBacktestAsync(string item, CancellationToken cancellationToken = default) =>
+        GetAsync(new RelativeUri("items", item, "backtest"), ContractJson.Default.ItemBacktest, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ModelInfo> GetModelAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("model", ContractJson.Default.ModelInfo, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("backtest", ContractJson.Default.BacktestSummary, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<QualitySummary> GetQualityAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("quality", ContractJson.Default.QualitySummary, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CalendarView> GetCalendarAsync(
+        DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
+        GetAsync(new RelativeUri("calendar").Add("from", from).Add("to", to), ContractJson.Default.CalendarView, cancellationToken);
+
+    private async Task<T> GetAsync<T>(string uri, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(
+            new Uri(uri, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new ForecastApiException(response.StatusCode, await ReadDetailAsync(response, cancellationToken).ConfigureAwait(false));
+        }
+
+        return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
+            ?? throw new JsonException($"The API answered an empty body to {uri}.");
+    }
+
+    private static async Task<string> ReadDetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var problem = await response.Content
+                .ReadFromJsonAsync(ContractJson.Default.ProblemBody, cancellationToken).ConfigureAwait(false);
+            if (problem?.Detail is { Length: > 0 } detail)
+            {
+                return detail;
+            }
+        }
+        catch (JsonException)
+        {
+            // A proxy in between answers in its own words; the status alone then has to do.
+        }
+
+        return $"The API answered {(int)response.StatusCode} {response.ReasonPhrase}.";
+    }
+
+    /// <summary>Builds a relative address from path segments and query parameters, each escaped.</summary>
+    private readonly struct RelativeUri
+    {
+        private readonly string _path;
+        private readonly StringBuilder _query = new();
+
+        public RelativeUri(params ReadOnlySpan<string> segments)
+        {
+            var path = new StringBuilder();
+            foreach (var segment in segments)
+            {
+                path.Append(path.Length == 0 ? "" : "/").Append(Uri.EscapeDataString(segment));
+            }
+
+            _path = path.ToString();
+        }
+
+        public static implicit operator string(RelativeUri uri) => uri._path + uri._query;
+
+        public RelativeUri Add(string name, string value)
+        {
+            _query.Append(_query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            return this;
+        }
+
+        public RelativeUri Add(string name, int? value) =>
+            value is { } number ? Add(name, number.ToString(CultureInfo.InvariantCulture)) : this;
+
+        public RelativeUri Add(string name, DateOnly? value) =>
+            value is { } date ? Add(name, date.ToString("O", CultureInfo.InvariantCulture)) : this;
+
+        public RelativeUri Add(string name, IReadOnlyList<double>? values) =>
+            values is { Count: > 0 }
+                ? Add(name, string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture))))
+                : this;
+    }
+}

@@ -1,0 +1,73 @@
+namespace IowaSales.Contracts;
+
+/// <summary>
+/// Typed client of the API, one method per endpoint. Every method throws <see cref="ForecastApiException"/> when the API refuses,
+/// <see cref="HttpRequestException"/> when it cannot be reached and <see cref="OperationCanceledException"/> when cancelled.
+/// </summary>
+public interface IForecastClient
+{
+    /// <summary><c>GET /</c>: whether the service runs.</summary>
+    Task<ServiceStatus> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /items</c>: all item names.</summary>
+    Task<ItemList> GetItemsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /predict/{item_name}</c>: the daily forecast of one item.</summary>
+    /// <param name="item">Name, in any case.</param>
+    /// <param name="horizon">Days, 1 .. the model's horizon; null for all.</param>
+    /// <param name="quantiles">Probability levels in (0, 1); null for the model's own.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ItemForecast> GetForecastAsync(
+        string item, int? horizon = null, IReadOnlyList<double>? quantiles = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /predict/{item_name}/total</c>: the sum over the horizon.</summary>
+    /// <param name="item">Name, in any case.</param>
+    /// <param name="horizon">Days, 1 .. the model's horizon; null for all.</param>
+    /// <param name="quantiles">Probability levels in (0, 1); null for the model's own.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<HorizonTotal> GetTotalAsync(
+        string item, int? horizon = null, IReadOnlyList<double>? quantiles = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /forecasts</c>: forecasts of many items.</summary>
+    /// <param name="items">Names to keep; null or empty for all.</param>
+    /// <param name="sort">Order of the items.</param>
+    /// <param name="page">Page number, from 1.</param>
+    /// <param name="pageSize">Forecasts per page, 1 .. 500.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ForecastPage> GetForecastsAsync(
+        IReadOnlyList<string>? items = null,
+        ForecastSort sort = ForecastSort.Name,
+        int page = 1,
+        int pageSize = 100,
+        CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /overview</c>: every item at a glance.</summary>
+    Task<Overview> GetOverviewAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /items/{item_name}/history</c>: the daily sales of one item.</summary>
+    /// <param name="item">Name, in any case.</param>
+    /// <param name="from">First day; null for the first day of the data.</param>
+    /// <param name="to">Last day; null for the last day of the data.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ItemHistory> GetHistoryAsync(
+        string item, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /items/{item_name}/backtest</c>: past forecasts of one item against its sales.</summary>
+    Task<ItemBacktest> GetItemBacktestAsync(string item, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /model</c>: what the loaded model is.</summary>
+    Task<ModelInfo> GetModelAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /backtest</c>: how good the ensemble was over all items.</summary>
+    Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /quality</c>: what the sales look like.</summary>
+    Task<QualitySummary> GetQualityAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /calendar</c>: open and closed days.</summary>
+    /// <param name="from">First day; null for the first day of the data.</param>
+    /// <param name="to">Last day; null for the last day of the horizon.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<CalendarView> GetCalendarAsync(
+        DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,73 @@
+namespace IowaSales.Contracts;
+
+/// <summary>Answer of <c>GET /overview</c>: every item at a glance.</summary>
+/// <param name="Rows">One row per item.</param>
+/// <param name="Total">All items together.</param>
+/// <param name="ModelVersion">Version of the model that made the forecasts.</param>
+/// <param name="TrainedAt">When the model was trained.</param>
+/// <param name="DataThrough">Last date of the sales.</param>
+/// <param name="Stale">True when the data is older than the service's limit.</param>
+/// <param name="Simulated">True when the model learnt from simulated sales.</param>
+public sealed record Overview(
+    IReadOnlyList<OverviewRow> Rows,
+    OverviewTotal Total,
+    string ModelVersion,
+    DateTimeOffset TrainedAt,
+    DateOnly DataThrough,
+    bool Stale,
+    bool Simulated);
+
+/// <summary>One item at a glance.</summary>
+/// <param name="Item">Stored name of the item.</param>
+/// <param name="Recent">Sales of the last 28 days, oldest first, bottles; null on closed days.</param>
+/// <param name="NextTotal">Median of the sum over the horizon, bottles.</param>
+/// <param name="NextLower">10 % quantile of the sum.</param>
+/// <param name="NextUpper">90 % quantile of the sum.</param>
+/// <param name="LastTotal">Sales of the last seven days, bottles.</param>
+/// <param name="Change">Relative change of <paramref name="NextTotal"/> against <paramref name="LastTotal"/> (0.1 is +10 %); null when there were no sales.</param>
+/// <param name="LastWeekError">Last backtest week's absolute error over its sales (0.2 is 20 %); null when unknown.</param>
+/// <param name="Flags">What is notable: see <see cref="ItemFlag"/>.</param>
+public sealed record OverviewRow(
+    string Item,
+    IReadOnlyList<double?> Recent,
+    double NextTotal,
+    double NextLower,
+    double NextUpper,
+    double LastTotal,
+    double? Change,
+    double? LastWeekError,
+    IReadOnlyList<ItemFlag> Flags);
+
+/// <summary>All items together, with the same meaning as in <see cref="OverviewRow"/>.</summary>
+/// <param name="NextTotal">Median of the sum over items and horizon.</param>
+/// <param name="NextLower">10 % quantile of the sum.</param>
+/// <param name="NextUpper">90 % quantile of the sum.</param>
+/// <param name="LastTotal">Sales of the last seven days.</param>
+/// <param name="Change">Relative change of the next against the last seven days; null when there were no sales.</param>
+/// <param name="LastWeekError">Last backtest week's absolute error, summed over items, over its sales; null when unknown.</param>
+public sealed record OverviewTotal(
+    double NextTotal,
+    double NextLower,
+    double NextUpper,
+    double LastTotal,
+    double? Change,
+    double? LastWeekError);
+
+/// <summary>What is notable about an item.</summary>
+public enum ItemFlag
+{
+    /// <summary>Yesterday's or last week's sales lie far outside what was forecast.</summary>
+    Unusual,
+
+    /// <summary>No sales for much longer than the item's usual gaps.</summary>
+    StoppedSelling,
+
+    /// <summary>The data behind the forecast is old.</summary>
+    Stale,
+
+    /// <summary>The item has too little history for its own model.</summary>
+    ShortHistory,
+
+    /// <summary>The model was trained before the item first sold.</summary>
+    UnknownToModel,
+}
