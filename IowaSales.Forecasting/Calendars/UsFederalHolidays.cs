@@ -1,0 +1,58 @@
+namespace IowaSales.Forecasting.Calendars;
+
+/// <summary>
+/// US federal holidays by rule (5 U.S.C. § 6103): fixed dates with their observed day when they fall on a weekend, and floating Mondays and
+/// Thursdays. Juneteenth counts from 2021 on, Martin Luther King Jr. Day from 1986 on.
+/// </summary>
+public static class UsFederalHolidays
+{
+    /// <summary>Name of the holiday that falls on, or is observed on, a date; null when there is none.</summary>
+    /// <param name="date">The date.</param>
+    public static string? NameOn(DateOnly date)
+    {
+        if (NameOfActual(date) is { } actual)
+        {
+            return actual;
+        }
+
+        // A Saturday holiday is observed on the Friday before, a Sunday one on the Monday after.
+        return date.DayOfWeek switch
+        {
+            DayOfWeek.Friday => Observed(date.AddDays(1)),
+            DayOfWeek.Monday => Observed(date.AddDays(-1)),
+            _ => null,
+        };
+    }
+
+    /// <summary>The holidays, actual and observed, of a range of dates, in order.</summary>
+    /// <param name="from">First date.</param>
+    /// <param name="to">Last date.</param>
+    public static IEnumerable<(DateOnly Date, string Name)> Between(DateOnly from, DateOnly to)
+    {
+        for (var date = from; date <= to; date = date.AddDays(1))
+        {
+            if (NameOn(date) is { } name)
+            {
+                yield return (date, name);
+            }
+        }
+    }
+
+    private static string? Observed(DateOnly actual) => NameOfActual(actual) is { } name ? $"{name} (observed)" : null;
+
+    private static string? NameOfActual(DateOnly date) => (date.Month, date.Day, date.DayOfWeek) switch
+    {
+        (1, 1, _) => "New Year's Day",
+        (1, >= 15 and <= 21, DayOfWeek.Monday) when date.Year >= 1986 => "Martin Luther King Jr. Day",
+        (2, >= 15 and <= 21, DayOfWeek.Monday) => "Washington's Birthday",
+        (5, >= 25, DayOfWeek.Monday) => "Memorial Day",
+        (6, 19, _) when date.Year >= 2021 => "Juneteenth",
+        (7, 4, _) => "Independence Day",
+        (9, <= 7, DayOfWeek.Monday) => "Labor Day",
+        (10, >= 8 and <= 14, DayOfWeek.Monday) => "Columbus Day",
+        (11, 11, _) => "Veterans Day",
+        (11, >= 22 and <= 28, DayOfWeek.Thursday) => "Thanksgiving Day",
+        (12, 25, _) => "Christmas Day",
+        _ => null,
+    };
+}
