@@ -18,7 +18,7 @@ public sealed class SalesPanelBuilder
     /// <summary>Number of rows added so far.</summary>
     public int RowCount => _values.Count;
 
-    /// <summary>Rows that repeated an item and date in the last <see cref="Build"/>.</summary>
+    /// <summary>Rows that repeated an item and date in the last build.</summary>
     public int DuplicateCount { get; private set; }
 
     /// <summary>Adds one row.</summary>

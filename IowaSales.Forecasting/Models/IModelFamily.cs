@@ -1,0 +1,64 @@
+namespace IowaSales.Forecasting.Models;
+
+/// <summary>A model family: one row of the leaderboard. Implementations hold no state; what they learn is an <see cref="IFittedFamily"/>.</summary>
+public interface IModelFamily
+{
+    /// <summary>Name on the leaderboard and in the artifact; never changes once released.</summary>
+    string Name { get; }
+
+    /// <summary>Learns from all series of a history.</summary>
+    /// <param name="history">What is known; the only source of sales.</param>
+    /// <param name="options">Horizon, seed, effort and cancellation.</param>
+    /// <returns>What was learnt.</returns>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    IFittedFamily Fit(History history, FitOptions options);
+
+    /// <summary>Reads back what <see cref="IFittedFamily.Write"/> wrote.</summary>
+    /// <param name="reader">Positioned at the start of the family's state.</param>
+    /// <returns>The same fitted family.</returns>
+    /// <exception cref="InvalidDataException">The state is damaged.</exception>
+    IFittedFamily Read(BinaryReader reader);
+}
+
+/// <summary>
+/// What a family has learnt: parameters only. States (levels, seasons, lags) are computed from the history given, so that one fit serves
+/// every later origin, and newer sales need no new fit. Safe to use from many threads.
+/// </summary>
+public interface IFittedFamily
+{
+    /// <summary>Point forecasts (medians) of one series for the calendar days from the history's origin on.</summary>
+    /// <param name="history">What is known; its origin is at or after the fitted one, its series begin with the fitted ones.</param>
+    /// <param name="series">Index of the series; one that was not fitted gets what the family can say of it.</param>
+    /// <param name="forecast">Receives one finite value per day; its length is the horizon. Closed days are set to 0 by the caller.</param>
+    void Forecast(History history, int series, Span<double> forecast);
+
+    /// <summary>Writes the parameters, culture- and platform-neutral.</summary>
+    /// <param name="writer">Where to.</param>
+    void Write(BinaryWriter writer);
+}
+
+/// <summary>How to fit.</summary>
+/// <param name="Horizon">Number of days to forecast, at least 1.</param>
+/// <param name="Seed">Seed of anything random.</param>
+/// <param name="Effort">How much work a fit may be.</param>
+/// <param name="Advance">Called with the number of series done since the last call; from any thread. Null for none.</param>
+/// <param name="CancellationToken">Cancels the fit.</param>
+public sealed record FitOptions(
+    int Horizon,
+    int Seed = 0,
+    FitEffort Effort = FitEffort.Normal,
+    Action<int>? Advance = null,
+    CancellationToken CancellationToken = default);
+
+/// <summary>How much work a fit may be.</summary>
+public enum FitEffort
+{
+    /// <summary>As little as gives a usable fit.</summary>
+    Low,
+
+    /// <summary>The default.</summary>
+    Normal,
+
+    /// <summary>As much as improves the fit.</summary>
+    High,
+}

@@ -1,0 +1,17 @@
+namespace IowaSales.Forecasting.Models;
+
+/// <summary>The register of model families: a family takes part by one line here, or is handed in by the host that brings its engine.</summary>
+public static class ModelFamilies
+{
+    /// <summary>The families that need nothing but this library.</summary>
+    public static IReadOnlyList<IModelFamily> BuiltIn { get; } =
+    [
+        new SeasonalNaive(),
+        new WeekdayProfile(),
+    ];
+
+    /// <summary>Finds the family that can read a fitted state.</summary>
+    /// <param name="name">Name on the leaderboard.</param>
+    /// <returns>The family, or null when this build does not know it.</returns>
+    public static IModelFamily? Find(string name) => BuiltIn.FirstOrDefault(family => family.Name == name);
+}
