@@ -1,0 +1,214 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using IowaSales.Forecasting.Ensembles;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Models;
+
+namespace IowaSales.Forecasting.Artifacts;
+
+/// <summary>
+/// Saves and loads model folders. A folder holds <c>manifest.json</c> and the fitted state; it is written beside its place and renamed
+/// into it, so that a reader never sees half a model.
+/// </summary>
+public static class ModelStore
+{
+    private const string ManifestFile = "manifest.json";
+    private const string PanelFile = "sales.bin";
+    private const string FamiliesFile = "families.bin";
+    private const string EnsembleFile = "ensemble.bin";
+    private const string BacktestFile = "backtest.bin";
+
+    /// <summary>Writes a model; a model already there is replaced only once the new one is complete.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Where to.</param>
+    /// <returns>The manifest as written, with version and checksums.</returns>
+    public static ModelManifest Save(ForecastModel model, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            var manifest = WriteFiles(model, temporary);
+            Replace(temporary, folder);
+            return manifest;
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Reads the manifest alone, without checking the rest.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="ModelArtifactException">There is no readable model.</exception>
+    public static ModelManifest ReadManifest(string folder)
+    {
+        var path = Path.Combine(folder, ManifestFile);
+        if (!File.Exists(path))
+        {
+            throw new ModelArtifactException(
+                $"There is no model in {folder}; train one first: dotnet run --project IowaSales.Trainer -- train");
+        }
+
+        ModelManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.ModelManifest);
+        }
+        catch (JsonException exception)
+        {
+            throw Damaged(folder, ManifestFile, exception);
+        }
+
+        if (manifest is null)
+        {
+            throw Damaged(folder, ManifestFile, null);
+        }
+
+        return manifest.FormatVersion <= ModelManifest.CurrentFormat
+            ? manifest
+            : throw new ModelArtifactException(
+                $"The model in {folder} has format {manifest.FormatVersion}, newer than the {ModelManifest.CurrentFormat} this program reads; update the program, or train again: dotnet run --project IowaSales.Trainer -- train");
+    }
+
+    /// <summary>Loads a model after checking every file against its checksum.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="families">Families that may be in it; null for <see cref="ModelFamilies.BuiltIn"/>.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ModelArtifactException">The model is missing, damaged or of a newer format.</exception>
+    public static ForecastModel Load(string folder, IReadOnlyList<IModelFamily>? families = null)
+    {
+        var manifest = ReadManifest(folder);
+        foreach (var file in (string[])[PanelFile, FamiliesFile, EnsembleFile, BacktestFile])
+        {
+            var path = Path.Combine(folder, file);
+            if (!File.Exists(path) || manifest.Checksums.GetValueOrDefault(file) != HashOf(path))
+            {
+                throw Damaged(folder, file, null);
+            }
+        }
+
+        try
+        {
+            using var panelReader = Open(folder, PanelFile);
+            using var familyReader = Open(folder, FamiliesFile);
+            using var ensembleReader = Open(folder, EnsembleFile);
+            using var backtestReader = Open(folder, BacktestFile);
+            var panel = PanelFormat.Read(panelReader);
+            var fitted = ReadFamilies(familyReader, folder, families ?? ModelFamilies.BuiltIn);
+            var weights = EnsembleWeights.Read(ensembleReader);
+            var intervals = IntervalModel.Read(ensembleReader);
+            return new ForecastModel(manifest, panel, fitted, weights, intervals, BacktestFormat.Read(backtestReader));
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or ArgumentException or OverflowException)
+        {
+            throw Damaged(folder, "fitted state", exception);
+        }
+    }
+
+    private static ModelManifest WriteFiles(ForecastModel model, string folder)
+    {
+        Write(folder, PanelFile, writer => PanelFormat.Write(writer, model.Panel));
+        Write(folder, FamiliesFile, writer => WriteFamilies(writer, model));
+        Write(folder, EnsembleFile, writer =>
+        {
+            model.Weights.Write(writer);
+            model.Intervals.Write(writer);
+        });
+        Write(folder, BacktestFile, writer => BacktestFormat.Write(writer, model.Backtest));
+        var checksums = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in (string[])[PanelFile, FamiliesFile, EnsembleFile, BacktestFile])
+        {
+            checksums[file] = HashOf(Path.Combine(folder, file));
+        }
+
+        var manifest = model.Manifest with { Checksums = checksums, ModelVersion = VersionOf(model.Manifest, checksums.Values) };
+        File.WriteAllBytes(
+            Path.Combine(folder, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest));
+        return manifest;
+    }
+
+    private static string VersionOf(ModelManifest manifest, IEnumerable<string> checksums)
+    {
+        var content = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', checksums)));
+        return $"{manifest.DataThrough:yyyyMMdd}-{Convert.ToHexStringLower(content)[..12]}";
+    }
+
+    private static void WriteFamilies(BinaryWriter writer, ForecastModel model)
+    {
+        writer.Write(model.Families.Count);
+        foreach (var (name, fitted) in model.Families.OrderBy(family => family.Key, StringComparer.Ordinal))
+        {
+            writer.Write(name);
+            fitted.Write(writer);
+        }
+    }
+
+    private static Dictionary<string, IFittedFamily> ReadFamilies(
+        BinaryReader reader, string folder, IReadOnlyList<IModelFamily> families)
+    {
+        var fitted = new Dictionary<string, IFittedFamily>(StringComparer.Ordinal);
+        for (var remaining = reader.ReadInt32(); remaining > 0; remaining--)
+        {
+            var name = reader.ReadString();
+            var family = families.FirstOrDefault(candidate => candidate.Name == name)
+                ?? throw new ModelArtifactException(
+                    $"The model in {folder} uses the family {name}, which this program does not have; train again: dotnet run --project IowaSales.Trainer -- train");
+            fitted.Add(name, family.Read(reader));
+        }
+
+        return fitted;
+    }
+
+    private static void Replace(string temporary, string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.Move(temporary, folder);
+            return;
+        }
+
+        var old = $"{folder}.{Guid.NewGuid():N}.old";
+        Directory.Move(folder, old);
+        try
+        {
+            Directory.Move(temporary, folder);
+        }
+        catch (IOException)
+        {
+            Directory.Move(old, folder);
+            throw;
+        }
+
+        Directory.Delete(old, recursive: true);
+    }
+
+    private static void Write(string folder, string file, Action<BinaryWriter> write)
+    {
+        using var stream = File.Create(Path.Combine(folder, file));
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        write(writer);
+        writer.Flush();
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static BinaryReader Open(string folder, string file) =>
+        new(new MemoryStream(File.ReadAllBytes(Path.Combine(folder, file)), writable: false), Encoding.UTF8);
+
+    private static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static ModelArtifactException Damaged(string folder, string file, Exception? inner) => new(
+        $"The model in {folder} is damaged ({file}); train again: dotnet run --project IowaSales.Trainer -- train", inner);
+}

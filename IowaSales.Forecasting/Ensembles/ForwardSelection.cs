@@ -1,0 +1,65 @@
+using IowaSales.Forecasting.Evaluation;
+
+namespace IowaSales.Forecasting.Ensembles;
+
+/// <summary>
+/// Ensemble selection by forward selection with replacement (Caruana, Niculescu-Mizil, Crew &amp; Ksikes 2004): start with nothing, and
+/// again and again add the family whose addition makes the mean of the chosen ones best.
+/// </summary>
+public static class ForwardSelection
+{
+    private const int Rounds = 20;
+
+    /// <summary>Chooses weights that minimise MASE on validation windows.</summary>
+    /// <param name="actual">Sales; NaN is not scored.</param>
+    /// <param name="forecasts">Forecasts of each family.</param>
+    /// <param name="scales">MASE scale of each series.</param>
+    /// <returns>One weight per family, summing to 1.</returns>
+    public static double[] Weights(ForecastCube actual, IReadOnlyList<ForecastCube> forecasts, IReadOnlyList<double> scales)
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        ArgumentNullException.ThrowIfNull(forecasts);
+        var sum = new double[actual.Values.Length];
+        var mean = new ForecastCube(actual.OriginCount, actual.SeriesCount, actual.Horizon);
+        var counts = new int[forecasts.Count];
+        var bestCounts = counts;
+        var bestError = double.PositiveInfinity;
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var chosen = 0;
+            var chosenError = double.PositiveInfinity;
+            for (var family = 0; family < forecasts.Count; family++)
+            {
+                var candidate = forecasts[family].Values;
+                for (var i = 0; i < sum.Length; i++)
+                {
+                    mean.Values[i] = (sum[i] + candidate[i]) / round;
+                }
+
+                var error = ScaledError.Mase(actual, mean, scales);
+                if (error < chosenError)
+                {
+                    (chosen, chosenError) = (family, error);
+                }
+            }
+
+            counts[chosen]++;
+            var added = forecasts[chosen].Values;
+            for (var i = 0; i < sum.Length; i++)
+            {
+                sum[i] += added[i];
+            }
+
+            if (chosenError < bestError)
+            {
+                bestError = chosenError;
+                bestCounts = [.. counts];
+            }
+        }
+
+        var total = (double)bestCounts.Sum();
+        return total == 0
+            ? [.. forecasts.Select(_ => 1.0 / forecasts.Count)]
+            : [.. bestCounts.Select(count => count / total)];
+    }
+}

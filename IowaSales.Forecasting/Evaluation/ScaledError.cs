@@ -1,0 +1,65 @@
+using IowaSales.Forecasting.Models;
+
+namespace IowaSales.Forecasting.Evaluation;
+
+/// <summary>The scale of the mean absolute scaled error (Hyndman &amp; Koehler 2006), with weekly seasonality.</summary>
+public static class ScaledError
+{
+    private const int Season = 7;
+
+    /// <summary>Mean |y[t] - y[t-7]| over the known days of one series; pairs with a closed day are left out.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <returns>The scale, above 0; NaN when no pair differs.</returns>
+    public static double ScaleOf(History history, int series)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var daily = history.Daily(series);
+        var sum = 0.0;
+        var pairs = 0;
+        for (var day = Season; day < daily.Length; day++)
+        {
+            var difference = Math.Abs(daily[day] - daily[day - Season]);
+            if (!double.IsNaN(difference))
+            {
+                sum += difference;
+                pairs++;
+            }
+        }
+
+        return sum > 0 ? sum / pairs : double.NaN;
+    }
+
+    /// <summary>MASE over all scored cells; series without a scale and closed days are left out.</summary>
+    /// <param name="actual">Sales; NaN is not scored.</param>
+    /// <param name="forecast">Point forecasts.</param>
+    /// <param name="scales">Scale of each series.</param>
+    /// <returns>The mean; NaN when nothing is scored.</returns>
+    public static double Mase(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> scales)
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(scales);
+        var sum = 0.0;
+        var count = 0;
+        for (var o = 0; o < actual.OriginCount; o++)
+        {
+            for (var series = 0; series < actual.SeriesCount; series++)
+            {
+                var y = actual[o, series];
+                var f = forecast[o, series];
+                for (var step = 0; step < y.Length; step++)
+                {
+                    var error = Math.Abs(y[step] - f[step]) / scales[series];
+                    if (!double.IsNaN(error))
+                    {
+                        sum += error;
+                        count++;
+                    }
+                }
+            }
+        }
+
+        return sum / count;
+    }
+}

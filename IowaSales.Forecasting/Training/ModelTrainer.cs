@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Ensembles;
+using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Series;
+
+namespace IowaSales.Forecasting.Training;
+
+/// <summary>
+/// Trains a model: every family is fitted before the first validation origin and forecasts from each of them, the ensemble and the
+/// intervals are learnt from those forecasts, then every family of weight is fitted again on all sales.
+/// </summary>
+/// <param name="time">Clock for times and durations.</param>
+public sealed class ModelTrainer(TimeProvider time)
+{
+    private const int OriginSpacing = 7;
+
+    /// <summary>Trains on a panel.</summary>
+    /// <param name="panel">The sales.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Told how far the training is; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>The model, not yet saved.</returns>
+    /// <exception cref="ArgumentException">The panel is too short for the horizon.</exception>
+    public ForecastModel Train(
+        SalesPanel panel, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        ArgumentNullException.ThrowIfNull(options);
+        var started = time.GetTimestamp();
+        var origins = ValidationOrigins(panel, options);
+        var actual = Backtest.ActualSales(panel, origins, options.Horizon);
+        var known = History.Of(panel);
+        var scales = Enumerable.Range(0, panel.SeriesCount).Select(series => ScaledError.ScaleOf(known, series)).ToArray();
+        var candidates = options.Families
+            .Select(family => Validate(family, panel, origins, options, cancellationToken))
+            .ToArray();
+        var panelWeights = ForwardSelection.Weights(actual, [.. candidates.Select(candidate => candidate.Forecasts)], scales);
+        var names = candidates.Select(candidate => candidate.Family.Name).ToArray();
+        var weights = new EnsembleWeights(names, panelWeights, [.. Enumerable.Repeat(panelWeights, panel.SeriesCount)]);
+        var median = Combine(candidates, panelWeights, actual);
+        var intervals = IntervalModel.Learn(actual, median, scales);
+        var backtest = new Backtest(
+            origins, QuantileLevels.Reported, actual, median, QuantilesOf(intervals, median, scales), scales);
+        var fitted = new Dictionary<string, IFittedFamily>(StringComparer.Ordinal);
+        var work = 0;
+        foreach (var candidate in candidates)
+        {
+            progress?.Report(new TrainingProgress("Fitting on all sales", candidate.Family.Name, work++, candidates.Length));
+            fitted.Add(candidate.Family.Name, candidate.Family.Fit(known, FitOptionsOf(options, cancellationToken)));
+        }
+
+        progress?.Report(new TrainingProgress("Done", null, candidates.Length, candidates.Length));
+        var manifest = new ModelManifest
+        {
+            FormatVersion = ModelManifest.CurrentFormat,
+            TrainedAt = time.GetUtcNow(),
+            DataSource = options.DataSource,
+            Simulated = options.Simulated,
+            DataHash = HashOf(panel),
+            DataFrom = panel.FirstDate,
+            DataThrough = panel.LastDate,
+            Rows = panel.RowCount,
+            Items = panel.SeriesCount,
+            Horizon = options.Horizon,
+            QuantileLevels = QuantileLevels.Reported,
+            Preset = options.Preset.ToString().ToLowerInvariant(),
+            Seed = options.Seed,
+            TrainingSeconds = time.GetElapsedTime(started).TotalSeconds,
+            Leaderboard = Leaderboard(candidates, panelWeights, actual, median, scales),
+        };
+        return new ForecastModel(manifest, panel, fitted, weights, intervals, backtest);
+    }
+
+    private static int[] ValidationOrigins(SalesPanel panel, TrainingOptions options)
+    {
+        var count = options.Preset switch { TrainingPreset.Fast => 6, TrainingPreset.Medium => 8, _ => 16 };
+        var latest = panel.DayCount - options.Horizon;
+        var origins = Enumerable.Range(0, count)
+            .Select(i => latest - (i * OriginSpacing))
+            .Where(origin => origin >= Math.Max(28, panel.DayCount / 2))
+            .Order()
+            .ToArray();
+        return origins.Length > 0
+            ? origins
+            : throw new ArgumentException(
+                $"The sales cover {panel.DayCount} days; forecasting {options.Horizon} days needs at least {28 + options.Horizon}.", nameof(panel));
+    }
+
+    private static FitOptions FitOptionsOf(TrainingOptions options, CancellationToken cancellationToken) => new(
+        options.Horizon,
+        options.Seed,
+        options.Preset switch { TrainingPreset.Fast => FitEffort.Low, TrainingPreset.Best => FitEffort.High, _ => FitEffort.Normal },
+        CancellationToken: cancellationToken);
+
+    private static Candidate Validate(
+        IModelFamily family, SalesPanel panel, int[] origins, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var fitted = family.Fit(History.At(panel, origins[0]), FitOptionsOf(options, cancellationToken));
+        var fitSeconds = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        var forecasts = new ForecastCube(origins.Length, panel.SeriesCount, options.Horizon);
+        for (var o = 0; o < origins.Length; o++)
+        {
+            var history = History.At(panel, origins[o]);
+            var origin = o;
+            Parallel.For(0, panel.SeriesCount, new ParallelOptions { CancellationToken = cancellationToken }, series =>
+            {
+                var cells = forecasts[origin, series];
+                fitted.Forecast(history, series, cells);
+                for (var step = 0; step < cells.Length; step++)
+                {
+                    cells[step] = history.Calendar.IsOpen(history.Origin + step) ? Math.Max(0, cells[step]) : 0;
+                }
+            });
+        }
+
+        return new Candidate(family, forecasts, fitSeconds, clock.Elapsed.TotalSeconds / origins.Length);
+    }
+
+    private static ForecastCube Combine(Candidate[] candidates, double[] weights, ForecastCube shape)
+    {
+        var mean = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
+        for (var family = 0; family < candidates.Length; family++)
+        {
+            var values = candidates[family].Forecasts.Values;
+            for (var i = 0; i < values.Length; i++)
+            {
+                mean.Values[i] += weights[family] * values[i];
+            }
+        }
+
+        return mean;
+    }
+
+    private static ForecastCube[] QuantilesOf(IntervalModel intervals, ForecastCube median, double[] scales)
+    {
+        var levels = QuantileLevels.Reported;
+        var cubes = levels.Select(_ => new ForecastCube(median.OriginCount, median.SeriesCount, median.Horizon)).ToArray();
+        var gridLength = QuantileLevels.Grid.Count;
+        var grid = new double[median.Horizon * gridLength];
+        for (var o = 0; o < median.OriginCount; o++)
+        {
+            for (var series = 0; series < median.SeriesCount; series++)
+            {
+                intervals.Fill(series, scales[series], median[o, series], grid);
+                for (var step = 0; step < median.Horizon; step++)
+                {
+                    for (var level = 0; level < levels.Count; level++)
+                    {
+                        cubes[level][o, series][step] =
+                            QuantileLevels.Interpolate(grid.AsSpan(step * gridLength, gridLength), levels[level]);
+                    }
+                }
+            }
+        }
+
+        return cubes;
+    }
+
+    private static LeaderboardEntry[] Leaderboard(
+        Candidate[] candidates, double[] weights, ForecastCube actual, ForecastCube median, double[] scales)
+    {
+        var rows = candidates.Select((candidate, family) => new LeaderboardEntry(
+            candidate.Family.Name,
+            ScaledError.Mase(actual, candidate.Forecasts, scales),
+            null,
+            candidate.FitSeconds,
+            candidate.PredictSeconds,
+            weights[family]));
+        var ensemble = new LeaderboardEntry(
+            LeaderboardEntry.Ensemble,
+            ScaledError.Mase(actual, median, scales),
+            null,
+            candidates.Sum(candidate => candidate.FitSeconds),
+            candidates.Sum(candidate => candidate.PredictSeconds),
+            1);
+        return [.. rows.Append(ensemble).OrderBy(row => double.IsNaN(row.Mase) ? double.MaxValue : row.Mase)];
+    }
+
+    private static string HashOf(SalesPanel panel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var rows = panel.Rows(series);
+            hash.AppendData(MemoryMarshal.AsBytes(panel.Items[series].AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(rows.Days));
+            hash.AppendData(MemoryMarshal.AsBytes(rows.Values));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private sealed record Candidate(IModelFamily Family, ForecastCube Forecasts, double FitSeconds, double PredictSeconds);
+}
