@@ -1,3 +1,8 @@
-using System.CommandLine;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Simulate;
+using IowaSales.Trainer.Train;
 
-return new RootCommand("Trains and evaluates sales forecasting models.").Parse(args).Invoke();
+return await new TrainerCommandLine(
+    Surroundings.OfProcess(),
+    new SimulateVerb(),
+    new TrainVerb()).RunAsync(args);

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Series.Files;
+
+namespace IowaSales.Trainer.CommandLine;
+
+/// <summary>The command line as a whole: parses, runs the verb, and turns what goes wrong into one sentence and an exit code.</summary>
+internal sealed class TrainerCommandLine
+{
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(20);
+
+    private readonly Surroundings _surroundings;
+    private readonly RootCommand _root;
+
+    /// <param name="surroundings">What is around the run.</param>
+    /// <param name="verbs">The verbs, in the order that help lists them.</param>
+    public TrainerCommandLine(Surroundings surroundings, params Verb[] verbs)
+    {
+        _surroundings = surroundings;
+        _root = new RootCommand("Trains, evaluates and inspects sales forecasting models.") { GlobalOptions.Json, GlobalOptions.Quiet };
+        foreach (var verb in verbs)
+        {
+            verb.SetAction((arguments, cancellationToken) => RunVerbAsync(verb, arguments, cancellationToken));
+            _root.Add(verb);
+        }
+
+        var help = _root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+    }
+
+    /// <summary>Runs.</summary>
+    /// <param name="args">The words of the command line.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(params string[] args)
+    {
+        try
+        {
+            var arguments = _root.Parse(args);
+            if (arguments.Errors.Count > 0)
+            {
+                return Complain(
+                    $"{arguments.Errors[0].Message} Run with {HelpFor(arguments)} to see what is possible.", ExitCode.BadUsage);
+            }
+
+            return await arguments.InvokeAsync(new InvocationConfiguration
+            {
+                Output = _surroundings.Out,
+                Error = _surroundings.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeToStop,
+            });
+        }
+        catch (VerbException exception)
+        {
+            return Complain(exception.Message, exception.ExitCode);
+        }
+    }
+
+    private static string HelpFor(ParseResult arguments) =>
+        arguments.CommandResult.Command is Verb verb ? $"{verb.Name} --help" : "--help";
+
+    private async Task<int> RunVerbAsync(Verb verb, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var run = new VerbRun(arguments, _surroundings, arguments.GetValue(GlobalOptions.Json), arguments.GetValue(GlobalOptions.Quiet));
+        try
+        {
+            return await verb.RunAsync(run, cancellationToken);
+        }
+        catch (VerbException exception)
+        {
+            return Complain(exception.Message, exception.ExitCode);
+        }
+        catch (SalesDataException exception)
+        {
+            Complain(exception.Message, ExitCode.BadInput);
+            foreach (var problem in exception.Problems)
+            {
+                await _surroundings.Error.WriteLineAsync($"  {problem}");
+            }
+
+            return ExitCode.BadInput;
+        }
+        catch (ModelArtifactException exception)
+        {
+            return Complain(exception.Message, ExitCode.BadInput);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Complain("Stopped before the end; nothing was written.", ExitCode.Failed);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Complain(exception.Message, ExitCode.Failed);
+        }
+    }
+
+    private int Complain(string message, int exitCode)
+    {
+        _surroundings.Error.WriteLine(message);
+        return exitCode;
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace IowaSales.Trainer.Data;
+
+/// <summary>The option that names the model folder.</summary>
+internal static class ModelOption
+{
+    /// <summary>The option, <c>model</c> by default.</summary>
+    public static Option<string> Create(string description) => new("--model", "-m")
+    {
+        Description = description,
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "model",
+    };
+}

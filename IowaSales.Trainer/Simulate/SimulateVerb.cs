@@ -1,0 +1,73 @@
+using System.CommandLine;
+using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Simulation;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data;
+
+namespace IowaSales.Trainer.Simulate;
+
+/// <summary>Makes a sample data set with the shape of the real one.</summary>
+internal sealed class SimulateVerb : Verb
+{
+    private static readonly SimulationOptions Defaults = new();
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "CSV file to write.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "data/iowa_sales.csv",
+    };
+
+    private readonly Option<DateOnly> _from = DateOption.Create("--from", "First day.", Defaults.From);
+    private readonly Option<DateOnly> _through = DateOption.Create("--through", "Last day.", Defaults.Through);
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "The same seed makes the same file, byte for byte, on every machine.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+
+    public SimulateVerb()
+        : base(
+            "simulate",
+            "Makes a sample of daily sales with the shape of the real ones: working days, holidays, season, promotions.",
+            ("", "the sample that the repository brings"),
+            ("--seed 7 --through 2025-12-31 --output data/sample.csv", "three years of other sales"))
+    {
+        Add(_output);
+        Add(_from);
+        Add(_through);
+        Add(_seed);
+    }
+
+    /// <inheritdoc />
+    public override Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
+    {
+        var options = new SimulationOptions { From = run.Get(_from), Through = run.Get(_through), Seed = run.Get(_seed) };
+        if (options.Through < options.From)
+        {
+            throw VerbException.Usage($"--through {options.Through:yyyy-MM-dd} is before --from {options.From:yyyy-MM-dd}; give a later day.");
+        }
+
+        var path = run.PathOf(_output);
+        var panel = SalesSimulator.Simulate(options);
+        CompleteFile.Write(path, stream => SalesCsvWriter.Write(panel, stream, cancellationToken));
+        var source = new SalesSource
+        {
+            Description = $"simulated sales of {panel.SeriesCount} products, {panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}, seed {options.Seed}",
+            Simulated = true,
+        };
+        source.WriteBeside(path);
+        var summary = new SimulateSummary(run.Shown(path), panel.RowCount, panel.SeriesCount, panel.FirstDate, panel.LastDate, options.Seed);
+        if (run.Json)
+        {
+            run.WriteJson(summary, SimulateJson.Default.SimulateSummary);
+        }
+        else
+        {
+            run.Say($"Wrote {summary.Rows} rows of {summary.Items} products, {summary.From:yyyy-MM-dd} .. {summary.Through:yyyy-MM-dd}, to {summary.File} (simulated, seed {summary.Seed}).");
+        }
+
+        return Task.FromResult(ExitCode.Done);
+    }
+}

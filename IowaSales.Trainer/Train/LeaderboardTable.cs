@@ -1,0 +1,35 @@
+using System.Globalization;
+using IowaSales.Forecasting.Artifacts;
+using Spectre.Console;
+
+namespace IowaSales.Trainer.Train;
+
+/// <summary>The leaderboard for people.</summary>
+internal static class LeaderboardTable
+{
+    /// <summary>The table, best first.</summary>
+    public static Table Of(ModelManifest manifest)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn("model");
+        foreach (var column in (string[])["MASE", "WQL", "weight", "fit s", "predict s"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (var entry in manifest.Leaderboard)
+        {
+            table.AddRow(
+                Markup.Escape(entry.Name),
+                Number(entry.Mase, "0.0000"),
+                entry.Wql is { } wql ? Number(wql, "0.0000") : "",
+                Number(entry.Weight, "0.00"),
+                Number(entry.FitSeconds, "0.00"),
+                Number(entry.PredictSeconds, "0.000"));
+        }
+
+        return table;
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Training;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data;
+
+namespace IowaSales.Trainer.Train;
+
+/// <summary>Learns a model from sales and saves it.</summary>
+internal sealed class TrainVerb : Verb
+{
+    private const int MaxHorizon = 365;
+
+    private readonly SalesOptions _sales = new();
+    private readonly Option<string> _model = ModelOption.Create("Folder to save the model in; a model already there is replaced once the new one is complete.");
+    private readonly Option<int> _horizon = new("--horizon")
+    {
+        Description = $"Days to forecast, 1 .. {MaxHorizon}.",
+        HelpName = "DAYS",
+        DefaultValueFactory = _ => 7,
+    };
+
+    private readonly Option<string[]> _items = ItemsOption.Create("Train on these items only.");
+    private readonly Option<TrainingPreset> _preset = new("--preset")
+    {
+        Description = "How much work to do: fast (statistical families), medium (all families), best (all, more validation).",
+        DefaultValueFactory = _ => TrainingPreset.Medium,
+    };
+
+    private readonly Option<int?> _timeLimit = new("--time-limit")
+    {
+        Description = "End after about this many seconds with what there is.",
+        HelpName = "SECONDS",
+    };
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Seed of anything random.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public TrainVerb()
+        : base(
+            "train",
+            "Learns a model from daily sales and saves it.",
+            ("", "the bundled data into model/"),
+            ("--data data/shop.csv --preset best --time-limit 300", "your own data, five minutes at most"),
+            ("--data sales.parquet --key store,item_number --horizon 14", "one series per store and item, two weeks ahead"))
+    {
+        _sales.AddTo(this);
+        Add(_model);
+        Add(_horizon);
+        Add(_items);
+        Add(_preset);
+        Add(_timeLimit);
+        Add(_seed);
+        _horizon.Validators.Add(result =>
+        {
+            if (result.GetValue(_horizon) is < 1 or > MaxHorizon)
+            {
+                result.AddError($"--horizon must be 1 .. {MaxHorizon} days.");
+            }
+        });
+        _timeLimit.Validators.Add(result =>
+        {
+            if (result.GetValue(_timeLimit) is < 1)
+            {
+                result.AddError("--time-limit must be at least 1 second.");
+            }
+        });
+    }
+
+    /// <inheritdoc />
+    public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
+    {
+        var folder = run.PathOf(_model);
+        var sales = _sales.Read(run, cancellationToken);
+        var panel = ItemsOption.Select(sales.Panel, run.Get(_items));
+        run.Say($"Read {_sales.ShownPath(run)}: {sales.Rows} rows, {panel.SeriesCount} series, {panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}{(sales.Source.Simulated ? ", simulated" : "")}.");
+        var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, progress, cancellationToken));
+        var manifest = ModelStore.Save(model, folder);
+        Report(run, manifest, folder);
+        return ExitCode.Done;
+    }
+
+    private ForecastModel Train(
+        VerbRun run, SalesPanel panel, SalesSource source, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    {
+        var options = new TrainingOptions
+        {
+            Horizon = run.Get(_horizon),
+            Preset = run.Get(_preset),
+            Seed = run.Get(_seed),
+            TimeLimit = run.Get(_timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            DataSource = source.Description,
+            Simulated = source.Simulated,
+        };
+        try
+        {
+            return new ModelTrainer(run.Time).Train(panel, options, progress, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw VerbException.Input(exception.Message, exception);
+        }
+    }
+
+    private static void Report(VerbRun run, ModelManifest manifest, string folder)
+    {
+        if (run.Json)
+        {
+            run.WriteJson(manifest, ManifestOutputJson.Default.ModelManifest);
+            return;
+        }
+
+        if (!run.Quiet)
+        {
+            run.Out.Write(LeaderboardTable.Of(manifest));
+            foreach (var sentence in manifest.LeftOut)
+            {
+                run.Surroundings.Out.WriteLine($"Left out: {sentence}");
+            }
+        }
+
+        run.Say($"Saved model {manifest.ModelVersion} to {run.Shown(folder)} after {manifest.TrainingSeconds:0.0} s.");
+    }
+}
