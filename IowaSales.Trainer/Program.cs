@@ -1,8 +1,12 @@
 using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Inspect;
+using IowaSales.Trainer.Predict;
 using IowaSales.Trainer.Simulate;
 using IowaSales.Trainer.Train;
 
 return await new TrainerCommandLine(
     Surroundings.OfProcess(),
     new SimulateVerb(),
-    new TrainVerb()).RunAsync(args);
+    new TrainVerb(),
+    new PredictVerb(),
+    new InspectVerb()).RunAsync(args);

@@ -1,0 +1,46 @@
+using System.Globalization;
+using CsvHelper;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Intervals;
+
+namespace IowaSales.Trainer.Predict;
+
+/// <summary>Forecasts as a long table: <c>item_name,date,mean,quantile_0.1,...,quantile_0.9,closed,known_to_model</c>.</summary>
+internal static class ForecastCsv
+{
+    private const string NumberFormat = "0.####";
+
+    /// <summary>Writes the table, item after item.</summary>
+    public static void Write(Stream stream, ForecastSet forecasts, IReadOnlyList<SeriesForecast> selected)
+    {
+        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        writer.WriteField("item_name");
+        writer.WriteField("date");
+        writer.WriteField("mean");
+        foreach (var level in QuantileLevels.Reported)
+        {
+            writer.WriteField(string.Create(CultureInfo.InvariantCulture, $"quantile_{level}"));
+        }
+
+        writer.WriteField("closed");
+        writer.WriteField("known_to_model");
+        writer.EndRecord();
+        foreach (var series in selected)
+        {
+            for (var step = 0; step < forecasts.Horizon; step++)
+            {
+                writer.WriteField(series.Item);
+                writer.WriteField(forecasts.Days[step].Date, "yyyy-MM-dd");
+                writer.WriteField(series.Mean(step), NumberFormat);
+                foreach (var level in QuantileLevels.Reported)
+                {
+                    writer.WriteField(series.Quantile(step, level), NumberFormat);
+                }
+
+                writer.WriteField(forecasts.Days[step].Closed ? "true" : "false");
+                writer.WriteField(series.KnownToModel ? "true" : "false");
+                writer.EndRecord();
+            }
+        }
+    }
+}
