@@ -1,8 +1,38 @@
+using IowaSales.Api.Calendar;
+using IowaSales.Api.Forecasts;
+using IowaSales.Api.Items;
+using IowaSales.Api.Model;
+using IowaSales.Api.OpenApi;
+using IowaSales.Api.Overview;
+using IowaSales.Api.Problems;
+using IowaSales.Api.Quality;
+using IowaSales.Api.Service;
+using IowaSales.Api.Snapshots;
 using IowaSales.ServiceDefaults;
+
+const int DefaultPort = 8003;
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(DefaultPort, "/health");
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddPort(args, DefaultPort);
+builder.AddProblems();
+builder.AddSnapshots();
+builder.AddDocumentation();
 
 var app = builder.Build();
+app.UseProblems();
 app.MapDefaultEndpoints();
-app.Run();
+app.MapDocumentation();
+app.MapService();
+app.MapItems();
+app.MapForecasts();
+app.MapOverview();
+app.MapModel();
+app.MapQuality();
+app.MapCalendar();
+await app.RunAsync();
+return 0;

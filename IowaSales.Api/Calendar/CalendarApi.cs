@@ -1,0 +1,74 @@
+using IowaSales.Api.Answers;
+using IowaSales.Api.Hosting;
+using IowaSales.Api.Snapshots;
+using IowaSales.Contracts;
+using IowaSales.Forecasting.Calendars;
+
+namespace IowaSales.Api.Calendar;
+
+/// <summary><c>/calendar</c>: open and closed days, past and ahead.</summary>
+internal static class CalendarApi
+{
+    private const int FurthestDaysAhead = 366;
+
+    /// <summary>Maps the resource.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapCalendar(this IEndpointRouteBuilder routes) =>
+        routes.MapSnapshot("/calendar", Read)
+            .WithTags("Data")
+            .Answers<CalendarView>(
+                "GetCalendar",
+                "Open and closed days",
+                "Past days as they were; days ahead with the chance that they are open, up to a year after the data's last date.",
+                DocumentedParameter.From,
+                DocumentedParameter.To);
+
+    private static Answer Read(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var (from, to) = request.Dates(
+            snapshot.Panel.FirstDate, snapshot.DataThrough.AddDays(FurthestDaysAhead), snapshot.DataThrough.AddDays(snapshot.Horizon));
+        var view = ViewOf(snapshot, from, to);
+        return MediaChoice.IsCsv(request)
+            ? Answer.Csv(
+                ["date", "closed", "open_probability", "holiday", "future", "total"],
+                csv =>
+                {
+                    foreach (var day in view.Days)
+                    {
+                        csv.WriteField(day.Date, "yyyy-MM-dd");
+                        csv.WriteField(day.Closed);
+                        csv.WriteField(day.OpenProbability);
+                        csv.WriteField(day.Holiday);
+                        csv.WriteField(day.Future);
+                        csv.WriteField(day.Total);
+                        csv.EndRecord();
+                    }
+                },
+                snapshot.EntityTag)
+            : Answer.Json(view, ContractJson.Default.CalendarView, snapshot.EntityTag);
+    }
+
+    private static CalendarView ViewOf(ForecastSnapshot snapshot, DateOnly from, DateOnly to)
+    {
+        var panel = snapshot.Panel;
+        var calendar = snapshot.Forecasts.History.Calendar;
+        var totals = snapshot.DailyTotals;
+        var first = panel.DayOf(from);
+        var days = new CalendarDay[to.DayNumber - from.DayNumber + 1];
+        for (var i = 0; i < days.Length; i++)
+        {
+            var day = first + i;
+            var date = from.AddDays(i);
+            var future = day >= panel.DayCount;
+            days[i] = new CalendarDay(
+                date,
+                !calendar.IsOpen(day),
+                Math.Round(calendar.OpenProbability(day), 4),
+                UsFederalHolidays.NameOn(date),
+                future,
+                future ? null : totals[day]);
+        }
+
+        return new CalendarView(from, to, days);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text.Json;
+using IowaSales.Api.Answers;
+using IowaSales.Api.Hosting;
+using IowaSales.Api.Problems;
+using IowaSales.Api.Snapshots;
+using IowaSales.Contracts;
+
+namespace IowaSales.Api.Forecasts;
+
+/// <summary>Pages of forecasts, put together from the serialised forecasts of the snapshot.</summary>
+internal static class ForecastPages
+{
+    private const int DefaultPageSize = 100;
+    private const int LargestPageSize = 500;
+    private const int MostNames = 500;
+
+    /// <summary>The page that a request asks for.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    public static Answer Answer(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var sort = request.Sort();
+        var pageSize = request.Integer("page_size", 1, LargestPageSize, DefaultPageSize);
+        var items = Order(Named(request, snapshot), sort, snapshot);
+        var pages = Math.Max(1, (items.Count + pageSize - 1) / pageSize);
+        var page = request.Integer("page", 1, pages, 1);
+        var shown = items.Skip((page - 1) * pageSize).Take(pageSize).ToArray();
+        if (MediaChoice.IsCsv(request))
+        {
+            return ForecastTable.Csv(
+                snapshot, shown.Select(series => ItemForecasts.Of(snapshot, series)), snapshot.Model.Manifest.QuantileLevels);
+        }
+
+        var body = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("forecasts");
+            foreach (var series in shown)
+            {
+                json.WriteRawValue(snapshot.Predictions[series].Body.Span, skipInputValidation: true);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("page", page);
+            json.WriteNumber("page_size", pageSize);
+            json.WriteNumber("total", items.Count);
+            json.WriteEndObject();
+        }
+
+        return Answers.Answer.Json(body.WrittenSpan.ToArray(), snapshot.EntityTag);
+    }
+
+    private static IReadOnlyList<int> Named(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var names = request.Query["items"];
+        if (names.Count == 0)
+        {
+            return snapshot.Items.Sorted;
+        }
+
+        if (names.Count > MostNames)
+        {
+            throw RequestRefusedException.BadParameter("items", $"items must be given at most {MostNames} times, not {names.Count}.");
+        }
+
+        return [.. names
+            .Select(name => snapshot.Items.Find(name ?? "") is >= 0 and var series ? series : throw RequestedItem.Unknown(name ?? "", snapshot))
+            .Distinct()];
+    }
+
+    private static IReadOnlyList<int> Order(IReadOnlyList<int> items, ForecastSort sort, ForecastSnapshot snapshot) => sort switch
+    {
+        ForecastSort.Volume => [.. items.OrderByDescending(series => snapshot.Overview.ExpectedTotals[series])],
+        ForecastSort.Growth => [.. items.OrderByDescending(series => snapshot.Overview.Rows[series].Change ?? double.NegativeInfinity)],
+        _ => [.. items.OrderBy(series => snapshot.Panel.Items[series], StringComparer.Ordinal)],
+    };
+}

@@ -1,0 +1,101 @@
+using IowaSales.Api.Answers;
+using IowaSales.Api.Hosting;
+using IowaSales.Api.Snapshots;
+using IowaSales.Contracts;
+
+namespace IowaSales.Api.Forecasts;
+
+/// <summary><c>/predict/{item_name}</c>, its total, and <c>/forecasts</c>.</summary>
+internal static class ForecastsApi
+{
+    private const string Total = "/total";
+
+    /// <summary>Maps the resource.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapForecasts(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Forecasts");
+        group.MapSnapshot("/predict/{item_name}", Predict)
+            .Answers<ItemForecast>(
+                "GetForecast",
+                "The daily forecast of one item",
+                "Mean and quantiles of the sales of each of the next days. Names match without regard to case and surrounding blanks.",
+                DocumentedParameter.Horizon,
+                DocumentedParameter.Quantiles);
+        group.MapSnapshot("/predict/{item_name}/total", PredictTotal)
+            .Answers<HorizonTotal>(
+                "GetTotal",
+                "The sum over the next days",
+                "Mean and quantiles of the sum, from the joint distribution of its days: narrower than the sum of the days' quantiles.",
+                DocumentedParameter.Horizon,
+                DocumentedParameter.Quantiles);
+        group.MapSnapshot("/predict/{**item_name}", PredictUnescaped).ExcludeFromDescription();
+        group.MapSnapshot("/forecasts", ForecastPages.Answer)
+            .Answers<ForecastPage>(
+                "GetForecasts",
+                "The forecasts of many items",
+                "A page of forecasts, of all items or of those named.",
+                DocumentedParameter.Items,
+                DocumentedParameter.Sort,
+                DocumentedParameter.Page,
+                DocumentedParameter.PageSize);
+    }
+
+    private static Answer Predict(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var series = request.Item(snapshot);
+        if (!request.QueryString.HasValue && request.Headers.Accept.Count == 0)
+        {
+            return snapshot.Predictions[series];
+        }
+
+        var horizon = request.Horizon(snapshot);
+        var levels = request.Quantiles(snapshot);
+        if (MediaChoice.IsCsv(request))
+        {
+            return ForecastTable.Csv(snapshot, [ItemForecasts.Of(snapshot, series, horizon, levels)], levels);
+        }
+
+        return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Model.Manifest.QuantileLevels)
+            ? snapshot.Predictions[series]
+            : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), ContractJson.Default.ItemForecast, snapshot.EntityTag);
+    }
+
+    private static Answer PredictTotal(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var series = request.Item(snapshot);
+        var levels = request.Quantiles(snapshot);
+        var total = ItemForecasts.TotalOf(snapshot, series, request.Horizon(snapshot), levels);
+        return MediaChoice.IsCsv(request)
+            ? Answer.Csv(
+                ["item_name", "from", "to", "mean", .. total.Quantiles.Keys.Select(name => $"quantile_{name}")],
+                csv =>
+                {
+                    csv.WriteField(total.Item);
+                    csv.WriteField(total.From, "yyyy-MM-dd");
+                    csv.WriteField(total.To, "yyyy-MM-dd");
+                    csv.WriteField(total.Mean);
+                    foreach (var value in total.Quantiles.Values)
+                    {
+                        csv.WriteField(value);
+                    }
+
+                    csv.EndRecord();
+                },
+                snapshot.EntityTag)
+            : Answer.Json(total, ContractJson.Default.HorizonTotal, snapshot.EntityTag);
+    }
+
+    /// <summary>A name with a slash that the client did not escape.</summary>
+    private static Answer PredictUnescaped(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var rest = (string?)request.RouteValues[RequestedItem.RouteKey] ?? "";
+        if (rest.EndsWith(Total, StringComparison.Ordinal) && snapshot.Items.Find(rest) < 0)
+        {
+            request.RouteValues[RequestedItem.RouteKey] = rest[..^Total.Length];
+            return PredictTotal(request, snapshot);
+        }
+
+        return Predict(request, snapshot);
+    }
+}

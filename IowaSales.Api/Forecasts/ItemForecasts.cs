@@ -1,0 +1,79 @@
+using System.Globalization;
+using IowaSales.Api.Snapshots;
+using IowaSales.Contracts;
+
+namespace IowaSales.Api.Forecasts;
+
+/// <summary>Puts forecasts into the contract's words.</summary>
+internal static class ItemForecasts
+{
+    /// <summary>Decimals of a reported number; bottles are whole, so more would feign precision.</summary>
+    private const int Decimals = 3;
+
+    /// <summary>The whole forecast of one item at the model's own levels.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="series">Index of the series.</param>
+    public static ItemForecast Of(ForecastSnapshot snapshot, int series) =>
+        Of(snapshot, series, snapshot.Horizon, snapshot.Model.Manifest.QuantileLevels);
+
+    /// <summary>The forecast of one item.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="horizon">Days, 1 .. the snapshot's horizon.</param>
+    /// <param name="levels">Probability levels in (0, 1), ascending.</param>
+    public static ItemForecast Of(ForecastSnapshot snapshot, int series, int horizon, IReadOnlyList<double> levels)
+    {
+        var forecast = snapshot.Forecasts.Series[series];
+        var days = new DayForecast[horizon];
+        for (var step = 0; step < horizon; step++)
+        {
+            var day = snapshot.Forecasts.Days[step];
+            days[step] = new DayForecast(
+                day.Date.ToString("yyyy-MM-dd 00:00:00", CultureInfo.InvariantCulture),
+                day.Date,
+                Round(forecast.Mean(step)),
+                QuantilesOf(levels, level => forecast.Quantile(step, level)),
+                day.Closed,
+                day.ClosedReason);
+        }
+
+        return new ItemForecast(
+            forecast.Item, days, horizon, snapshot.Version, snapshot.DataThrough, snapshot.GeneratedAt, snapshot.Stale);
+    }
+
+    /// <summary>The sum over the first days.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="horizon">Days, 1 .. the snapshot's horizon.</param>
+    /// <param name="levels">Probability levels in (0, 1), ascending.</param>
+    public static HorizonTotal TotalOf(ForecastSnapshot snapshot, int series, int horizon, IReadOnlyList<double> levels)
+    {
+        var forecast = snapshot.Forecasts.Series[series];
+        return new HorizonTotal(
+            forecast.Item,
+            snapshot.Forecasts.Days[0].Date,
+            snapshot.Forecasts.Days[horizon - 1].Date,
+            Round(forecast.SumMean(horizon)),
+            QuantilesOf(levels, level => forecast.SumQuantile(horizon, level)),
+            snapshot.Version);
+    }
+
+    /// <summary>A number as the service reports it.</summary>
+    /// <param name="value">Bottles.</param>
+    public static double Round(double value) => Math.Round(value, Decimals);
+
+    /// <summary>A level as a property's name: <c>0.1</c>, <c>0.975</c>.</summary>
+    /// <param name="level">Probability level.</param>
+    public static string NameOf(double level) => level.ToString(CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, double> QuantilesOf(IReadOnlyList<double> levels, Func<double, double> quantile)
+    {
+        var quantiles = new Dictionary<string, double>(levels.Count, StringComparer.Ordinal);
+        foreach (var level in levels)
+        {
+            quantiles[NameOf(level)] = Round(quantile(level));
+        }
+
+        return quantiles;
+    }
+}

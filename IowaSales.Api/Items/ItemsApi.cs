@@ -1,0 +1,114 @@
+using IowaSales.Api.Answers;
+using IowaSales.Api.Hosting;
+using IowaSales.Api.Snapshots;
+using IowaSales.Contracts;
+
+namespace IowaSales.Api.Items;
+
+/// <summary><c>/items</c>, with the history and the backtest of each.</summary>
+internal static class ItemsApi
+{
+    private const string History = "/history";
+    private const string Backtest = "/backtest";
+
+    /// <summary>Maps the resource.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapItems(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/items").WithTags("Items");
+        group.MapSnapshot("", ReadNames)
+            .Answers<ItemList>("GetItems", "All item names", "The names of all items with a forecast, in ordinal order.");
+        group.MapSnapshot("/{item_name}/history", ReadHistory)
+            .Answers<ItemHistory>(
+                "GetHistory",
+                "The daily sales of one item",
+                "Every calendar day of the range; closed days have no sales.",
+                DocumentedParameter.From,
+                DocumentedParameter.To);
+        group.MapSnapshot("/{item_name}/backtest", ReadBacktest)
+            .Answers<ItemBacktest>(
+                "GetItemBacktest",
+                "Past forecasts of one item against its sales",
+                "What the model would have forecast from past days without knowing what followed, and how far off it was.");
+        group.MapSnapshot("/{**item_name}", ReadUnescaped).ExcludeFromDescription();
+    }
+
+    private static Answer ReadNames(HttpRequest request, ForecastSnapshot snapshot) => MediaChoice.IsCsv(request)
+        ? Answer.Csv(
+            ["item_name"],
+            csv =>
+            {
+                foreach (var series in snapshot.Items.Sorted)
+                {
+                    csv.WriteField(snapshot.Panel.Items[series]);
+                    csv.EndRecord();
+                }
+            },
+            snapshot.EntityTag)
+        : snapshot.ItemList;
+
+    private static Answer ReadHistory(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var series = request.Item(snapshot);
+        var (from, to) = request.Dates(snapshot.Panel.FirstDate, snapshot.DataThrough, snapshot.DataThrough);
+        var history = ItemHistories.Of(snapshot, series, from, to);
+        return MediaChoice.IsCsv(request)
+            ? Answer.Csv(
+                ["date", "item_name", "total_amount_sold", "closed", "holiday"],
+                csv =>
+                {
+                    foreach (var day in history.Days)
+                    {
+                        csv.WriteField(day.Date, "yyyy-MM-dd");
+                        csv.WriteField(history.Item);
+                        csv.WriteField(day.Sales);
+                        csv.WriteField(day.Closed);
+                        csv.WriteField(day.Holiday);
+                        csv.EndRecord();
+                    }
+                },
+                snapshot.EntityTag)
+            : Answer.Json(history, ContractJson.Default.ItemHistory, snapshot.EntityTag);
+    }
+
+    private static Answer ReadBacktest(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var backtest = ItemBacktests.Of(snapshot, request.Item(snapshot));
+        return MediaChoice.IsCsv(request)
+            ? Answer.Csv(
+                ["item_name", "origin", "date", "actual", "median", "quantile_0.1", "quantile_0.9"],
+                csv =>
+                {
+                    foreach (var (origin, day) in backtest.Windows.SelectMany(window => window.Days.Select(day => (window.Origin, day))))
+                    {
+                        csv.WriteField(backtest.Item);
+                        csv.WriteField(origin, "yyyy-MM-dd");
+                        csv.WriteField(day.Date, "yyyy-MM-dd");
+                        csv.WriteField(day.Actual);
+                        csv.WriteField(day.Median);
+                        csv.WriteField(day.Lower);
+                        csv.WriteField(day.Upper);
+                        csv.EndRecord();
+                    }
+                },
+                snapshot.EntityTag)
+            : Answer.Json(backtest, ContractJson.Default.ItemBacktest, snapshot.EntityTag);
+    }
+
+    /// <summary>A name with a slash that the client did not escape.</summary>
+    private static Answer ReadUnescaped(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var rest = (string?)request.RouteValues[RequestedItem.RouteKey] ?? "";
+        foreach (var (part, read) in ((string, Func<HttpRequest, ForecastSnapshot, Answer>)[])[(History, ReadHistory), (Backtest, ReadBacktest)])
+        {
+            if (rest.EndsWith(part, StringComparison.Ordinal))
+            {
+                request.RouteValues[RequestedItem.RouteKey] = rest[..^part.Length];
+                return read(request, snapshot);
+            }
+        }
+
+        throw Problems.RequestRefusedException.NotAvailable(
+            "There is nothing at this address; an item has /items/{item_name}/history and /items/{item_name}/backtest.");
+    }
+}

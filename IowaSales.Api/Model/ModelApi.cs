@@ -1,0 +1,93 @@
+using IowaSales.Api.Accuracy;
+using IowaSales.Api.Answers;
+using IowaSales.Api.Hosting;
+using IowaSales.Api.Snapshots;
+using IowaSales.Contracts;
+
+namespace IowaSales.Api.Model;
+
+/// <summary><c>/model</c> and <c>/backtest</c>: what the model is and how good it was.</summary>
+internal static class ModelApi
+{
+    /// <summary>Maps the resource.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapModel(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Model");
+        group.MapSnapshot("/model", ReadModel)
+            .Answers<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.");
+        group.MapSnapshot("/backtest", ReadBacktest)
+            .Answers<BacktestSummary>(
+                "GetBacktest",
+                "How good the model was over all items",
+                "Errors on past windows that the model did not know: in total, by step of the horizon, by weekday, and the calibration of its quantiles.");
+    }
+
+    private static Answer ReadModel(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var info = InfoOf(snapshot);
+        return MediaChoice.IsCsv(request)
+            ? Answer.Csv(
+                ["name", "mase", "wql", "fit_seconds", "predict_seconds", "weight"],
+                csv =>
+                {
+                    foreach (var row in info.Leaderboard)
+                    {
+                        csv.WriteField(row.Name);
+                        csv.WriteField(row.Mase);
+                        csv.WriteField(row.Wql);
+                        csv.WriteField(row.FitSeconds);
+                        csv.WriteField(row.PredictSeconds);
+                        csv.WriteField(row.Weight);
+                        csv.EndRecord();
+                    }
+                },
+                snapshot.EntityTag)
+            : Answer.Json(info, ContractJson.Default.ModelInfo, snapshot.EntityTag);
+    }
+
+    private static Answer ReadBacktest(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var summary = BacktestReport.Of(snapshot);
+        return MediaChoice.IsCsv(request)
+            ? Answer.Csv(
+                ["step", "mase", "wql", "coverage"],
+                csv =>
+                {
+                    foreach (var step in summary.Steps)
+                    {
+                        csv.WriteField(step.Step);
+                        csv.WriteField(step.Mase);
+                        csv.WriteField(step.Wql);
+                        csv.WriteField(step.Coverage);
+                        csv.EndRecord();
+                    }
+                },
+                snapshot.EntityTag)
+            : Answer.Json(summary, ContractJson.Default.BacktestSummary, snapshot.EntityTag);
+    }
+
+    private static ModelInfo InfoOf(ForecastSnapshot snapshot)
+    {
+        var manifest = snapshot.Model.Manifest;
+        return new ModelInfo(
+            snapshot.Version,
+            manifest.FormatVersion,
+            manifest.TrainedAt,
+            manifest.DataSource,
+            manifest.Simulated,
+            snapshot.Panel.FirstDate,
+            snapshot.DataThrough,
+            manifest.Rows,
+            snapshot.Panel.SeriesCount,
+            snapshot.Horizon,
+            manifest.QuantileLevels,
+            manifest.Preset,
+            manifest.Seed,
+            Math.Round(manifest.TrainingSeconds, 3),
+            FamilyWeights.OfPanel(snapshot.Model),
+            [.. manifest.Leaderboard
+                .Where(row => double.IsFinite(row.Mase))
+                .Select(row => new LeaderboardRow(row.Name, row.Mase, row.Wql, row.FitSeconds, row.PredictSeconds, row.Weight))]);
+    }
+}

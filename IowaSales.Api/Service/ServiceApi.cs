@@ -1,0 +1,22 @@
+using IowaSales.Api.Hosting;
+using IowaSales.Contracts;
+
+namespace IowaSales.Api.Service;
+
+/// <summary><c>/</c>: that the service runs.</summary>
+internal static class ServiceApi
+{
+    private static readonly ServiceStatus Status = new(
+        "running",
+        "Iowa Sales Predictor API",
+        new Dictionary<string, string> { ["predict"] = "/predict/{item_name}", ["items"] = "/items" });
+
+    /// <summary>Maps the resource.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapService(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context =>
+            TypedResults.Json(Status, ContractJson.Default.ServiceStatus).ExecuteAsync(context))
+        .WithMetadata(((Delegate)MapService).Method)
+        .WithTags("Service")
+        .Answers<ServiceStatus>("GetStatus", "That the service runs", "Answers while the process is up, with or without a model; /health says whether there is one.");
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace IowaSales.Api.Snapshots;
+
+/// <summary>Which model is served: the section <c>Model</c>.</summary>
+internal sealed record ModelOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Model";
+
+    /// <summary>The model's folder; <c>model</c> by default. A relative path is relative to the working directory.</summary>
+    [Required(ErrorMessage = "Model:Path must name the model's folder.")]
+    public string Path { get; set; } = "model";
+
+    /// <summary>How often the folder and the data file are looked at; 2 seconds by default, 0.05 seconds to a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00", ErrorMessage = "Model:PollInterval must lie between 00:00:00.05 and 1.00:00:00.")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>Which sales the model is rolled forward with: the section <c>Data</c>.</summary>
+internal sealed record DataOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Data";
+
+    /// <summary>A sales CSV; where it reaches past the model's own sales the forecasts start after its last date. None by default.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Age of the last date, in days, above which answers say <c>stale</c>; 4 by default, so that a long weekend is not stale.</summary>
+    [Range(0, 3650, ErrorMessage = "Data:StaleAfterDays must lie between 0 and 3650.")]
+    public int StaleAfterDays { get; set; } = 4;
+}
+
+/// <summary>Checks <see cref="ModelOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class ModelOptionsValidator : IValidateOptions<ModelOptions>;
+
+/// <summary>Checks <see cref="DataOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class DataOptionsValidator : IValidateOptions<DataOptions>;

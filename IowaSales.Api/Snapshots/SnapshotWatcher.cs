@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using IowaSales.Api.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace IowaSales.Api.Snapshots;
+
+/// <summary>
+/// Keeps the snapshot current: looks at the model folder and the data file at intervals (mounted volumes do not tell of changes), loads
+/// what changed and swaps it in. What cannot be used is refused once, and what was served before stays.
+/// </summary>
+/// <param name="source">Where the snapshot goes.</param>
+/// <param name="loader">Makes snapshots.</param>
+/// <param name="model">Where the model lies, and how often to look.</param>
+/// <param name="data">Where newer sales lie.</param>
+/// <param name="metrics">Counts reloads and failures.</param>
+/// <param name="time">Clock.</param>
+/// <param name="log">Log.</param>
+internal sealed partial class SnapshotWatcher(
+    SnapshotSource source,
+    SnapshotLoader loader,
+    IOptions<ModelOptions> model,
+    IOptions<DataOptions> data,
+    ApiMetrics metrics,
+    TimeProvider time,
+    ILogger<SnapshotWatcher> log) : BackgroundService
+{
+    private readonly SemaphoreSlim _looking = new(1);
+    private string? _seen;
+
+    /// <summary>Looks once, and loads if anything changed since the last look.</summary>
+    /// <param name="cancellationToken">Cancels the waiting for a look that is under way.</param>
+    /// <returns>Whether another snapshot is being served.</returns>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            var places = PlaceFingerprint.Of(model.Value.Path, data.Value.Path);
+            if (places == _seen)
+            {
+                return RefreshStaleness();
+            }
+
+            var loaded = TryLoad();
+            // Replaced while it was read: what was read may be a mixture, so the next look must not take it for settled.
+            _seen = PlaceFingerprint.Of(model.Value.Path, data.Value.Path) == places ? places : null;
+            return loaded;
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _looking.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(model.Value.PollInterval, time);
+        do
+        {
+            await LookAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private bool TryLoad()
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var snapshot = loader.Load();
+            var previous = source.Current;
+            source.Publish(snapshot);
+            metrics.Reloaded();
+            Serving(log, snapshot.Version, snapshot.Panel.SeriesCount, snapshot.DataThrough, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return previous?.EntityTag != snapshot.EntityTag;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Refuse(exception);
+            return false;
+        }
+    }
+
+    private void Refuse(Exception exception)
+    {
+        var sentence = exception.Message;
+        source.Refuse(sentence);
+        metrics.LoadFailed();
+        if (source.Current is { } kept)
+        {
+            Kept(log, kept.Version, sentence);
+        }
+        else
+        {
+            NothingToServe(log, sentence);
+        }
+    }
+
+    private bool RefreshStaleness()
+    {
+        if (source.Current is not { } snapshot || loader.IsStale(snapshot.DataThrough) == snapshot.Stale)
+        {
+            return false;
+        }
+
+        source.Publish(snapshot.WithStale(!snapshot.Stale), source.Refusal);
+        return true;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Serving model {Version}: {Items} items, sales through {Through}, ready in {Milliseconds:F0} ms")]
+    private static partial void Serving(ILogger logger, string version, int items, DateOnly through, double milliseconds);
+
+    [LoggerMessage(2, LogLevel.Error, "Refused what was put in place, still serving model {Version}: {Reason}")]
+    private static partial void Kept(ILogger logger, string version, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "No model to serve: {Reason}")]
+    private static partial void NothingToServe(ILogger logger, string reason);
+}
