@@ -29,7 +29,7 @@ internal static class ItemForecasts
         {
             var day = snapshot.Forecasts.Days[step];
             days[step] = new DayForecast(
-                day.Date.ToString("yyyy-MM-dd 00:00:00", CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd} 00:00:00"),
                 day.Date,
                 Round(forecast.Mean(step)),
                 QuantilesOf(levels, level => forecast.Quantile(step, level)),

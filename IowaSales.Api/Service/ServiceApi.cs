@@ -14,9 +14,11 @@ internal static class ServiceApi
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapService(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context =>
-            TypedResults.Json(Status, ContractJson.Default.ServiceStatus).ExecuteAsync(context))
-        .WithMetadata(((Delegate)MapService).Method)
+        routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Read)
+        .WithMetadata(((Delegate)Read).Method)
         .WithTags("Service")
         .Answers<ServiceStatus>("GetStatus", "That the service runs", "Answers while the process is up, with or without a model; /health says whether there is one.");
+
+    private static Task Read(HttpContext context) =>
+        TypedResults.Json(Status, ContractJson.Default.ServiceStatus).ExecuteAsync(context);
 }

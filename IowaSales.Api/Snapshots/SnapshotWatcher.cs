@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IowaSales.Api.Hosting;
+using IowaSales.Forecasting.Artifacts;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Snapshots;
@@ -91,7 +92,15 @@ internal sealed partial class SnapshotWatcher(
 
     private void Refuse(Exception exception)
     {
-        var sentence = exception.Message;
+        // Messages of other exceptions are written for programmers; clients get a sentence, the log gets everything.
+        var sentence = exception is ModelArtifactException
+            ? exception.Message
+            : $"The model in {model.Value.Path} cannot be loaded; see the service's log, then train again: dotnet run --project IowaSales.Trainer -- train";
+        if (exception is not ModelArtifactException)
+        {
+            Unexpected(log, exception);
+        }
+
         source.Refuse(sentence);
         metrics.LoadFailed();
         if (source.Current is { } kept)
@@ -120,6 +129,9 @@ internal sealed partial class SnapshotWatcher(
 
     [LoggerMessage(2, LogLevel.Error, "Refused what was put in place, still serving model {Version}: {Reason}")]
     private static partial void Kept(ILogger logger, string version, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "Loading failed in an unforeseen way")]
+    private static partial void Unexpected(ILogger logger, Exception exception);
 
     [LoggerMessage(3, LogLevel.Error, "No model to serve: {Reason}")]
     private static partial void NothingToServe(ILogger logger, string reason);
