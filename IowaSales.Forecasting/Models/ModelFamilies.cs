@@ -1,3 +1,6 @@
+using IowaSales.Forecasting.Models.ExponentialSmoothing;
+using IowaSales.Forecasting.Models.Theta;
+
 namespace IowaSales.Forecasting.Models;
 
 /// <summary>The register of model families: a family takes part by one line here, or is handed in by the host that brings its engine.</summary>
@@ -8,6 +11,12 @@ public static class ModelFamilies
     [
         new SeasonalNaive(),
         new WeekdayProfile(),
+        new EtsFamily(inCalendarTime: false),
+        new EtsFamily(inCalendarTime: true),
+        new RobustEtsFamily(inCalendarTime: false),
+        new RobustEtsFamily(inCalendarTime: true),
+        new ThetaFamily(),
+        new DynamicThetaFamily(),
     ];
 
     /// <summary>Finds the family that can read a fitted state.</summary>
