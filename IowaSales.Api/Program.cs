@@ -1,5 +1,6 @@
 using IowaSales.Api.Calendar;
 using IowaSales.Api.Forecasts;
+using IowaSales.Api.Guards;
 using IowaSales.Api.Items;
 using IowaSales.Api.Model;
 using IowaSales.Api.OpenApi;
@@ -16,23 +17,27 @@ if (HealthProbe.IsAskedFor(args))
     return await HealthProbe.RunAsync(DefaultPort, "/health");
 }
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddPort(args, DefaultPort);
-builder.AddProblems();
-builder.AddSnapshots();
-builder.AddDocumentation();
+return await ServiceHost.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddServiceDefaults();
+    builder.AddPort(args, DefaultPort);
+    builder.AddGuards();
+    builder.AddProblems();
+    builder.AddSnapshots();
+    builder.AddDocumentation();
 
-var app = builder.Build();
-app.UseProblems();
-app.MapDefaultEndpoints();
-app.MapDocumentation();
-app.MapService();
-app.MapItems();
-app.MapForecasts();
-app.MapOverview();
-app.MapModel();
-app.MapQuality();
-app.MapCalendar();
-await app.RunAsync();
-return 0;
+    var app = builder.Build();
+    app.UseGuards();
+    app.UseProblems();
+    app.MapDefaultEndpoints();
+    app.MapDocumentation();
+    app.MapService();
+    app.MapItems();
+    app.MapForecasts();
+    app.MapOverview();
+    app.MapModel();
+    app.MapQuality();
+    app.MapCalendar();
+    return app;
+});

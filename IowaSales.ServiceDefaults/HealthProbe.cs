@@ -19,15 +19,12 @@ public static class HealthProbe
     public static bool IsAskedFor(IReadOnlyList<string> args) => args.Contains(Argument, StringComparer.Ordinal);
 
     /// <summary>Asks the service on this machine once, for at most three seconds; a failure is told on standard error.</summary>
-    /// <param name="defaultPort">Port to ask when the <c>PORT</c> variable is not set.</param>
+    /// <param name="defaultPort">Port to ask when neither <c>PORT</c> nor <c>ASPNETCORE_URLS</c> names one.</param>
     /// <param name="path">Path to ask.</param>
     /// <returns>The exit code: 0 when the service answers with success, else 1.</returns>
     public static async Task<int> RunAsync(int defaultPort, string path = "/alive")
     {
-        var port = int.TryParse(Environment.GetEnvironmentVariable("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var set)
-            ? set
-            : defaultPort;
-        var address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port, path).Uri;
+        var address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", PortOf(defaultPort), path).Uri;
         try
         {
             using var client = new HttpClient { Timeout = Patience };
@@ -45,5 +42,19 @@ public static class HealthProbe
         }
 
         return 1;
+    }
+
+    private static int PortOf(int defaultPort)
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            return port;
+        }
+
+        var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "";
+        var first = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "";
+        return int.TryParse(first[(first.LastIndexOf(':') + 1)..].TrimEnd('/'), NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            ? port
+            : defaultPort;
     }
 }

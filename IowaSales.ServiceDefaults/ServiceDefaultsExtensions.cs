@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,11 @@ public static class ServiceDefaultsExtensions
 {
     private const string AlivePath = "/alive";
     private const string HealthPath = "/health";
+    private const string MetricsPath = "/metrics";
     private const string LiveTag = "live";
+
+    /// <summary>Setting that opens <c>/metrics</c> for Prometheus; off by default.</summary>
+    private const string PrometheusSetting = "Metrics:Prometheus";
 
     /// <summary>Adds telemetry, health checks, service discovery and HTTP resilience.</summary>
     /// <typeparam name="TBuilder">The host's builder.</typeparam>
@@ -36,41 +41,65 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/alive</c> (the process answers) and <c>/health</c> (it can do its work).</summary>
+    /// <summary>
+    /// Maps <c>/alive</c> (the process answers), <c>/health</c> (it can do its work) and, where <c>Metrics:Prometheus</c> is true,
+    /// <c>/metrics</c>.
+    /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
-        app.MapHealthChecks(HealthPath);
+        app.MapHealthChecks(AlivePath, OptionsFor(check => check.Tags.Contains(LiveTag))).DisableRateLimiting().DisableHttpMetrics();
+        app.MapHealthChecks(HealthPath, OptionsFor(_ => true)).DisableRateLimiting().DisableHttpMetrics();
+        if (IsPrometheusOn(app.Configuration))
+        {
+            app.MapPrometheusScrapingEndpoint(MetricsPath).DisableRateLimiting().DisableHttpMetrics();
+        }
+
         return app;
     }
 
+    private static HealthCheckOptions OptionsFor(Func<HealthCheckRegistration, bool> predicate) =>
+        new() { Predicate = predicate, ResponseWriter = HealthReportWriter.WriteAsync };
+
+    /// <summary>Telemetry costs nothing where nobody collects it: without an exporter nothing is registered.</summary>
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        var otlp = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var prometheus = IsPrometheusOn(builder.Configuration);
+        if (!otlp && !prometheus)
+        {
+            return;
+        }
+
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("IowaSales.*");
+            if (prometheus)
+            {
+                metrics.AddPrometheusExporter();
+            }
+        });
+        if (!otlp)
+        {
+            return;
+        }
+
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter("IowaSales.*"))
-            .WithTracing(tracing => tracing
-                .AddSource(builder.Environment.ApplicationName)
-                .AddSource("IowaSales.*")
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsHealthCheck(context.Request))
-                .AddHttpClientInstrumentation());
-
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            telemetry.UseOtlpExporter();
-        }
+        telemetry.WithTracing(tracing => tracing
+            .AddSource(builder.Environment.ApplicationName)
+            .AddSource("IowaSales.*")
+            .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsHealthCheck(context.Request))
+            .AddHttpClientInstrumentation());
+        telemetry.UseOtlpExporter();
     }
+
+    private static bool IsPrometheusOn(IConfiguration configuration) =>
+        bool.TryParse(configuration[PrometheusSetting], out var on) && on;
 
     private static bool IsHealthCheck(HttpRequest request) =>
         request.Path.StartsWithSegments(AlivePath, StringComparison.OrdinalIgnoreCase)

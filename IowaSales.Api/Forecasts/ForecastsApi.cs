@@ -58,7 +58,7 @@ internal static class ForecastsApi
 
         return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Model.Manifest.QuantileLevels)
             ? snapshot.Predictions[series]
-            : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), ContractJson.Default.ItemForecast, snapshot.EntityTag);
+            : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), AnswerJson.Contract.ItemForecast, snapshot.EntityTag);
     }
 
     private static Answer PredictTotal(HttpRequest request, ForecastSnapshot snapshot)
@@ -83,7 +83,7 @@ internal static class ForecastsApi
                     csv.EndRecord();
                 },
                 snapshot.EntityTag)
-            : Answer.Json(total, ContractJson.Default.HorizonTotal, snapshot.EntityTag);
+            : Answer.Json(total, AnswerJson.Contract.HorizonTotal, snapshot.EntityTag);
     }
 
     /// <summary>A name with a slash that the client did not escape.</summary>

@@ -1,5 +1,6 @@
 using IowaSales.Api.Accuracy;
 using IowaSales.Api.Answers;
+using IowaSales.Api.Guards;
 using IowaSales.Api.Hosting;
 using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
@@ -16,6 +17,14 @@ internal static class ModelApi
         var group = routes.MapGroup("").WithTags("Model");
         group.MapSnapshot("/model", ReadModel)
             .Answers<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.");
+        group.MapPost("/model/reload", ReloadAsync)
+            .AddEndpointFilter<ApiKeyFilter>()
+            .WithName("Reload")
+            .WithSummary("Looks for a new model at once")
+            .WithDescription("Loads what changed in the model folder and the data file without waiting for the next look. Needs the API key in X-Api-Key.")
+            .Produces<ModelInfo>()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapSnapshot("/backtest", ReadBacktest)
             .Answers<BacktestSummary>(
                 "GetBacktest",
@@ -43,7 +52,15 @@ internal static class ModelApi
                     }
                 },
                 snapshot.EntityTag)
-            : Answer.Json(info, ContractJson.Default.ModelInfo, snapshot.EntityTag);
+            : Answer.Json(info, AnswerJson.Contract.ModelInfo, snapshot.EntityTag);
+    }
+
+    private static async Task<IResult> ReloadAsync(SnapshotWatcher watcher, SnapshotSource source, CancellationToken cancellationToken)
+    {
+        await watcher.LookAsync(cancellationToken);
+        return source is { Current: { } snapshot, Refusal: null }
+            ? TypedResults.Json(InfoOf(snapshot), AnswerJson.Contract.ModelInfo)
+            : TypedResults.Problem(source.Trouble, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Answer ReadBacktest(HttpRequest request, ForecastSnapshot snapshot)
@@ -64,7 +81,7 @@ internal static class ModelApi
                     }
                 },
                 snapshot.EntityTag)
-            : Answer.Json(summary, ContractJson.Default.BacktestSummary, snapshot.EntityTag);
+            : Answer.Json(summary, AnswerJson.Contract.BacktestSummary, snapshot.EntityTag);
     }
 
     private static ModelInfo InfoOf(ForecastSnapshot snapshot)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,6 +13,10 @@ namespace IowaSales.Api.Problems;
 /// </summary>
 internal sealed class JsonProblemWriter : IProblemDetailsWriter
 {
+    /// <summary>Leaves apostrophes and letters as they are: a problem is never part of an HTML page.</summary>
+    private static readonly ProblemJson Json =
+        new(new JsonSerializerOptions(ProblemJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <inheritdoc/>
     public bool CanWrite(ProblemDetailsContext context) => true;
 
@@ -26,7 +32,7 @@ internal sealed class JsonProblemWriter : IProblemDetailsWriter
         http.Response.StatusCode = problem.Status.Value;
         http.Response.Headers.CacheControl = "no-store";
         return new ValueTask(http.Response.WriteAsJsonAsync(
-            problem, ProblemJson.Default.ProblemDetails, "application/problem+json", http.RequestAborted));
+            problem, Json.ProblemDetails, "application/problem+json", http.RequestAborted));
     }
 
     private static string DetailOf(HttpContext http, int status) => status switch

@@ -1,3 +1,4 @@
+using IowaSales.Api.Answers;
 using IowaSales.Api.Hosting;
 using IowaSales.Contracts;
 
@@ -20,5 +21,5 @@ internal static class ServiceApi
         .Answers<ServiceStatus>("GetStatus", "That the service runs", "Answers while the process is up, with or without a model; /health says whether there is one.");
 
     private static Task Read(HttpContext context) =>
-        TypedResults.Json(Status, ContractJson.Default.ServiceStatus).ExecuteAsync(context);
+        TypedResults.Json(Status, AnswerJson.Contract.ServiceStatus).ExecuteAsync(context);
 }

@@ -33,10 +33,10 @@ internal sealed class ForecastSnapshot
         Stale = stale;
         Items = new ItemDirectory(panel.Items);
         EntityTag = EntityTags.Of(this);
-        ItemList = Answer.Json(new ItemList([.. Items.Sorted.Select(series => panel.Items[series])]), ContractJson.Default.ItemList, EntityTag);
+        ItemList = Answer.Json(new ItemList([.. Items.Sorted.Select(series => panel.Items[series])]), AnswerJson.Contract.ItemList, EntityTag);
         Predictions = new Answer[panel.SeriesCount];
         Parallel.For(0, Predictions.Length, series =>
-            Predictions[series] = Answer.Json(ItemForecasts.Of(this, series), ContractJson.Default.ItemForecast, EntityTag));
+            Predictions[series] = Answer.Json(ItemForecasts.Of(this, series), AnswerJson.Contract.ItemForecast, EntityTag));
         _overview = new Lazy<OverviewView>(() => OverviewView.Of(this));
         _quality = new Lazy<QualitySummary>(() => QualityScan.Of(panel, forecasts.History, Items.Sorted));
         _dailyTotals = new Lazy<double[]>(() => TotalsOf(panel));

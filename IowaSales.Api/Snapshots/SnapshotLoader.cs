@@ -1,5 +1,7 @@
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Series.Files;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Snapshots;
@@ -10,13 +12,16 @@ namespace IowaSales.Api.Snapshots;
 /// <param name="time">Clock.</param>
 internal sealed class SnapshotLoader(IOptions<ModelOptions> modelOptions, IOptions<DataOptions> dataOptions, TimeProvider time)
 {
-    /// <summary>Loads the model and makes its forecasts.</summary>
+    /// <summary>Loads the model and makes its forecasts, from the day after its own sales or after the data file's newer ones.</summary>
     /// <returns>A complete snapshot.</returns>
     /// <exception cref="ModelArtifactException">The model is missing, damaged or of a newer format.</exception>
+    /// <exception cref="SalesDataException">The data file is missing or cannot be used.</exception>
     public ForecastSnapshot Load()
     {
         var model = ModelStore.Load(modelOptions.Value.Path);
-        return Snapshot(model, model.Panel.LastDate, model.Forecast());
+        var panel = NewerSales(model.Panel) ?? model.Panel;
+        var forecasts = model.Forecast(History.Of(panel));
+        return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate));
     }
 
     /// <summary>Whether sales up to a date are too old today.</summary>
@@ -24,6 +29,20 @@ internal sealed class SnapshotLoader(IOptions<ModelOptions> modelOptions, IOptio
     public bool IsStale(DateOnly through) =>
         DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber - through.DayNumber > dataOptions.Value.StaleAfterDays;
 
-    private ForecastSnapshot Snapshot(ForecastModel model, DateOnly through, ForecastSet forecasts) =>
-        new(model, model.Panel, forecasts, time.GetUtcNow(), IsStale(through));
+    private SalesPanel? NewerSales(SalesPanel trained)
+    {
+        if (dataOptions.Value.Path is not { Length: > 0 } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return RolledSales.Newer(trained, new SalesCsvReader(SalesColumns.Default).Read(path).Panel);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SalesDataException($"The sales in {path} cannot be read; put the file there, or correct Data:Path.", inner: exception);
+        }
+    }
 }

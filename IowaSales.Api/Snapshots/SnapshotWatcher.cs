@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IowaSales.Api.Hosting;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Series.Files;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Snapshots;
@@ -25,6 +26,8 @@ internal sealed partial class SnapshotWatcher(
     TimeProvider time,
     ILogger<SnapshotWatcher> log) : BackgroundService
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
+
     private readonly SemaphoreSlim _looking = new(1);
     private string? _seen;
 
@@ -42,10 +45,7 @@ internal sealed partial class SnapshotWatcher(
                 return RefreshStaleness();
             }
 
-            var loaded = TryLoad();
-            // Replaced while it was read: what was read may be a mixture, so the next look must not take it for settled.
-            _seen = PlaceFingerprint.Of(model.Value.Path, data.Value.Path) == places ? places : null;
-            return loaded;
+            return await LoadAsync(places, cancellationToken);
         }
         finally
         {
@@ -71,32 +71,60 @@ internal sealed partial class SnapshotWatcher(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private bool TryLoad()
+    /// <summary>
+    /// Loads until the places hold still: while a folder is being replaced, a look may find nothing, or files of two models whose
+    /// checksums do not fit. Only what is still wrong a moment later is refused.
+    /// </summary>
+    private async Task<bool> LoadAsync(string places, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        try
+        while (true)
         {
-            var snapshot = loader.Load();
-            var previous = source.Current;
-            source.Publish(snapshot);
-            metrics.Reloaded();
-            Serving(log, snapshot.Version, snapshot.Panel.SeriesCount, snapshot.DataThrough, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            return previous?.EntityTag != snapshot.EntityTag;
+            var started = Stopwatch.GetTimestamp();
+            Exception? failure = null;
+            var changed = false;
+            try
+            {
+                changed = Serve(loader.Load(), started);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                failure = exception;
+                await Task.Delay(Settling, cancellationToken);
+            }
+
+            var now = PlaceFingerprint.Of(model.Value.Path, data.Value.Path);
+            if (now == places)
+            {
+                _seen = places;
+                if (failure is not null)
+                {
+                    Refuse(failure);
+                }
+
+                return changed;
+            }
+
+            places = now;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Refuse(exception);
-            return false;
-        }
+    }
+
+    private bool Serve(ForecastSnapshot snapshot, long started)
+    {
+        var previous = source.Current;
+        source.Publish(snapshot);
+        metrics.Reloaded();
+        Serving(log, snapshot.Version, snapshot.Panel.SeriesCount, snapshot.DataThrough, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return previous?.EntityTag != snapshot.EntityTag;
     }
 
     private void Refuse(Exception exception)
     {
         // Messages of other exceptions are written for programmers; clients get a sentence, the log gets everything.
-        var sentence = exception is ModelArtifactException
+        var foreseen = exception is ModelArtifactException or SalesDataException;
+        var sentence = foreseen
             ? exception.Message
             : $"The model in {model.Value.Path} cannot be loaded; see the service's log, then train again: dotnet run --project IowaSales.Trainer -- train";
-        if (exception is not ModelArtifactException)
+        if (!foreseen)
         {
             Unexpected(log, exception);
         }
@@ -124,7 +152,7 @@ internal sealed partial class SnapshotWatcher(
         return true;
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Serving model {Version}: {Items} items, sales through {Through}, ready in {Milliseconds:F0} ms")]
+    [LoggerMessage(1, LogLevel.Information, "Serving model {Version}: {Items} items, sales through {Through:yyyy-MM-dd}, ready in {Milliseconds:F0} ms")]
     private static partial void Serving(ILogger logger, string version, int items, DateOnly through, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Error, "Refused what was put in place, still serving model {Version}: {Reason}")]

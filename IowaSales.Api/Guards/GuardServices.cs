@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace IowaSales.Api.Guards;
+
+/// <summary>Registers limits on what comes in; what is not configured costs nothing.</summary>
+internal static class GuardServices
+{
+    private const int MaxHeaders = 64;
+    private const int MaxHeaderBytes = 16 * 1024;
+
+    /// <summary>Adds the limits.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddGuards(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GuardOptions>, GuardAnnotationsValidator>();
+        services.AddSingleton<IValidateOptions<GuardOptions>, GuardAddressesValidator>();
+        var guard = builder.Configuration.GetSection(GuardOptions.Section).Get<GuardOptions>() ?? new GuardOptions();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = guard.MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = guard.MaxConnections;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.AddCors();
+        services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = guard.RequestTimeout });
+        services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = RejectAsync;
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress ?? IPAddress.None,
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = Math.Max(1, guard.RateLimit), Window = guard.RateWindow }));
+        });
+    }
+
+    /// <summary>Puts the limits that are configured before everything else.</summary>
+    /// <param name="app">The application.</param>
+    public static void UseGuards(this WebApplication app)
+    {
+        var guard = app.Services.GetRequiredService<IOptions<GuardOptions>>().Value;
+        if (guard.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders(Forwarding(guard));
+        }
+
+        app.Use((context, next) =>
+        {
+            SecurityHeaders.Set(context);
+            return next(context);
+        });
+        if (guard.RateLimit > 0)
+        {
+            app.UseRateLimiter();
+        }
+
+        if (guard.AllowedOrigins.Count > 0)
+        {
+            app.UseCors(policy => policy
+                .WithOrigins([.. guard.AllowedOrigins])
+                .WithMethods(HttpMethods.Get, HttpMethods.Head)
+                .WithExposedHeaders("ETag", "Retry-After"));
+        }
+
+        app.UseResponseCompression();
+        app.UseRequestTimeouts();
+    }
+
+    private static ForwardedHeadersOptions Forwarding(GuardOptions guard)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in guard.TrustedProxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                options.KnownProxies.Add(address);
+            }
+            else
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+        }
+
+        return options;
+    }
+
+    private static ValueTask RejectAsync(Microsoft.AspNetCore.RateLimiting.OnRejectedContext context, CancellationToken cancellationToken)
+    {
+        var http = context.HttpContext;
+        if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return http.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = http,
+            ProblemDetails = new ProblemDetails { Status = StatusCodes.Status429TooManyRequests },
+        });
+    }
+}
