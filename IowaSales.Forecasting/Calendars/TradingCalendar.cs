@@ -16,6 +16,7 @@ public sealed class TradingCalendar
 
     private readonly DateOnly _firstDate;
     private readonly bool[] _open;
+    private readonly int[] _openBefore;
     private readonly double[] _weekdayOpenShare;
     private readonly Dictionary<(string Holiday, int Offset), double> _nearHoliday;
     private readonly double _holidayOpenShare;
@@ -29,6 +30,12 @@ public sealed class TradingCalendar
     {
         _firstDate = firstDate;
         _open = open;
+        _openBefore = new int[open.Length + 1];
+        for (var day = 0; day < open.Length; day++)
+        {
+            _openBefore[day + 1] = _openBefore[day] + (open[day] ? 1 : 0);
+        }
+
         _weekdayOpenShare = weekdayOpenShare;
         _nearHoliday = nearHoliday;
         _holidayOpenShare = holidayOpenShare;
@@ -109,6 +116,10 @@ public sealed class TradingCalendar
     /// <summary>Whether a day was open, or is more likely open than not.</summary>
     /// <param name="day">Day index, from 0.</param>
     public bool IsOpen(int day) => OpenProbability(day) >= 0.5;
+
+    /// <summary>Number of open days before a known day.</summary>
+    /// <param name="day">Day index, 0 .. <see cref="Origin"/>.</param>
+    public int OpenDaysBefore(int day) => _openBefore[day];
 
     /// <summary>Whether a weekday trades at all.</summary>
     /// <param name="weekday">The weekday.</param>

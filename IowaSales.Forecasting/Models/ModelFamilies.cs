@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Models.ExponentialSmoothing;
+using IowaSales.Forecasting.Models.Intermittent;
 using IowaSales.Forecasting.Models.Theta;
 
 namespace IowaSales.Forecasting.Models;
@@ -17,6 +18,7 @@ public static class ModelFamilies
         new RobustEtsFamily(inCalendarTime: true),
         new ThetaFamily(),
         new DynamicThetaFamily(),
+        new IntermittentFamily(),
     ];
 
     /// <summary>Finds the family that can read a fitted state.</summary>

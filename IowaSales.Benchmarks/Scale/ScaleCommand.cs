@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Models;
+
+namespace IowaSales.Benchmarks.Scale;
+
+/// <summary>
+/// <c>scale PARQUET [FAMILY ...]</c>: loads every store × item series, fits families on all but the last week, forecasts that week, and
+/// reports speed, memory, and accuracy against forecasting nothing and against each series' mean per open day.
+/// </summary>
+internal static class ScaleCommand
+{
+    private const int Horizon = 7;
+    private static readonly string[] DefaultFamilies = ["Intermittent"];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments.Length == 0 || !File.Exists(arguments[0]))
+        {
+            await Console.Error.WriteLineAsync("Give the path of a Parquet file with the columns date, store, item_number and total_amount_sold.");
+            return 2;
+        }
+
+        var names = arguments.Length > 1 ? arguments[1..] : DefaultFamilies;
+        var families = names.Select(name => (Name: name, Family: ModelFamilies.Find(name))).ToArray();
+        if (families.FirstOrDefault(family => family.Family is null).Name is { } unknown)
+        {
+            await Console.Error.WriteLineAsync(
+                $"There is no family '{unknown}'; choose from {string.Join(", ", ModelFamilies.BuiltIn.Select(family => family.Name))}.");
+            return 2;
+        }
+
+        var clock = Stopwatch.StartNew();
+        var panel = await StoreItemParquet.ReadAsync(arguments[0]);
+        Report($"load: {panel.SeriesCount:N0} series, {panel.RowCount:N0} rows in {clock.Elapsed.TotalSeconds:F1} s, peak {PeakMegabytes():N0} MB");
+
+        clock.Restart();
+        var origin = panel.DayCount - Horizon;
+        var history = History.At(panel, origin);
+        var actual = Backtest.ActualSales(panel, [origin], Horizon);
+        Report($"calendar and actual sales in {clock.Elapsed.TotalSeconds:F1} s; {history.OriginDate:yyyy-MM-dd} and the six days after it are scored");
+        Report($"{"forecast",-20} {"fit s",7} {"predict s",10} {"series/s",12} {"MAE",8} {"RMSE",8} {"week MAE",9} {"week RMSE",10} {"total/actual",13}");
+        ReportRow("zero", null, actual, new ForecastCube(1, panel.SeriesCount, Horizon));
+        ReportRow("series mean", null, actual, SeriesMeans(history));
+        foreach (var (name, family) in families)
+        {
+            var forecast = new ForecastCube(1, panel.SeriesCount, Horizon);
+            clock.Restart();
+            var fitted = family!.Fit(history, new FitOptions(Horizon, Effort: FitEffort.Low));
+            var fitSeconds = clock.Elapsed.TotalSeconds;
+            clock.Restart();
+            Parallel.For(0, panel.SeriesCount, series => fitted.Forecast(history, series, forecast[0, series]));
+            ReportRow(name, (fitSeconds, clock.Elapsed.TotalSeconds), actual, forecast);
+        }
+
+        Report($"peak memory {PeakMegabytes():N0} MB on {Environment.ProcessorCount} cores");
+        return 0;
+    }
+
+    private static ForecastCube SeriesMeans(History history)
+    {
+        var means = new ForecastCube(1, history.SeriesCount, Horizon);
+        double openDays = history.Calendar.OpenDaysBefore(history.Origin);
+        for (var series = 0; series < history.SeriesCount; series++)
+        {
+            var sum = 0.0;
+            foreach (var value in history.Rows(series).Values)
+            {
+                sum += value;
+            }
+
+            means[0, series].Fill(sum / openDays);
+        }
+
+        return means;
+    }
+
+    private static void ReportRow(string name, (double Fit, double Predict)? seconds, ForecastCube actual, ForecastCube forecast)
+    {
+        var (absolute, squares, cells) = (0.0, 0.0, 0L);
+        var (weekAbsolute, weekSquares, total, totalActual) = (0.0, 0.0, 0.0, 0.0);
+        for (var series = 0; series < actual.SeriesCount; series++)
+        {
+            var week = 0.0;
+            var weekActual = 0.0;
+            for (var step = 0; step < Horizon; step++)
+            {
+                var sold = actual[0, series][step];
+                if (double.IsNaN(sold))
+                {
+                    continue;
+                }
+
+                var error = forecast[0, series][step] - sold;
+                absolute += Math.Abs(error);
+                squares += error * error;
+                cells++;
+                week += forecast[0, series][step];
+                weekActual += sold;
+            }
+
+            weekAbsolute += Math.Abs(week - weekActual);
+            weekSquares += (week - weekActual) * (week - weekActual);
+            total += week;
+            totalActual += weekActual;
+        }
+
+        var speed = seconds is { } taken ? $"{taken.Fit,7:F2} {taken.Predict,10:F2} {actual.SeriesCount / (taken.Fit + taken.Predict),12:N0}" : new string(' ', 31);
+        Report(
+            $"{name,-20} {speed} {absolute / cells,8:F4} {Math.Sqrt(squares / cells),8:F4} {weekAbsolute / actual.SeriesCount,9:F4} {Math.Sqrt(weekSquares / actual.SeriesCount),10:F4} {total / totalActual,13:F3}");
+    }
+
+    private static long PeakMegabytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / (1024 * 1024);
+    }
+
+    private static void Report(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
