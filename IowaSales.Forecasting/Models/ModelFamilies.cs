@@ -12,6 +12,7 @@ public static class ModelFamilies
     [
         new SeasonalNaive(),
         new WeekdayProfile(),
+        new CalendarRegression.CalendarRegression(),
         new EtsFamily(inCalendarTime: false),
         new EtsFamily(inCalendarTime: true),
         new RobustEtsFamily(inCalendarTime: false),

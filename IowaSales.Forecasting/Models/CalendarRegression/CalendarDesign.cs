@@ -1,0 +1,106 @@
+using IowaSales.Forecasting.Calendars;
+
+namespace IowaSales.Forecasting.Models.CalendarRegression;
+
+/// <summary>The calendar of a day as regressors: what all series of a trade feel alike.</summary>
+internal static class CalendarDesign
+{
+    private const int Weekdays = 7;
+    private const int WeeksOfMonth = 5;
+    private const int FarthestHoliday = 7;
+    private const int ParticularEffects = 21;
+
+    /// <summary>Number of regressors.</summary>
+    public const int Count = Weekdays + ParticularEffects + (Weekdays * WeeksOfMonth);
+
+    /// <summary>
+    /// Ridge penalty of each regressor, relative: weekdays are nearly free, particular days must show themselves, and the place of a weekday
+    /// in the month (35 effects, each seen about once a month) most of all.
+    /// </summary>
+    public static double PenaltyOf(int regressor) => regressor switch
+    {
+        < Weekdays => 0.02,
+        < Weekdays + ParticularEffects => 0.6,
+        _ => 2,
+    };
+
+    /// <summary>Fills the regressors of a date.</summary>
+    /// <param name="date">The date.</param>
+    /// <param name="row">Receives <see cref="Count"/> zeros and ones.</param>
+    public static void Fill(DateOnly date, Span<double> row)
+    {
+        row.Clear();
+        var weekday = (int)date.DayOfWeek;
+        row[weekday] = 1;
+
+        var toMonthEnd = DateTime.DaysInMonth(date.Year, date.Month) - date.Day;
+        var next = DaysToHoliday(date, 1);
+        var previous = DaysToHoliday(date, -1);
+        var inHolidayWeek = HasHolidayInWeek(date);
+        ReadOnlySpan<bool> particular =
+        [
+            date.DayOfWeek == DayOfWeek.Friday && date.Day <= 7,
+            toMonthEnd <= 2,
+            date.Day <= 3,
+            date.DayOfWeek == DayOfWeek.Monday && toMonthEnd < 7,
+            date.DayOfWeek == DayOfWeek.Monday && date.Day <= 7,
+            next == 1,
+            next == 2,
+            next == 3,
+            previous == 0,
+            previous == 1,
+            previous == 2,
+            previous == 3,
+            next is >= 1 and <= FarthestHoliday,
+            previous is >= 1 and <= FarthestHoliday,
+            inHolidayWeek && date.DayOfWeek == DayOfWeek.Friday,
+            inHolidayWeek && date.DayOfWeek == DayOfWeek.Saturday,
+            inHolidayWeek && date.DayOfWeek == DayOfWeek.Sunday,
+            date.Day <= 8,
+            date.Day is > 8 and <= 16,
+            date.Day is > 16 and <= 24,
+            date.Day > 24,
+        ];
+        for (var effect = 0; effect < particular.Length; effect++)
+        {
+            row[Weekdays + effect] = particular[effect] ? 1 : 0;
+        }
+
+        row[Weekdays + ParticularEffects + ((date.Day - 1) / 7 * Weekdays) + weekday] = 1;
+    }
+
+    private static int DaysToHoliday(DateOnly date, int direction)
+    {
+        for (var days = 0; days <= FarthestHoliday; days++)
+        {
+            if (IsClosingHoliday(date.AddDays(days * direction)))
+            {
+                return days;
+            }
+        }
+
+        return int.MaxValue;
+    }
+
+    /// <summary>Whether the Monday-to-Sunday week of a date has a closing holiday.</summary>
+    private static bool HasHolidayInWeek(DateOnly date)
+    {
+        var monday = date.AddDays(-(((int)date.DayOfWeek + 6) % 7));
+        for (var day = 0; day < 7; day++)
+        {
+            if (IsClosingHoliday(monday.AddDays(day)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The federal holidays on which trade rests: not those that banks and offices alone keep, and not the observed days, on which trade
+    /// is sometimes open: the trading calendar knows those that were not.
+    /// </summary>
+    private static bool IsClosingHoliday(DateOnly date) => UsFederalHolidays.NameOn(date)
+        is "New Year's Day" or "Memorial Day" or "Independence Day" or "Labor Day" or "Thanksgiving Day" or "Christmas Day";
+}

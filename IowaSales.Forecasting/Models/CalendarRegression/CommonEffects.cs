@@ -1,0 +1,80 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace IowaSales.Forecasting.Models.CalendarRegression;
+
+/// <summary>
+/// The part of the day-to-day movement that all series share, as a ridge regression (Hoerl &amp; Kennard 1970) of the panel's mean ratio on
+/// the calendar and on its own unexplained part four weeks before: orders follow a monthly cycle that the calendar alone does not tell.
+/// </summary>
+/// <param name="Coefficients">One per regressor of <see cref="CalendarDesign"/>, then the one of the residual four weeks before.</param>
+internal sealed record CommonEffects(double[] Coefficients)
+{
+    /// <summary>Days between a day and the residual it inherits from: four weeks keeps the weekday.</summary>
+    public const int Lag = 28;
+
+    private const double PenaltyScale = 0.5;
+    private const double LagPenalty = 0.1;
+
+    /// <summary>Fits the coefficients by weighted least squares.</summary>
+    /// <param name="firstDate">Date of the first day.</param>
+    /// <param name="means">Mean ratio of each day; NaN where there is none.</param>
+    /// <param name="weights">Weight of each day, at least 0.</param>
+    /// <param name="residuals">Unexplained part of each day from an earlier fit; null to leave the lag out.</param>
+    public static CommonEffects Fit(DateOnly firstDate, ReadOnlySpan<double> means, ReadOnlySpan<double> weights, double[]? residuals)
+    {
+        var size = CalendarDesign.Count + 1;
+        var normal = new double[size, size];
+        var right = new double[size];
+        var row = new double[size];
+        for (var day = 0; day < means.Length; day++)
+        {
+            if (double.IsNaN(means[day]))
+            {
+                continue;
+            }
+
+            CalendarDesign.Fill(firstDate.AddDays(day), row.AsSpan(0, CalendarDesign.Count));
+            row[^1] = residuals is not null && day >= Lag ? Known(residuals[day - Lag]) : 0;
+            for (var i = 0; i < size; i++)
+            {
+                if (row[i] == 0)
+                {
+                    continue;
+                }
+
+                var weighted = weights[day] * row[i];
+                right[i] += weighted * means[day];
+                for (var j = 0; j < size; j++)
+                {
+                    normal[i, j] += weighted * row[j];
+                }
+            }
+        }
+
+        for (var i = 0; i < size; i++)
+        {
+            normal[i, i] += PenaltyScale * (i < CalendarDesign.Count ? CalendarDesign.PenaltyOf(i) : LagPenalty);
+        }
+
+        var solution = Matrix<double>.Build.DenseOfArray(normal).Cholesky().Solve(Vector<double>.Build.Dense(right));
+        return new CommonEffects([.. solution]);
+    }
+
+    /// <summary>The expected ratio of a day, calendar part and inherited part.</summary>
+    /// <param name="date">The date.</param>
+    /// <param name="residualBefore">The residual four weeks before; NaN counts as 0.</param>
+    public double At(DateOnly date, double residualBefore)
+    {
+        Span<double> row = stackalloc double[CalendarDesign.Count];
+        CalendarDesign.Fill(date, row);
+        var sum = Coefficients[^1] * Known(residualBefore);
+        for (var i = 0; i < row.Length; i++)
+        {
+            sum += row[i] * Coefficients[i];
+        }
+
+        return sum;
+    }
+
+    private static double Known(double residual) => double.IsNaN(residual) ? 0 : residual;
+}
