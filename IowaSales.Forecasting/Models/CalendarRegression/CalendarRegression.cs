@@ -131,7 +131,7 @@ public sealed class CalendarRegression : IModelFamily
             // The residual four weeks before joins once there is a fit to take it from.
             effects = CommonEffects.Fit(history.DateOf(from), means, dayWeights, iteration == Iterations - 1 ? residuals : null);
             var common = CommonRatios(history, from, effects, residuals);
-            residuals = [.. means.Select((mean, day) => mean - common[day])];
+            residuals = [.. means.Select((mean, day) => mean - effects.CalendarAt(history.DateOf(from + day)))];
             Parallel.For(0, sample.Length, i => shapes[i] = WeekdayShape(history.DateOf(from), ratios[i], common, weights));
         }
 

@@ -19,7 +19,7 @@ internal sealed record CommonEffects(double[] Coefficients)
     /// <param name="firstDate">Date of the first day.</param>
     /// <param name="means">Mean ratio of each day; NaN where there is none.</param>
     /// <param name="weights">Weight of each day, at least 0.</param>
-    /// <param name="residuals">Unexplained part of each day from an earlier fit; null to leave the lag out.</param>
+    /// <param name="residuals">What the calendar left unexplained of each day in an earlier fit; null to leave the lag out.</param>
     public static CommonEffects Fit(DateOnly firstDate, ReadOnlySpan<double> means, ReadOnlySpan<double> weights, double[]? residuals)
     {
         var size = CalendarDesign.Count + 1;
@@ -62,12 +62,16 @@ internal sealed record CommonEffects(double[] Coefficients)
 
     /// <summary>The expected ratio of a day, calendar part and inherited part.</summary>
     /// <param name="date">The date.</param>
-    /// <param name="residualBefore">The residual four weeks before; NaN counts as 0.</param>
-    public double At(DateOnly date, double residualBefore)
+    /// <param name="residualBefore">What the calendar left unexplained four weeks before; NaN counts as 0.</param>
+    public double At(DateOnly date, double residualBefore) => CalendarAt(date) + (Coefficients[^1] * Known(residualBefore));
+
+    /// <summary>The calendar part of the expected ratio of a day.</summary>
+    /// <param name="date">The date.</param>
+    public double CalendarAt(DateOnly date)
     {
         Span<double> row = stackalloc double[CalendarDesign.Count];
         CalendarDesign.Fill(date, row);
-        var sum = Coefficients[^1] * Known(residualBefore);
+        var sum = 0.0;
         for (var i = 0; i < row.Length; i++)
         {
             sum += row[i] * Coefficients[i];

@@ -67,7 +67,7 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
     {
         var residuals = new double[CommonEffects.Lag];
         Array.Fill(residuals, double.NaN);
-        var from = Math.Max(0, history.Origin - (2 * CommonEffects.Lag));
+        var from = Math.Max(0, history.Origin - CommonEffects.Lag);
         var sums = new double[history.Origin - from];
         var counts = new int[sums.Length];
         var ratios = new double[sums.Length];
@@ -84,17 +84,11 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
             }
         }
 
-        var residual = new double[sums.Length];
         for (var day = 0; day < sums.Length; day++)
         {
-            var before = day >= CommonEffects.Lag ? residual[day - CommonEffects.Lag] : double.NaN;
-            residual[day] = counts[day] > 0
-                ? (sums[day] / counts[day]) - effects.At(history.DateOf(from + day), before)
-                : double.NaN;
-            var back = history.Origin - (from + day);
-            if (back <= CommonEffects.Lag)
+            if (counts[day] > 0)
             {
-                residuals[CommonEffects.Lag - back] = residual[day];
+                residuals[CommonEffects.Lag - sums.Length + day] = (sums[day] / counts[day]) - effects.CalendarAt(history.DateOf(from + day));
             }
         }
 
