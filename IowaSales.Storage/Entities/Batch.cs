@@ -1,0 +1,54 @@
+namespace IowaSales.Storage.Entities;
+
+/// <summary>One delivery of sales, taken in as a whole or not at all.</summary>
+public sealed class Batch
+{
+    /// <summary>Number of the batch; later batches have larger numbers.</summary>
+    public long Id { get; set; }
+
+    /// <summary>Where it came from, in the sender's words (a file name, a job).</summary>
+    public required string Source { get; set; }
+
+    /// <summary>When it was taken in.</summary>
+    public required DateTimeOffset ReceivedAt { get; set; }
+
+    /// <summary>SHA-256 of its rows in order, independent of the file format, in hexadecimal.</summary>
+    public required string ContentHash { get; set; }
+
+    /// <summary>Whether it counts.</summary>
+    public required BatchState State { get; set; }
+
+    /// <summary>Rows it holds.</summary>
+    public required int Rows { get; set; }
+
+    /// <summary>Rows of an item and day that had none before.</summary>
+    public required int Added { get; set; }
+
+    /// <summary>Rows that restated an item and day.</summary>
+    public required int Corrected { get; set; }
+
+    /// <summary>Rows that said what was known already.</summary>
+    public required int Unchanged { get; set; }
+
+    /// <summary>First date in it.</summary>
+    public required DateOnly FirstDate { get; set; }
+
+    /// <summary>Last date in it.</summary>
+    public required DateOnly LastDate { get; set; }
+
+    /// <summary>Last date of all sales before it; null for the first batch.</summary>
+    public DateOnly? PreviousLastDate { get; set; }
+
+    /// <summary>When it was undone; null while it counts.</summary>
+    public DateTimeOffset? UndoneAt { get; set; }
+}
+
+/// <summary>Whether a batch counts.</summary>
+public enum BatchState
+{
+    /// <summary>Its rows are part of the sales.</summary>
+    Applied,
+
+    /// <summary>It was taken back; what it had replaced is in force again.</summary>
+    Undone,
+}

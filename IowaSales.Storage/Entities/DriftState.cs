@@ -1,0 +1,17 @@
+namespace IowaSales.Storage.Entities;
+
+/// <summary>Where the drift statistic of one item stands.</summary>
+public sealed class DriftState
+{
+    /// <summary>Number of the item.</summary>
+    public int ItemId { get; set; }
+
+    /// <summary>Upper cumulative sum.</summary>
+    public double High { get; set; }
+
+    /// <summary>Lower cumulative sum.</summary>
+    public double Low { get; set; }
+
+    /// <summary>Last day it has seen.</summary>
+    public DateOnly Through { get; set; }
+}

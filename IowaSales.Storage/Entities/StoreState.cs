@@ -1,0 +1,42 @@
+namespace IowaSales.Storage.Entities;
+
+/// <summary>The single row that replicas watch: it changes in the same transaction as what it counts.</summary>
+public sealed class StoreState
+{
+    /// <summary>Number of the only row.</summary>
+    public const int OnlyId = 1;
+
+    /// <summary>Always <see cref="OnlyId"/>.</summary>
+    public int Id { get; set; }
+
+    /// <summary>Counts changes of the sales.</summary>
+    public long DataVersion { get; set; }
+
+    /// <summary>The last <see cref="DataVersion"/> after which forecasts were issued, scored and watched.</summary>
+    public long LedgerVersion { get; set; }
+
+    /// <summary>The last batch undone; sales loaded before must be loaded anew.</summary>
+    public long UndoVersion { get; set; }
+}
+
+/// <summary>A model was registered, promoted, refused or rolled back.</summary>
+public sealed class RegistryEvent
+{
+    /// <summary>Number of the event.</summary>
+    public long Id { get; set; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; set; }
+
+    /// <summary><c>promoted</c>, <c>kept</c> or <c>rolled_back</c>.</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>Version of the model it is about.</summary>
+    public required string ModelVersion { get; set; }
+
+    /// <summary>Version that was current before; null for the first.</summary>
+    public string? PreviousVersion { get; set; }
+
+    /// <summary>Why, in one sentence, with the figures.</summary>
+    public required string Reason { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace IowaSales.Storage;
+
+/// <summary>The store cannot be reached or is busy; trying again later may succeed.</summary>
+/// <param name="message">What is wrong and what to do.</param>
+/// <param name="inner">What the provider said.</param>
+public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>The store's disk is full; nothing was changed.</summary>
+/// <param name="message">What is wrong and what to do.</param>
+/// <param name="inner">What the provider said.</param>
+public sealed class StoreFullException(string message, Exception inner) : Exception(message, inner);
