@@ -1,3 +1,4 @@
+using IowaSales.Trainer.Aggregate;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Inspect;
 using IowaSales.Trainer.Predict;
@@ -7,6 +8,7 @@ using IowaSales.Trainer.Train;
 return await new TrainerCommandLine(
     Surroundings.OfProcess(),
     new SimulateVerb(),
+    new AggregateVerb(),
     new TrainVerb(),
     new PredictVerb(),
     new InspectVerb()).RunAsync(args);

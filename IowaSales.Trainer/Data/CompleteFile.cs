@@ -8,16 +8,24 @@ internal static class CompleteFile
     /// <param name="write">Writes the content; when it throws, nothing is left behind.</param>
     public static void Write(string path, Action<Stream> write)
     {
+        WriteBy(path, temporary =>
+        {
+            using var stream = File.Create(temporary);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        });
+    }
+
+    /// <summary>The same for a writer that wants a path.</summary>
+    /// <param name="path">Where to; its folder is made.</param>
+    /// <param name="write">Writes the content to the path it is given; when it throws, nothing is left behind.</param>
+    public static void WriteBy(string path, Action<string> write)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var stream = File.Create(temporary))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            write(temporary);
             File.Move(temporary, path, overwrite: true);
         }
         finally

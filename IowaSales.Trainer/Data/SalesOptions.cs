@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Series.Files;
 using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Data;
 
@@ -76,6 +77,8 @@ internal sealed class SalesOptions
             Key = [.. run.Get(_key).SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
             Value = run.Get(_value),
         };
-        return new SalesCsvReader(columns).Read(path, cancellationToken);
+        return ParquetFile.Is(path)
+            ? new ParquetSalesReader(columns).Read(path, cancellationToken)
+            : new SalesCsvReader(columns).Read(path, cancellationToken);
     }
 }

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using IowaSales.Forecasting.Series.Files;
+using IowaSales.Trainer.CommandLine;
+
+namespace IowaSales.Trainer.Aggregate;
+
+/// <summary>Turns invoice lines into daily sales.</summary>
+internal sealed class AggregateVerb : Verb
+{
+    private readonly Option<string> _input = new("--input", "-i")
+    {
+        Description = "Invoice lines: CSV, CSV.gz or Parquet, with the columns of the open-data export or of its API.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "File to write: .csv, .csv.gz or .parquet.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _by = new("--by")
+    {
+        Description = "What a series is.",
+        DefaultValueFactory = _ => "item",
+    };
+
+    private readonly Option<int?> _top = new("--top")
+    {
+        Description = "Keep only the series with most bottles.",
+        HelpName = "N",
+    };
+
+    public AggregateVerb()
+        : base(
+            "aggregate",
+            "Sums invoice lines to daily sales by item, store, or store and item; returns are netted and counted.",
+            ("--input lines.csv.gz --output data/items.csv --top 500", "the 500 best-selling items"),
+            ("--input lines.parquet --by store,item --output data/shops.parquet", "one series per store and item; train with --key store,item_name"))
+    {
+        _by.AcceptOnlyFromAmong("item", "store", "store,item");
+        _top.Validators.Add(result =>
+        {
+            if (result.GetValue(_top) is < 1)
+            {
+                result.AddError("--top must be at least 1.");
+            }
+        });
+        Add(_input);
+        Add(_output);
+        Add(_by);
+        Add(_top);
+    }
+
+    /// <inheritdoc />
+    public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
+    {
+        var input = run.PathOf(_input);
+        var output = run.PathOf(_output);
+        if (!File.Exists(input))
+        {
+            throw VerbException.Input($"There is no file {run.Shown(input)}; name the invoice lines with --input.");
+        }
+
+        var by = run.Get(_by);
+        var started = run.Time.GetTimestamp();
+        var aggregation = new InvoiceAggregation(by.Contains("store", StringComparison.Ordinal), by.Contains("item", StringComparison.Ordinal), run.Get(_top));
+        var summary = await Task.Run(() => aggregation.Run(input, output, cancellationToken), cancellationToken);
+        summary = summary with
+        {
+            File = run.Shown(output),
+            By = by,
+            Seconds = Math.Round(run.Time.GetElapsedTime(started).TotalSeconds, 3),
+        };
+        new SalesSource { Description = $"invoice lines of {Path.GetFileName(input)}, by {by}" }.WriteBeside(output);
+        if (run.Json)
+        {
+            run.WriteJson(summary, AggregateJson.Default.AggregateSummary);
+        }
+        else
+        {
+            Say(run, summary);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Say(VerbRun run, AggregateSummary summary)
+    {
+        run.Say($"Read {summary.Lines} invoice lines, {summary.From:yyyy-MM-dd} .. {summary.Through:yyyy-MM-dd}, {summary.Bottles} bottles net of {summary.ReturnedBottles} on {summary.Returns} returns.");
+        run.Say($"Wrote {summary.Rows} daily totals of {summary.Series} series by {summary.By} to {summary.File} in {summary.Seconds:0.0} s{(summary.SeriesLeftOut > 0 ? $"; {summary.SeriesLeftOut} smaller series are left out" : "")}.");
+        if (summary.NegativeDays > 0)
+        {
+            run.Say($"{summary.NegativeDays} of the totals are negative: more came back than was sold.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+
+namespace IowaSales.Trainer.Data.DuckDb;
+
+/// <summary>An embedded analytical engine in memory, bounded, that spills to a temporary folder of its own.</summary>
+internal sealed class DuckDbEngine : IDisposable
+{
+    private readonly DuckDBConnection _connection;
+    private readonly string _spillFolder;
+
+    /// <param name="memoryLimitMegabytes">Most memory that the engine takes before it spills to disk.</param>
+    public DuckDbEngine(int memoryLimitMegabytes)
+    {
+        _spillFolder = Path.Combine(Path.GetTempPath(), $"iowasales-{Guid.NewGuid():N}");
+        _connection = new DuckDBConnection("DataSource=:memory:");
+        _connection.Open();
+        Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{memoryLimitMegabytes}MB'"));
+        Execute($"SET temp_directory = {Literal(_spillFolder)}");
+        Execute("SET autoinstall_known_extensions = false");
+    }
+
+    /// <summary>A text as SQL.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A name as SQL.</summary>
+    public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Runs a statement.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public void Execute(string sql, CancellationToken cancellationToken = default)
+    {
+        using var command = Command(sql);
+        using var registration = cancellationToken.Register(command.Cancel);
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (DuckDBException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <summary>Runs a query row after row, without holding its result.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="row">Called for each row.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public void Query(string sql, Action<DuckDBDataReader> row, CancellationToken cancellationToken = default)
+    {
+        using var command = Command(sql);
+        command.UseStreamingMode = true;
+        using var registration = cancellationToken.Register(command.Cancel);
+        try
+        {
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                row(reader);
+            }
+        }
+        catch (DuckDBException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _connection.Dispose();
+        if (Directory.Exists(_spillFolder))
+        {
+            Directory.Delete(_spillFolder, recursive: true);
+        }
+    }
+
+    private DuckDBCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+
+        // The text is built from quoted literals and identifiers only; file names and columns cannot be parameters here.
+#pragma warning disable CA2100
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}
