@@ -11,6 +11,7 @@ namespace IowaSales.Forecasting.Models;
 internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
 {
     private const byte EveryDay = 0b111_1111;
+    private const int FewDemands = 20;
 
     /// <summary>Steps per week.</summary>
     public int Season => BitOperations.PopCount(Weekdays);
@@ -37,35 +38,42 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
     /// <param name="closed">Value of a closed day: NaN for missing, or 0.</param>
     public double[] Values(History history, int series, double closed)
     {
-        var values = new double[StepsBefore(history, history.Origin)];
+        var values = new double[Steps(history, FirstDay, history.Origin)];
         var rows = history.Rows(series);
         var row = rows.Days.BinarySearch(FirstDay);
         row = row < 0 ? ~row : row;
+        var weekday = (int)history.DateOf(FirstDay).DayOfWeek;
         for (var (day, step) = (FirstDay, 0); day < history.Origin; day++)
         {
             var hasRow = row < rows.Count && rows.Days[row] == day;
-            if (Keeps(history, day))
+            if (Keeps(weekday))
             {
                 values[step++] = hasRow ? rows.Values[row] : history.Calendar.IsOpen(day) ? 0 : closed;
             }
 
             row += hasRow ? 1 : 0;
+            weekday = weekday < 6 ? weekday + 1 : 0;
         }
 
         return values;
     }
 
-    /// <summary>Number of steps that a number of days from the origin on has.</summary>
-    public int StepsAhead(History history, int days)
+    /// <summary>Whether demand is so rare that a trend or a season cannot be told from chance: few demands, on fewer than half of the steps.</summary>
+    /// <param name="values">The known values, one per step.</param>
+    public static bool IsSparse(ReadOnlySpan<double> values)
     {
-        var steps = 0;
-        for (var day = history.Origin; day < history.Origin + days; day++)
+        var (known, demands) = (0, 0);
+        foreach (var value in values)
         {
-            steps += Keeps(history, day) ? 1 : 0;
+            known += double.IsNaN(value) ? 0 : 1;
+            demands += double.IsNaN(value) || value == 0 ? 0 : 1;
         }
 
-        return steps;
+        return demands < FewDemands && 2 * demands < known;
     }
+
+    /// <summary>Number of steps that a number of days from the origin on has.</summary>
+    public int StepsAhead(History history, int days) => Steps(history, history.Origin, history.Origin + days);
 
     /// <summary>Spreads forecasts of steps over the days from the origin on; a weekday that is not kept gets 0.</summary>
     public void Spread(History history, ReadOnlySpan<double> steps, Span<double> days)
@@ -73,7 +81,7 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
         var step = 0;
         for (var i = 0; i < days.Length; i++)
         {
-            days[i] = Keeps(history, history.Origin + i) ? steps[step++] : 0;
+            days[i] = Keeps((int)history.DateOf(history.Origin + i).DayOfWeek) ? steps[step++] : 0;
         }
     }
 
@@ -94,14 +102,15 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
     private static int First(History history, int series, int maxWeeks) =>
         Math.Max(history.FirstDay(series), history.Origin - (7 * maxWeeks));
 
-    private bool Keeps(History history, int day) => (Weekdays >> (int)history.DateOf(day).DayOfWeek & 1) != 0;
+    private bool Keeps(int weekday) => (Weekdays >> weekday & 1) != 0;
 
-    private int StepsBefore(History history, int day)
+    private int Steps(History history, int from, int to)
     {
-        var steps = 0;
-        for (var i = FirstDay; i < day; i++)
+        var weeks = Math.Max(0, to - from) / 7;
+        var steps = weeks * Season;
+        for (var day = from + (7 * weeks); day < to; day++)
         {
-            steps += Keeps(history, i) ? 1 : 0;
+            steps += Keeps((int)history.DateOf(day).DayOfWeek) ? 1 : 0;
         }
 
         return steps;

@@ -21,7 +21,7 @@ public sealed class EtsFamily(bool inCalendarTime) : LocalFamily<EtsFamily.Param
     {
         var time = inCalendarTime ? SeriesTime.Calendar(history, series, MaxWeeks) : SeriesTime.Trading(history, series, MaxWeeks);
         var values = time.Values(history, series, Closed);
-        var search = options.Effort == FitEffort.High ? Thorough : EtsSearch.Fast;
+        var search = SeriesTime.IsSparse(values) ? EtsSearch.MeanOnly : options.Effort == FitEffort.High ? Thorough : EtsSearch.Fast;
         return new Parameters(time, EtsEstimator.Select(values, time.Season, search));
     }
 

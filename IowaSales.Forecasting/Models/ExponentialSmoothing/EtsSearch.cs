@@ -17,6 +17,9 @@ public sealed record EtsSearch
         Tolerance = 0.02,
     };
 
+    /// <summary>No form at all: the mean of the known values, for series that support no more.</summary>
+    public static EtsSearch MeanOnly { get; } = new() { Forms = [] };
+
     /// <summary>
     /// The forms to choose from; those that do not suit a series (values at or below zero, too short) are passed over. Multiplicative trends
     /// are left out by default: they fit well and forecast badly (Hyndman et al. 2008, section 2.8).

@@ -24,8 +24,9 @@ public sealed class RobustEtsFamily(bool inCalendarTime) : LocalFamily<RobustEts
     {
         var time = inCalendarTime ? SeriesTime.Calendar(history, series, MaxWeeks) : SeriesTime.Trading(history, series, MaxWeeks);
         var values = time.Values(history, series, Closed);
+        var search = SeriesTime.IsSparse(values) ? EtsSearch.MeanOnly : Search;
         var scale = SymmetricLog.For(values);
-        return new Parameters(time, scale, EtsEstimator.Select(Clean(values, time, scale), time.Season, Search));
+        return new Parameters(time, scale, EtsEstimator.Select(Clean(values, time, scale), time.Season, search));
     }
 
     /// <inheritdoc/>
@@ -58,6 +59,11 @@ public sealed class RobustEtsFamily(bool inCalendarTime) : LocalFamily<RobustEts
     private static double[] Clean(double[] values, SeriesTime time, SymmetricLog scale)
     {
         scale.Apply(values);
+        if (SeriesTime.IsSparse(values))
+        {
+            return values;
+        }
+
         var clean = new double[values.Length];
         SpikeFilter.Apply(values, time.Season, clean);
         return clean;

@@ -32,7 +32,7 @@ internal readonly record struct SymmetricLog(double Unit)
     {
         foreach (ref var value in values)
         {
-            value = double.IsNaN(value) ? value : Math.CopySign(Math.Log(1 + (Math.Abs(value) / Unit)), value);
+            value = double.IsNaN(value) || value == 0 ? value : Math.CopySign(Math.Log(1 + (Math.Abs(value) / Unit)), value);
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class DynamicThetaFamily : LocalFamily<DynamicThetaFamily.Paramete
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         var time = SeriesTime.Trading(history, series, MaxWeeks);
-        return new Parameters(time, DynamicThetaModel.Fit(Values(history, series, time), time.Season));
+        var values = Values(history, series, time);
+        return new Parameters(time, SeriesTime.IsSparse(values) ? DynamicThetaModel.Mean(values) : DynamicThetaModel.Fit(values, time.Season));
     }
 
     /// <inheritdoc/>
@@ -40,6 +41,11 @@ public sealed class DynamicThetaFamily : LocalFamily<DynamicThetaFamily.Paramete
     private static double[] Values(History history, int series, SeriesTime time)
     {
         var values = time.Values(history, series, double.NaN);
+        if (SeriesTime.IsSparse(values))
+        {
+            return values;
+        }
+
         var clean = new double[values.Length];
         SpikeFilter.Apply(values, time.Season, clean);
         return clean;

@@ -69,6 +69,23 @@ public sealed class DynamicThetaModel
         return new DynamicThetaModel(factors, alpha, solution.LineWeight, solution.InitialLevel);
     }
 
+    /// <summary>A level at the mean of the known values that barely moves, for series that support no more.</summary>
+    /// <param name="values">Values; NaN is missing.</param>
+    public static DynamicThetaModel Mean(ReadOnlySpan<double> values)
+    {
+        var (mean, count) = (0.0, 0);
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                count++;
+                mean += (value - mean) / count;
+            }
+        }
+
+        return new DynamicThetaModel([], LeastAlpha, 0, mean);
+    }
+
     /// <summary>Forecasts the steps that follow <paramref name="values"/>.</summary>
     /// <param name="values">Values from the first one fitted on, as many as are known; NaN is missing.</param>
     /// <param name="forecast">Receives one finite value per step.</param>

@@ -15,7 +15,8 @@ public sealed class ThetaFamily : LocalFamily<ThetaFamily.Parameters>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         var time = SeriesTime.Trading(history, series, MaxWeeks);
-        return new Parameters(time, ThetaModel.Fit(Values(history, series, time), time.Season));
+        var values = Values(history, series, time);
+        return new Parameters(time, SeriesTime.IsSparse(values) ? ThetaModel.Mean(values) : ThetaModel.Fit(values, time.Season));
     }
 
     /// <inheritdoc/>
@@ -40,6 +41,11 @@ public sealed class ThetaFamily : LocalFamily<ThetaFamily.Parameters>
     private static double[] Values(History history, int series, SeriesTime time)
     {
         var values = time.Values(history, series, double.NaN);
+        if (SeriesTime.IsSparse(values))
+        {
+            return values;
+        }
+
         var clean = new double[values.Length];
         SpikeFilter.Apply(values, time.Season, clean);
         return clean;

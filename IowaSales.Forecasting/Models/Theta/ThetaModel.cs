@@ -47,6 +47,10 @@ public sealed class ThetaModel
         return new ThetaModel(factors, level, Slope(adjusted) / 2);
     }
 
+    /// <summary>The mean of the known values, for series that support no more.</summary>
+    /// <param name="values">Values; NaN is missing.</param>
+    public static ThetaModel Mean(ReadOnlySpan<double> values) => new([], EtsEstimator.Select(values, 1, EtsSearch.MeanOnly), 0);
+
     /// <summary>Forecasts the steps that follow <paramref name="values"/>.</summary>
     /// <param name="values">Values from the first one fitted on, as many as are known; NaN is missing.</param>
     /// <param name="forecast">Receives one finite value per step.</param>
