@@ -32,8 +32,16 @@ public class StatisticalFamilyTests
         }
     }
 
+    /// <summary>The families that learn each series by itself; others may lend a series what its neighbours do.</summary>
+    public static TheoryData<string> LocalFamilies =>
+    [
+        .. ModelFamilies.BuiltIn
+            .Where(family => family.GetType().BaseType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(LocalFamily<>))
+            .Select(family => family.Name),
+    ];
+
     [Theory]
-    [MemberData(nameof(Families))]
+    [MemberData(nameof(LocalFamilies))]
     public void A_constant_series_goes_on(string name)
     {
         var forecast = ForecastOf(ModelFamilies.Find(name)!, "constant");
