@@ -9,6 +9,10 @@ public sealed class WeekdayProfile : LocalFamily<WeekdayProfile.Parameters>
     private const int Season = 7;
     private const int ScoredWeeks = 12;
     private const double WinsorWidth = 3;
+
+    /// <summary>Fewer rows than this cannot tell one window from another.</summary>
+    private const int LeastRowsToChoose = 12;
+
     private static readonly int[] Windows = [4, 6, 8, 13, 26];
     private static readonly double[] Decays = [0.8, 0.9, 1.0];
 
@@ -18,8 +22,13 @@ public sealed class WeekdayProfile : LocalFamily<WeekdayProfile.Parameters>
     /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
-        var daily = history.Daily(series);
         var best = new Parameters(8, 0.9);
+        if (history.Rows(series).Count < LeastRowsToChoose)
+        {
+            return best;
+        }
+
+        var daily = history.Daily(series);
         var bestError = double.PositiveInfinity;
         var from = Math.Max(Season * 2, daily.Length - (ScoredWeeks * Season));
         foreach (var window in Windows)
