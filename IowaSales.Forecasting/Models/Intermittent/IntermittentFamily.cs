@@ -18,6 +18,9 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
     /// <summary>A silence that had less than this chance, were demand as frequent as ever, casts doubt on it.</summary>
     private const double DoubtfulSilence = 0.05;
 
+    /// <summary>A livelier smoothing parameter must bring the squared error below this share of the calmer one's.</summary>
+    private const double WorthwhileGain = 0.99;
+
     /// <summary>The even week counts as this many demands.</summary>
     private const double EvenWeekWeight = 2;
 
@@ -40,7 +43,7 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
         foreach (var alpha in Alphas)
         {
             var error = DemandRate.CrostonSquaredError(demands.Periods, demands.Sizes, demands.PeriodCount, alpha, startWithMeans: true);
-            if (error < least)
+            if (error < WorthwhileGain * least)
             {
                 (best, least) = (alpha, error);
             }
