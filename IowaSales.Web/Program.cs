@@ -1,8 +1,33 @@
 using IowaSales.ServiceDefaults;
+using IowaSales.Web.Api;
+using IowaSales.Web.Components;
+using IowaSales.Web.Downloads;
+using IowaSales.Web.Hosting;
+using MudBlazor.Services;
+
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(ListenAddress.DefaultPort);
+}
 
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
+builder.WebHost.ListenOn(builder.Configuration);
 builder.AddServiceDefaults();
+builder.AddForecastApi();
+builder.AddDataProtectionKeys();
+builder.Services.AddMudServices();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseSecurityHeaders();
+app.UseAntiforgery();
 app.MapDefaultEndpoints();
-app.Run();
+app.MapStaticAssets();
+app.MapDownloads();
+app.MapRazorComponents<App>()
+    .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+await app.RunAsync();
+return 0;

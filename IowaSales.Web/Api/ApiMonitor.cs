@@ -1,0 +1,111 @@
+using IowaSales.Contracts;
+
+namespace IowaSales.Web.Api;
+
+/// <summary>
+/// Watches the API for every page: whether it answers, which model it serves, when either changes. Asks more often while something is
+/// wrong, so that pages recover within seconds of the API.
+/// </summary>
+/// <param name="services">Gives the API's client.</param>
+/// <param name="cache">Forgets its answers when the model or its data change.</param>
+/// <param name="address">The API's address, to name it in problems.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class ApiMonitor(
+    IServiceProvider services, ForecastCache cache, ApiAddress address, TimeProvider time, ILogger<ApiMonitor> logger)
+    : BackgroundService
+{
+    /// <summary>Pause between two questions while all is well.</summary>
+    public static readonly TimeSpan CalmPause = TimeSpan.FromSeconds(15);
+
+    /// <summary>Pause between two questions while something is wrong.</summary>
+    public static readonly TimeSpan TroubledPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Raised after every question whose answer differs from the one before; handlers must not throw.</summary>
+    public event Action<ApiState>? Changed;
+
+    /// <summary>The latest state.</summary>
+    public ApiState State { get; private set; } = ApiState.Unknown;
+
+    /// <summary>Asks once and publishes the answer.</summary>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var before = State;
+        try
+        {
+            var model = await services.GetRequiredService<IForecastClient>().GetModelAsync(cancellationToken).ConfigureAwait(false);
+            var stamp = new ModelStamp(model.Version, model.DataThrough, model.TrainedAt, model.Simulated);
+            State = new ApiState(null, stamp, time.GetUtcNow(), time.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            State = before with { Problem = ApiProblem.From(exception, address) };
+        }
+
+        if (before.SaysTheSameAs(State))
+        {
+            return;
+        }
+
+        if (State.Problem is null)
+        {
+            cache.Forget();
+        }
+
+        LogChange(State.Problem?.Detail ?? "The API answers.");
+        Changed?.Invoke(State);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await CheckAsync(stoppingToken).ConfigureAwait(false);
+                await Task.Delay(State.Problem is null ? CalmPause : TroubledPause, time, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Change}")]
+    private partial void LogChange(string change);
+}
+
+/// <summary>What is known of the API.</summary>
+/// <param name="Problem">What is wrong; null when the API answers, or was never asked.</param>
+/// <param name="Model">The model it last said it serves; null when it never answered.</param>
+/// <param name="LastAnswer">When it last answered; null when it never did.</param>
+/// <param name="Latency">How long that answer took.</param>
+internal sealed record ApiState(ApiProblem? Problem, ModelStamp? Model, DateTimeOffset? LastAnswer, TimeSpan Latency)
+{
+    /// <summary>Before the first question.</summary>
+    public static readonly ApiState Unknown = new(null, null, null, TimeSpan.Zero);
+
+    /// <summary>Whether the API answered the latest question.</summary>
+    public bool Answers => Problem is null && LastAnswer is not null;
+
+    /// <summary>Whether two states mean the same to a page, whatever their times.</summary>
+    /// <param name="other">The other state.</param>
+    /// <returns>True when neither the problem, nor the model, nor its data differ.</returns>
+    public bool SaysTheSameAs(ApiState other) =>
+        Answers == other.Answers && Problem == other.Problem && Model == other.Model;
+}
+
+/// <summary>What identifies the model and the data behind every answer.</summary>
+/// <param name="Version">The model's version.</param>
+/// <param name="DataThrough">Last date of the sales.</param>
+/// <param name="TrainedAt">When the model was trained.</param>
+/// <param name="Simulated">Whether its sales are simulated.</param>
+internal sealed record ModelStamp(string Version, DateOnly DataThrough, DateTimeOffset TrainedAt, bool Simulated);

@@ -1,0 +1,114 @@
+using IowaSales.Contracts;
+
+namespace IowaSales.Web.Api;
+
+/// <summary>
+/// What one person's pages read: the API's answers through the shared <see cref="ForecastCache"/>, and prefetching of the product that
+/// is likely to be opened next, cancelled as soon as another one is likelier.
+/// </summary>
+/// <param name="cache">The answers.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : IDisposable
+{
+    /// <summary>Probability levels the product page draws: 50 % and 80 % bands, the median, and the levels a planner orders by.</summary>
+    public static readonly IReadOnlyList<double> Levels = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9];
+
+    /// <summary>How long a pointer rests on a product before it is fetched ahead.</summary>
+    public static readonly TimeSpan PrefetchDelay = TimeSpan.FromMilliseconds(80);
+
+    private CancellationTokenSource? _prefetch;
+
+    /// <summary>Every item at a glance.</summary>
+    public Task<Overview> GetOverviewAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("overview", (client, token) => client.GetOverviewAsync(token), cancellationToken);
+
+    /// <summary>All item names.</summary>
+    public Task<ItemList> GetItemsAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("items", (client, token) => client.GetItemsAsync(token), cancellationToken);
+
+    /// <summary>The daily forecast of one item at <see cref="Levels"/>.</summary>
+    public Task<ItemForecast> GetForecastAsync(string item, CancellationToken cancellationToken) =>
+        cache.GetAsync(
+            "forecast " + item,
+            (client, token) => client.GetForecastAsync(item, quantiles: Levels, cancellationToken: token),
+            cancellationToken);
+
+    /// <summary>The sum over the horizon of one item at <see cref="Levels"/>.</summary>
+    public Task<HorizonTotal> GetTotalAsync(string item, CancellationToken cancellationToken) =>
+        cache.GetAsync(
+            "total " + item,
+            (client, token) => client.GetTotalAsync(item, quantiles: Levels, cancellationToken: token),
+            cancellationToken);
+
+    /// <summary>All daily sales of one item.</summary>
+    public Task<ItemHistory> GetHistoryAsync(string item, CancellationToken cancellationToken) =>
+        cache.GetAsync(
+            "history " + item, (client, token) => client.GetHistoryAsync(item, cancellationToken: token), cancellationToken);
+
+    /// <summary>Past forecasts of one item against its sales.</summary>
+    public Task<ItemBacktest> GetItemBacktestAsync(string item, CancellationToken cancellationToken) =>
+        cache.GetAsync("backtest " + item, (client, token) => client.GetItemBacktestAsync(item, token), cancellationToken);
+
+    /// <summary>What the loaded model is.</summary>
+    public Task<ModelInfo> GetModelAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("model", (client, token) => client.GetModelAsync(token), cancellationToken);
+
+    /// <summary>How good the ensemble was over all items.</summary>
+    public Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("backtest", (client, token) => client.GetBacktestAsync(token), cancellationToken);
+
+    /// <summary>What the sales look like.</summary>
+    public Task<QualitySummary> GetQualityAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("quality", (client, token) => client.GetQualityAsync(token), cancellationToken);
+
+    /// <summary>Open and closed days from the first day of the data to the last of the horizon.</summary>
+    public Task<CalendarView> GetCalendarAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("calendar", (client, token) => client.GetCalendarAsync(cancellationToken: token), cancellationToken);
+
+    /// <summary>Forecast and history of one item, side by side.</summary>
+    public async Task<ItemSales> GetSalesAsync(string item, CancellationToken cancellationToken)
+    {
+        var forecast = GetForecastAsync(item, cancellationToken);
+        var history = GetHistoryAsync(item, cancellationToken);
+        await Task.WhenAll(forecast, history).ConfigureAwait(false);
+        return new ItemSales(await forecast.ConfigureAwait(false), await history.ConfigureAwait(false));
+    }
+
+    /// <summary>Fetches what the product page shows of an item, after a short delay, in place of any earlier prefetch.</summary>
+    /// <param name="item">Stored name of the item.</param>
+    /// <returns>Completes when the answers are in memory or the prefetch was dropped; never fails.</returns>
+    public async Task PrefetchAsync(string item)
+    {
+        var cancellation = new CancellationTokenSource();
+        DropPrefetch(Interlocked.Exchange(ref _prefetch, cancellation));
+        try
+        {
+            await Task.Delay(PrefetchDelay, time, cancellation.Token).ConfigureAwait(false);
+            await Task.WhenAll(
+                GetSalesAsync(item, cancellation.Token),
+                GetTotalAsync(item, cancellation.Token),
+                GetItemBacktestAsync(item, cancellation.Token)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Fetching ahead is a kindness: whatever fails is asked again, and told, when the product is opened.
+        }
+    }
+
+    /// <summary>Drops the prefetch under way, if any.</summary>
+    public void CancelPrefetch() => DropPrefetch(Interlocked.Exchange(ref _prefetch, null));
+
+    /// <inheritdoc/>
+    public void Dispose() => CancelPrefetch();
+
+    private static void DropPrefetch(CancellationTokenSource? cancellation)
+    {
+        cancellation?.Cancel();
+        cancellation?.Dispose();
+    }
+}
+
+/// <summary>Forecast and history of one item.</summary>
+/// <param name="Forecast">Its forecast.</param>
+/// <param name="History">All its daily sales.</param>
+public sealed record ItemSales(ItemForecast Forecast, ItemHistory History);

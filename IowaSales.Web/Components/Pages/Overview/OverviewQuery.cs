@@ -1,0 +1,150 @@
+using IowaSales.Contracts;
+
+namespace IowaSales.Web.Components.Pages.Overview;
+
+/// <summary>The columns of the overview table; <see cref="Item"/> is always shown.</summary>
+public enum OverviewColumn
+{
+    /// <summary>Name.</summary>
+    Item,
+
+    /// <summary>Sparkline of the last 28 days.</summary>
+    Recent,
+
+    /// <summary>Sum of the next seven days.</summary>
+    Next,
+
+    /// <summary>80 % interval of that sum.</summary>
+    Interval,
+
+    /// <summary>Sum of the last seven days.</summary>
+    Last,
+
+    /// <summary>Change of the one against the other.</summary>
+    Change,
+
+    /// <summary>Error of the last backtest week.</summary>
+    Error,
+
+    /// <summary>What is notable.</summary>
+    Flags,
+}
+
+/// <summary>Which products the overview keeps.</summary>
+public enum OverviewFilter
+{
+    /// <summary>All of them.</summary>
+    All,
+
+    /// <summary>Those with a flag.</summary>
+    Flagged,
+
+    /// <summary>Those expected to sell more than last week.</summary>
+    Rising,
+
+    /// <summary>Those expected to sell less than last week.</summary>
+    Falling,
+}
+
+/// <summary>What a person asked the overview table to show; lives in the page's address.</summary>
+/// <param name="Search">Words that a name must contain, in any case and order.</param>
+/// <param name="Filter">Which products to keep.</param>
+/// <param name="Sort">Column to order by.</param>
+/// <param name="Descending">Largest first.</param>
+/// <param name="Hidden">Columns not shown.</param>
+public sealed record OverviewQuery(
+    string Search, OverviewFilter Filter, OverviewColumn Sort, bool Descending, IReadOnlySet<OverviewColumn> Hidden)
+{
+    /// <summary>All products and columns, largest forecast first.</summary>
+    public static readonly OverviewQuery Default =
+        new("", OverviewFilter.All, OverviewColumn.Next, true, new HashSet<OverviewColumn>());
+
+    /// <summary>Reads an address's parameters; what cannot be read is as if it were not there.</summary>
+    /// <param name="search">The <c>q</c> parameter.</param>
+    /// <param name="filter">The <c>show</c> parameter.</param>
+    /// <param name="sort">The <c>sort</c> parameter: a column, with a leading minus for descending.</param>
+    /// <param name="hidden">The <c>hide</c> parameter: columns separated by commas.</param>
+    /// <returns>The query.</returns>
+    public static OverviewQuery Parse(string? search, string? filter, string? sort, string? hidden)
+    {
+        var descending = sort is null ? Default.Descending : sort.StartsWith('-');
+        return new OverviewQuery(
+            search?.TrimStart() ?? "",
+            TryParse<OverviewFilter>(filter) ?? Default.Filter,
+            TryParse<OverviewColumn>(sort?.TrimStart('-')) ?? Default.Sort,
+            descending,
+            (hidden ?? "").Split(',').Select(TryParse<OverviewColumn>).OfType<OverviewColumn>()
+                .Where(column => column != OverviewColumn.Item).ToHashSet());
+    }
+
+    /// <summary>The address's parameters; those at their default are null, so that they are left out.</summary>
+    /// <returns>Names and values.</returns>
+    public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>
+    {
+        ["q"] = Search.Length == 0 ? null : Search,
+        ["show"] = Filter == Default.Filter ? null : Word(Filter),
+        ["sort"] = Sort == Default.Sort && Descending == Default.Descending ? null : (Descending ? "-" : "") + Word(Sort),
+        ["hide"] = Hidden.Count == 0 ? null : string.Join(',', Hidden.Order().Select(Word)),
+    };
+
+    /// <summary>Whether a column is shown.</summary>
+    public bool Shows(OverviewColumn column) => !Hidden.Contains(column);
+
+    /// <summary>Orders by a column; by the same column again the other way round. Numbers start with the largest.</summary>
+    public OverviewQuery SortedBy(OverviewColumn column) =>
+        this with { Sort = column, Descending = Sort == column ? !Descending : column != OverviewColumn.Item };
+
+    /// <summary>Shows or hides a column.</summary>
+    public OverviewQuery Toggling(OverviewColumn column)
+    {
+        var hidden = Hidden.ToHashSet();
+        if (!hidden.Remove(column))
+        {
+            hidden.Add(column);
+        }
+
+        return this with { Hidden = hidden };
+    }
+
+    /// <summary>The rows to show, in order. Rows without a value in the sorted column come last either way; ties are by name.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <returns>The rows that fit.</returns>
+    public IReadOnlyList<OverviewRow> Apply(IReadOnlyList<OverviewRow> rows)
+    {
+        var words = Search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var kept = rows.Where(row => Keeps(row) && words.All(word => row.Item.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        if (Sort == OverviewColumn.Item)
+        {
+            return [.. Descending ? kept.OrderByDescending(row => row.Item, StringComparer.Ordinal) : kept.OrderBy(row => row.Item, StringComparer.Ordinal)];
+        }
+
+        var known = kept.OrderBy(row => ValueOf(row) is null);
+        return [.. (Descending ? known.ThenByDescending(ValueOf) : known.ThenBy(ValueOf)).ThenBy(row => row.Item, StringComparer.Ordinal)];
+    }
+
+    private static TEnum? TryParse<TEnum>(string? word)
+        where TEnum : struct, Enum =>
+        Enum.TryParse<TEnum>(word, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
+
+    private static string Word<TEnum>(TEnum value)
+        where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private bool Keeps(OverviewRow row) => Filter switch
+    {
+        OverviewFilter.Flagged => row.Flags.Count > 0,
+        OverviewFilter.Rising => row.Change > 0,
+        OverviewFilter.Falling => row.Change < 0,
+        _ => true,
+    };
+
+    private double? ValueOf(OverviewRow row) => Sort switch
+    {
+        OverviewColumn.Recent => row.Recent.Sum() ?? 0,
+        OverviewColumn.Interval => row.NextTotal > 0 ? (row.NextUpper - row.NextLower) / row.NextTotal : null,
+        OverviewColumn.Last => row.LastTotal,
+        OverviewColumn.Change => row.Change,
+        OverviewColumn.Error => row.LastWeekError,
+        OverviewColumn.Flags => row.Flags.Count,
+        _ => row.NextTotal,
+    };
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace IowaSales.Web.Downloads;
+
+/// <summary>Writes tables as CSV (RFC 4180) for programs and spreadsheets.</summary>
+internal static class CsvText
+{
+    /// <summary>Signs with which a spreadsheet would take a text for a formula.</summary>
+    private const string FormulaSigns = "=+-@\t\r";
+
+    /// <summary>Writes a header and rows. A text that a spreadsheet would run as a formula gets a leading apostrophe.</summary>
+    /// <param name="header">Names of the columns.</param>
+    /// <param name="rows">One list of texts or numbers per row, as many as columns; null is an empty field.</param>
+    /// <returns>The text.</returns>
+    public static string Write(IEnumerable<string> header, IEnumerable<IEnumerable<object?>> rows)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
+        {
+            foreach (var row in rows.Prepend(header))
+            {
+                foreach (var value in row)
+                {
+                    csv.WriteField(TextOf(value));
+                }
+
+                csv.EndRecord();
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string TextOf(object? value) => value switch
+    {
+        null => "",
+        string text when text.Length > 0 && FormulaSigns.Contains(text[0], StringComparison.Ordinal) => "'" + text,
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+}

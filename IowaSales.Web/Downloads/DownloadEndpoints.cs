@@ -1,0 +1,58 @@
+using System.Net.Mime;
+using System.Text;
+using IowaSales.Web.Api;
+using IowaSales.Web.Components.Pages.Overview;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace IowaSales.Web.Downloads;
+
+/// <summary>Files to download, made from what the pages show.</summary>
+internal static class DownloadEndpoints
+{
+    private const string CsvType = "text/csv; charset=utf-8";
+
+    /// <summary>Maps the addresses of <see cref="OverviewDownload"/> and <see cref="ProductDownload"/>.</summary>
+    /// <param name="app">The application.</param>
+    public static void MapDownloads(this WebApplication app)
+    {
+        var downloads = app.MapGroup("/download").AddEndpointFilter(TellProblemsAsync);
+        downloads.MapGet(OverviewDownload.Path, async (
+            string? q, string? show, string? sort, string? hide, ForecastStore store, CancellationToken cancellationToken) =>
+        {
+            var overview = await store.GetOverviewAsync(cancellationToken).ConfigureAwait(false);
+            return Csv(OverviewDownload.Csv(overview, OverviewQuery.Parse(q, show, sort, hide)), OverviewDownload.FileName(overview));
+        });
+        downloads.MapGet(ProductDownload.CsvPath, async (string item, ForecastStore store, CancellationToken cancellationToken) =>
+        {
+            var sales = await store.GetSalesAsync(item, cancellationToken).ConfigureAwait(false);
+            return Csv(ProductDownload.Csv(sales), ProductDownload.FileName(sales.Forecast.Item, "csv"));
+        });
+        downloads.MapGet(ProductDownload.JsonPath, async (string item, ForecastStore store, CancellationToken cancellationToken) =>
+        {
+            var forecast = await store.GetForecastAsync(item, cancellationToken).ConfigureAwait(false);
+            return TypedResults.File(
+                Encoding.UTF8.GetBytes(ProductDownload.Json(forecast)),
+                MediaTypeNames.Application.Json,
+                ProductDownload.FileName(forecast.Item, "json"));
+        });
+    }
+
+    private static FileContentHttpResult Csv(string text, string fileName) => TypedResults.File(Encoding.UTF8.GetBytes(text), CsvType, fileName);
+
+    /// <summary>A file that cannot be made says why, instead of ending in an error page.</summary>
+    private static async ValueTask<object?> TellProblemsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            var problem = ApiProblem.From(exception, context.HttpContext.RequestServices.GetRequiredService<ApiAddress>());
+            return TypedResults.Problem(
+                $"{problem.Detail} {problem.Advice}",
+                statusCode: problem.Kind == ApiProblemKind.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable,
+                title: problem.Title);
+        }
+    }
+}

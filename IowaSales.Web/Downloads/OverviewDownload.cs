@@ -1,0 +1,48 @@
+using IowaSales.Contracts;
+using IowaSales.Web.Components.Pages.Overview;
+using IowaSales.Web.Text;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace IowaSales.Web.Downloads;
+
+/// <summary>The overview's table as a file: the rows and columns a person sees, in the order they see them.</summary>
+internal static class OverviewDownload
+{
+    /// <summary>Path under <c>/download</c>.</summary>
+    public const string Path = "/overview.csv";
+
+    private static readonly (OverviewColumn Column, string[] Names, Func<OverviewRow, object?[]> Values)[] Columns =
+    [
+        (OverviewColumn.Item, ["item_name"], row => [row.Item]),
+        (OverviewColumn.Next, ["next_7_days"], row => [Round(row.NextTotal)]),
+        (OverviewColumn.Interval, ["next_7_days_0.1", "next_7_days_0.9"], row => [Round(row.NextLower), Round(row.NextUpper)]),
+        (OverviewColumn.Last, ["last_7_days"], row => [Round(row.LastTotal)]),
+        (OverviewColumn.Change, ["change"], row => [Round(row.Change, 4)]),
+        (OverviewColumn.Error, ["last_week_error"], row => [Round(row.LastWeekError, 4)]),
+        (OverviewColumn.Flags, ["flags"], row => [string.Join(';', row.Flags.Select(UiText.Common.FlagName))]),
+    ];
+
+    /// <summary>Where to download what a query shows.</summary>
+    /// <param name="query">What is shown.</param>
+    /// <returns>A relative address.</returns>
+    public static string AddressOf(OverviewQuery query) => QueryHelpers.AddQueryString(
+        "download" + Path,
+        query.ToParameters().Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
+
+    /// <summary>Name of the file.</summary>
+    public static string FileName(Overview overview) => $"iowa-sales-overview-{Format.IsoDay(overview.DataThrough)}.csv";
+
+    /// <summary>The table.</summary>
+    /// <param name="overview">All rows.</param>
+    /// <param name="query">What is shown of them.</param>
+    /// <returns>CSV text.</returns>
+    public static string Csv(Overview overview, OverviewQuery query)
+    {
+        var columns = Columns.Where(column => query.Shows(column.Column)).ToList();
+        return CsvText.Write(
+            columns.SelectMany(column => column.Names),
+            query.Apply(overview.Rows).Select(row => columns.SelectMany(column => column.Values(row))));
+    }
+
+    private static double? Round(double? value, int digits = 1) => value is { } known ? Math.Round(known, digits) : null;
+}

@@ -1,0 +1,50 @@
+namespace IowaSales.Web.Text;
+
+internal static partial class UiText
+{
+    /// <summary>The overview.</summary>
+    internal static class Overview
+    {
+        public const string Name = "Overview";
+        public const string Headline = "Expected sales, next 7 days";
+        public const string AllProducts = "All products";
+        public const string Risers = "Biggest risers";
+        public const string Fallers = "Biggest fallers";
+        public const string NoRisers = "Nothing is expected to rise.";
+        public const string NoFallers = "Nothing is expected to fall.";
+        public const string Accuracy = "Error last week";
+        public const string AccuracyHint = "Forecasts against sales, all products, last backtest week";
+        public const string DataThrough = "Data through";
+        public const string ModelAge = "Model trained";
+        public const string Search = "Search products";
+        public const string Filter = "Show";
+        public const string FilterAll = "All";
+        public const string FilterFlagged = "Flagged";
+        public const string FilterRising = "Rising";
+        public const string FilterFalling = "Falling";
+        public const string Columns = "Columns";
+        public const string Recent = "Last 28 days";
+        public const string LastWeekError = "Last-week error";
+        public const string Flags = "Flags";
+        public const string TableCaption = "All products with their forecast of the next seven days";
+        public const string Empty = "No products in the model";
+        public const string EmptyHint = "Train a model on sales of at least one product; it appears here by itself.";
+        public const string NothingMatches = "Nothing matches";
+        public const string NothingMatchesHint = "No product fits the search and filter.";
+        public const string ShowAll = "Show all products";
+        public const string StaleNotice = "The data is old: the seven days forecast may lie in the past.";
+        public const string ClearSearch = "Clear the search";
+        public const string SparklineLabel = "Daily sales of the last 28 days";
+
+        public static string Interval(double lower, double upper) => $"80% sure: {Format.Range(lower, upper)} bottles";
+
+        public static string AgainstLast(double last) => $"against {Format.Count(last)} in the last 7 days";
+
+        public static string Shown(int shown, int total) =>
+            shown == total ? Format.Plural(total, "product") : $"{Format.Count(shown)} of {Format.Plural(total, "product")}";
+
+        public static string ForecastDays(DateOnly first, DateOnly last) => $"{Format.ShortDay(first)} – {Format.Day(last)}";
+
+        public static string SortBy(string column) => $"Sort by {column}";
+    }
+}

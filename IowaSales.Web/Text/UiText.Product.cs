@@ -1,0 +1,88 @@
+namespace IowaSales.Web.Text;
+
+internal static partial class UiText
+{
+    /// <summary>The page of one product.</summary>
+    internal static class Product
+    {
+        public const string Name = "Product";
+        public const string Choose = "Choose a product";
+        public const string ChooseHint = "Its history, its next seven days and how sure the forecast is.";
+        public const string Previous = "Previous product";
+        public const string Next = "Next product";
+        public const string ChartTitle = "Sales and forecast";
+        public const string Axis = "bottles a day";
+        public const string RangeLabel = "Days shown";
+        public const string Range8Weeks = "8 weeks";
+        public const string Range26Weeks = "6 months";
+        public const string Range52Weeks = "1 year";
+        public const string RangeAll = "All";
+        public const string DaysTitle = "The next seven days";
+        public const string Day = "Day";
+        public const string SameDayLastWeek = "Same day last week";
+        public const string Total = "Total";
+        public const string OrderTitle = "How much to order";
+        public const string OrderLevel = "Enough with certainty";
+        public const string HowTitle = "How this forecast is made";
+        public const string HowIntro = "A mix of methods, weighted by how well each did on past weeks of this product:";
+        public const string GoodTitle = "How good it has been";
+        public const string BacktestChart = "Past forecasts against what was sold";
+        public const string NoBacktest = "No past forecasts of this product yet.";
+        public const string Step = "Days ahead";
+        public const string Mase = "Error (MASE)";
+        public const string Coverage = "Inside the 80% interval";
+        public const string Outside = "Outside the 80% interval";
+        public const string RawTitle = "Raw JSON of the forecast";
+        public const string Compare = "Compare";
+        public const string NoHistory = "No sales of this product yet";
+        public const string TotalNote = "The week's interval is narrower than the days' added up: highs and lows partly cancel.";
+
+        public static string ChartLabel(string item) =>
+            $"Line chart: daily sales of {item}, the forecast of the next seven days with its 50% and 80% intervals, and the same weeks a year before. The figures are in the table that follows.";
+
+        public static string BacktestLabel(string item) =>
+            $"Chart: past forecasts of {item} with their 80% interval against the days' actual sales.";
+
+        public static string OrderSentence(double level, DateOnly from, DateOnly to) =>
+            $"bottles are enough for {Format.ShortDay(from)} – {Format.ShortDay(to)} with {Format.Percent(level)} certainty: {InWeeks(level)} you would run short.";
+
+        public static string OrderFacts(double median, double lower, double upper) =>
+            $"Most likely around {Format.Count(median)}; with 80% certainty between {Format.Count(lower)} and {Format.Count(upper)}.";
+
+        public static string GoodSentence(double? coverage, int windows) =>
+            coverage is { } share
+                ? $"Over {Format.Plural(windows, "past week")}, {Format.Percent(share)} of the days fell inside the 80% interval."
+                : "";
+
+        public static string MaseSentence(double mase) => mase < 1
+            ? $"Its error is {Format.Percent(1 - mase)} smaller than that of repeating the week before (MASE {Format.Score(mase)})."
+            : $"Its error is {Format.Percent(mase - 1)} larger than that of repeating the week before (MASE {Format.Score(mase)}): take it with care.";
+
+        public static string Subtitle(DateOnly through, string modelVersion) =>
+            $"Data through {Format.Day(through)} · model {modelVersion}";
+
+        public static string FamilyMeaning(string family) => family switch
+        {
+            "SeasonalNaive" => "repeats the same weekday of the week before",
+            "WeekdayProfile" => "recent level times the usual shape of the week",
+            "WindowAverage" or "SeasonalAverage" => "averages the same weekday over recent weeks",
+            "ETS" or "AutoETS" => "smooths level, trend and week, trusting recent days more",
+            "Theta" or "DynamicTheta" => "splits the long trend from the short swings",
+            "STL" or "StlEts" or "STL+ETS" => "takes the weekly pattern out, smooths the rest, puts it back",
+            "Croston" or "CrostonSBA" or "TSB" => "made for products that sell only now and then",
+            "SSA" => "finds repeating patterns of any length",
+            "LightGBM" or "Boosting" or "GradientBoosting" or "GlobalBoosting" => "learns from all products at once, with calendar and recent sales",
+            _ => "one of the model's methods",
+        };
+
+        private static string InWeeks(double level) => level switch
+        {
+            >= 0.895 => "in one week of ten",
+            >= 0.795 => "in one week of five",
+            >= 0.745 => "in one week of four",
+            >= 0.695 => "in three weeks of ten",
+            >= 0.595 => "in two weeks of five",
+            _ => "in every second week",
+        };
+    }
+}

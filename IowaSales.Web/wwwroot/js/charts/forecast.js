@@ -1,0 +1,89 @@
+// History and forecast of one item: median, 50 % and 80 % bands, closed days and holidays, the same weeks a year before.
+import { band, count, halfDay, legend, longDay, ms, oneDay, slider, timeAxis, tip, tipRow, tooltip, valueAxis } from "./style.js";
+
+const weekendsUpTo = 125 * oneDay;
+const allHolidayNamesUpTo = 200 * oneDay;
+
+const stripe = (day, fill, label, color) => [
+  {
+    xAxis: ms(day.date) - halfDay,
+    name: label ?? "",
+    itemStyle: { color: fill },
+    label: { show: Boolean(label), color, fontSize: 11, position: "insideTop", rotate: 90, align: "right", verticalAlign: "middle", distance: 6 },
+  },
+  { xAxis: ms(day.date) + halfDay },
+];
+
+export function forecast(data, color, width) {
+  const words = data.words;
+  const from = ms(data.range.from);
+  const to = ms(data.range.to);
+  const span = to - from;
+  const visible = data.days.filter(day => ms(day.date) >= from && ms(day.date) <= to);
+  const narrow = width < 560;
+
+  const sales = data.days.filter(day => day.sales !== null && !day.ahead).map(day => [ms(day.date), day.sales]);
+  const lastYear = data.days.filter(day => day.lastYear !== null).map(day => [ms(day.date), day.lastYear]);
+  const last = sales.at(-1);
+  const ahead = data.days.filter(day => day.ahead && !day.closed);
+  const start = last ? [{ time: last[0], lower: last[1], upper: last[1] }] : [];
+  const points = (lower, upper) => [...start, ...ahead.map(day => ({ time: ms(day.date), lower: day[lower], upper: day[upper] }))];
+  const median = [...(last ? [last] : []), ...ahead.map(day => [ms(day.date), day.median])];
+
+  const showNames = span <= allHolidayNamesUpTo && !narrow;
+  const areas = visible
+    .filter(day => day.holiday || (day.closed && span <= weekendsUpTo))
+    .map(day => stripe(day, day.holiday ? color.holiday : color.closed, day.holiday && showNames ? day.holiday : null, color.muted));
+
+  const byTime = new Map(data.days.map(day => [ms(day.date), day]));
+  const describe = entries => {
+    const time = entries[0]?.axisValue;
+    const day = byTime.get(Math.round(time / oneDay) * oneDay);
+    if (!day) {
+      return "";
+    }
+    const rows = [];
+    if (day.ahead && !day.closed) {
+      rows.push(
+        tipRow(words.median, count(day.median), color.forecast),
+        tipRow(words.band50, `${count(day.lower50)}–${count(day.upper50)}`, color.band50),
+        tipRow(words.band80, `${count(day.lower80)}–${count(day.upper80)}`, color.band80));
+    } else if (!day.ahead && day.sales !== null) {
+      rows.push(tipRow(words.sold, `${count(day.sales)} ${words.unit}`, color.sales));
+    }
+    if (day.lastYear !== null) {
+      rows.push(tipRow(words.lastYear, count(day.lastYear), color.faint));
+    }
+    const note = day.closed ? `${words.closed}${day.reason ? `: ${day.reason}` : ""}` : day.holiday;
+    return tip(longDay(ms(day.date)), rows, note);
+  };
+
+  return {
+    useUTC: true,
+    grid: { left: 48, right: 16, top: 44, bottom: 66 },
+    legend: { ...legend(color, [words.sold, words.median, words.band50, words.band80, words.lastYear]), left: narrow ? 0 : undefined },
+    tooltip: tooltip(color, describe),
+    xAxis: timeAxis(color, { min: ms(data.days[0].date), max: ms(data.days.at(-1).date) + halfDay }),
+    yAxis: valueAxis(color, narrow ? "" : words.axis, { min: 0 }),
+    dataZoom: [slider(color, data.range), { type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, minValueSpan: 14 * oneDay }],
+    series: [
+      {
+        name: words.lastYear, type: "line", data: lastYear, symbol: "none", connectNulls: true, z: 2,
+        lineStyle: { color: color.faint, width: 1.2, type: [4, 3] }, itemStyle: { color: color.faint }, emphasis: { disabled: true },
+      },
+      ...band(words.band80, "band80", points("lower80", "upper80"), color.band80, 3),
+      ...band(words.band50, "band50", points("lower50", "upper50"), color.band50, 4),
+      {
+        name: words.sold, type: "line", data: sales, z: 5,
+        symbol: "circle", symbolSize: 5, showSymbol: span <= 70 * oneDay,
+        lineStyle: { color: color.sales, width: span > 250 * oneDay ? 1.2 : 1.8 }, itemStyle: { color: color.sales }, emphasis: { disabled: true },
+        markArea: { silent: true, data: areas },
+      },
+      {
+        name: words.median, type: "line", data: median, z: 6,
+        symbol: (value, params) => (params.dataIndex === 0 ? "none" : "circle"), symbolSize: 7, showSymbol: span <= 130 * oneDay,
+        lineStyle: { color: color.forecast, width: 2.4 }, itemStyle: { color: color.forecast }, emphasis: { disabled: true },
+      },
+    ],
+  };
+}
