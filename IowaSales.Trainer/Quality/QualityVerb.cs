@@ -1,0 +1,78 @@
+using System.CommandLine;
+using IowaSales.Forecasting.Series.Quality;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data;
+
+namespace IowaSales.Trainer.Quality;
+
+/// <summary>Reports what sales look like as data.</summary>
+internal sealed class QualityVerb : Verb
+{
+    private readonly SalesOptions _sales = new();
+    private readonly Option<string[]> _strict = new("--strict")
+    {
+        Description = $"Exit with 3 when one of these rules is broken, or any when none is named: {string.Join(", ", QualityRules.All.Select(rule => rule.Name))}.",
+        HelpName = "RULE",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "JSON file to write the report to as well.",
+        HelpName = "FILE",
+    };
+
+    public QualityVerb()
+        : base(
+            "quality",
+            "Reports what sales look like as data: gaps, closed days, duplicates, zeros, outliers, items that started or stopped.",
+            ("--data data/shop.csv", "a table to read"),
+            ("--data data/shop.csv --strict duplicates stopped --quiet", "a gate in a pipeline: exit code 3 when a rule is broken"))
+    {
+        _sales.AddTo(this);
+        Add(_strict);
+        Add(_output);
+        _strict.AcceptOnlyFromAmong([.. QualityRules.All.Select(rule => rule.Name)]);
+    }
+
+    /// <inheritdoc />
+    public override Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
+    {
+        var sales = _sales.Read(run, cancellationToken);
+        var report = QualityScan.Of(sales.Panel, sales.Duplicates);
+        var broken = QualityRules.All.Select(rule => (rule.Name, Sentence: rule.Check(report))).Where(rule => rule.Sentence is not null)
+            .ToDictionary(rule => rule.Name, rule => rule.Sentence!, StringComparer.Ordinal);
+        var document = QualityDocument.Of(report, broken);
+        if (run.Arguments.GetValue(_output) is { } output)
+        {
+            CompleteFile.Write(run.Surroundings.PathOf(output), document.WriteTo);
+        }
+
+        if (run.Json)
+        {
+            run.WriteJson(document, QualityJson.Default.QualityDocument);
+        }
+        else if (!run.Quiet)
+        {
+            QualityTables.Write(run.Out, report, broken);
+        }
+
+        return Task.FromResult(Verdict(run, broken));
+    }
+
+    private int Verdict(VerbRun run, Dictionary<string, string> broken)
+    {
+        if (run.Arguments.GetResult(_strict) is null)
+        {
+            return ExitCode.Done;
+        }
+
+        var asked = run.Get(_strict) is { Length: > 0 } names ? names : [.. QualityRules.All.Select(rule => rule.Name)];
+        var failed = asked.Where(broken.ContainsKey).ToArray();
+        return failed.Length == 0
+            ? ExitCode.Done
+            : throw VerbException.Input(
+                $"{_sales.ShownPath(run)} breaks {string.Join(", ", failed)}: {string.Join(' ', failed.Select(name => broken[name]))}");
+    }
+}
