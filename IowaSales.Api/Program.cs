@@ -2,6 +2,7 @@ using IowaSales.Api.Calendar;
 using IowaSales.Api.Forecasts;
 using IowaSales.Api.Guards;
 using IowaSales.Api.Items;
+using IowaSales.Api.Living;
 using IowaSales.Api.Model;
 using IowaSales.Api.OpenApi;
 using IowaSales.Api.Overview;
@@ -25,6 +26,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddGuards();
     builder.AddProblems();
     builder.AddSnapshots();
+    builder.AddLiving();
     builder.AddDocumentation();
 
     var app = builder.Build();
@@ -39,5 +41,6 @@ return await ServiceHost.RunAsync(() =>
     app.MapModel();
     app.MapQuality();
     app.MapCalendar();
+    app.MapSales();
     return app;
 });

@@ -22,6 +22,8 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(BacktestSummary))]
 [JsonSerializable(typeof(QualitySummary))]
 [JsonSerializable(typeof(CalendarView))]
+[JsonSerializable(typeof(SalesReceipt))]
+[JsonSerializable(typeof(SalesBatches))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ContractJson : JsonSerializerContext;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IowaSales.Contracts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -54,4 +55,5 @@ internal sealed class JsonProblemWriter : IProblemDetailsWriter
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(RowProblem[]))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using IowaSales.Api.Living;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Series;
@@ -10,7 +11,9 @@ namespace IowaSales.Api.Snapshots;
 /// <param name="modelOptions">Where the model lies.</param>
 /// <param name="dataOptions">Where newer sales lie, and when they are too old.</param>
 /// <param name="time">Clock.</param>
-internal sealed class SnapshotLoader(IOptions<ModelOptions> modelOptions, IOptions<DataOptions> dataOptions, TimeProvider time)
+/// <param name="stored">Sales of the store; null where none is configured.</param>
+internal sealed class SnapshotLoader(
+    IOptions<ModelOptions> modelOptions, IOptions<DataOptions> dataOptions, TimeProvider time, StoredSales? stored = null)
 {
     /// <summary>Loads the model and makes its forecasts, from the day after its own sales or after the data file's newer ones.</summary>
     /// <returns>A complete snapshot.</returns>
@@ -19,7 +22,7 @@ internal sealed class SnapshotLoader(IOptions<ModelOptions> modelOptions, IOptio
     public ForecastSnapshot Load()
     {
         var model = ModelStore.Load(modelOptions.Value.Path);
-        var panel = NewerSales(model.Panel) ?? model.Panel;
+        var panel = stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel;
         var forecasts = model.Forecast(History.Of(panel));
         return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate));
     }

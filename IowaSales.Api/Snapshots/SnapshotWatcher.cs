@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IowaSales.Api.Hosting;
+using IowaSales.Api.Living;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Series.Files;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ namespace IowaSales.Api.Snapshots;
 /// <param name="metrics">Counts reloads and failures.</param>
 /// <param name="time">Clock.</param>
 /// <param name="log">Log.</param>
+/// <param name="stored">Sales of the store; null where none is configured.</param>
 internal sealed partial class SnapshotWatcher(
     SnapshotSource source,
     SnapshotLoader loader,
@@ -24,7 +26,8 @@ internal sealed partial class SnapshotWatcher(
     IOptions<DataOptions> data,
     ApiMetrics metrics,
     TimeProvider time,
-    ILogger<SnapshotWatcher> log) : BackgroundService
+    ILogger<SnapshotWatcher> log,
+    StoredSales? stored = null) : BackgroundService
 {
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
 
@@ -39,7 +42,7 @@ internal sealed partial class SnapshotWatcher(
         await _looking.WaitAsync(cancellationToken);
         try
         {
-            var places = PlaceFingerprint.Of(model.Value.Path, data.Value.Path);
+            var places = Places();
             if (places == _seen)
             {
                 return RefreshStaleness();
@@ -92,7 +95,7 @@ internal sealed partial class SnapshotWatcher(
                 await Task.Delay(Settling, cancellationToken);
             }
 
-            var now = PlaceFingerprint.Of(model.Value.Path, data.Value.Path);
+            var now = Places();
             if (now == places)
             {
                 _seen = places;
@@ -107,6 +110,8 @@ internal sealed partial class SnapshotWatcher(
             places = now;
         }
     }
+
+    private string Places() => $"{PlaceFingerprint.Of(model.Value.Path, data.Value.Path)}|{stored?.Version}";
 
     private bool Serve(ForecastSnapshot snapshot, long started)
     {

@@ -59,7 +59,6 @@ internal sealed class PostgresProvider : IStoreProvider
         PostgresException server when IsPassing(server.SqlState) => Unavailable(server),
         PostgresException => null,
         NpgsqlException or SocketException or TimeoutException => Unavailable(exception),
-        IOException => Unavailable(exception),
         { InnerException: { } inner } => Translate(inner),
         _ => null,
     };

@@ -32,7 +32,7 @@ internal sealed class SqliteProvider : IStoreProvider
 
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
+        CreateFolder();
         await using var only = await LockFileAsync($"{Location}.migration", cancellationToken).ConfigureAwait(false);
         await using var context = CreateContext();
         await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -62,8 +62,6 @@ internal sealed class SqliteProvider : IStoreProvider
             new StoreUnavailableException($"The sales store {Location} cannot be written now ({busy.Message}); forecasts are still served, try again in a moment.", busy),
         SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase } damaged =>
             new StoreUnavailableException($"The sales store {Location} is damaged ({damaged.Message}); restore it from a backup.", damaged),
-        UnauthorizedAccessException or IOException =>
-            new StoreUnavailableException($"The sales store {Location} cannot be written ({exception.Message}).", exception),
         { InnerException: { } inner } => Translate(inner),
         _ => null,
     };
@@ -82,6 +80,18 @@ internal sealed class SqliteProvider : IStoreProvider
         await using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void CreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The folder of the sales store {Location} cannot be made ({exception.Message}).", exception);
+        }
     }
 
     private static async Task<FileStream> LockFileAsync(string path, CancellationToken cancellationToken)

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace IowaSales.Contracts;
+
+/// <summary>Answer of <c>POST /sales</c>: what became, or would become, of a batch.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Preview">True when nothing was changed because only a preview was asked for.</param>
+/// <param name="AlreadyKnown">True when the same rows had come before; nothing was changed.</param>
+/// <param name="NewItems">Items not seen before, at most 100.</param>
+public sealed record SalesReceipt(SalesBatch Batch, bool Preview, bool AlreadyKnown, IReadOnlyList<string> NewItems);
+
+/// <summary>One delivery of sales.</summary>
+/// <param name="Id">Number of the batch; 0 in a preview.</param>
+/// <param name="Source">Where it came from, in the sender's words.</param>
+/// <param name="ReceivedAt">When it was taken in.</param>
+/// <param name="State"><c>applied</c> or <c>undone</c>.</param>
+/// <param name="ContentHash">SHA-256 of its rows, in hexadecimal.</param>
+/// <param name="Rows">Rows it holds.</param>
+/// <param name="Added">Rows of an item and day that had none before.</param>
+/// <param name="Corrected">Rows that restated an item and day.</param>
+/// <param name="Unchanged">Rows that said what was known already.</param>
+/// <param name="From">First date in it.</param>
+/// <param name="Through">Last date in it.</param>
+/// <param name="UndoneAt">When it was undone; null while it counts.</param>
+public sealed record SalesBatch(
+    long Id,
+    string Source,
+    DateTimeOffset ReceivedAt,
+    string State,
+    string ContentHash,
+    int Rows,
+    int Added,
+    int Corrected,
+    int Unchanged,
+    DateOnly From,
+    DateOnly Through,
+    DateTimeOffset? UndoneAt);
+
+/// <summary>Answer of <c>GET /sales/batches</c>.</summary>
+/// <param name="Batches">The batches, newest first.</param>
+/// <param name="Page">Number of the page, from 1.</param>
+/// <param name="Total">Number of all batches.</param>
+public sealed record SalesBatches(IReadOnlyList<SalesBatch> Batches, int Page, int Total);
+
+/// <summary>What is wrong with one row of a refused batch.</summary>
+/// <param name="Line">Line of the file, from 1 with the header; in JSON the number of the row.</param>
+/// <param name="Column">The column at fault; null for the row as a whole.</param>
+/// <param name="Message">What is wrong and what is expected.</param>
+public sealed record RowProblem(
+    [property: JsonPropertyName("line")] long Line,
+    [property: JsonPropertyName("column")] string? Column,
+    [property: JsonPropertyName("message")] string Message);

@@ -1,0 +1,46 @@
+using IowaSales.Forecasting.Series;
+using Microsoft.EntityFrameworkCore;
+
+namespace IowaSales.Storage;
+
+/// <summary>Reads the sales in force out of the store.</summary>
+/// <param name="store">The store, prepared.</param>
+public sealed class StoredPanel(SalesStore store)
+{
+    /// <summary>Reads all sales from a date on.</summary>
+    /// <param name="leadingItems">Items that keep their place even without sales, as a model needs them.</param>
+    /// <param name="firstDate">Day 0 of the panel; earlier sales are left out.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The sales, null when there are none, and the version they are.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public async Task<(SalesPanel? Panel, long Version)> ReadAsync(
+        IReadOnlyList<string> leadingItems, DateOnly firstDate, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var before = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            var panel = await store.ReadAsync(context => ReadAsync(context, leadingItems, firstDate, cancellationToken)).ConfigureAwait(false);
+            var after = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+
+            // Every change counts the version up in its own transaction: the same version before and after is one state of the sales.
+            if (before.DataVersion == after.DataVersion)
+            {
+                return (panel, after.DataVersion);
+            }
+        }
+    }
+
+    private static async Task<SalesPanel?> ReadAsync(
+        SalesContext context, IReadOnlyList<string> leadingItems, DateOnly firstDate, CancellationToken cancellationToken)
+    {
+        var names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
+        var builder = new SalesPanelBuilder();
+        await foreach (var sale in context.Sales.AsNoTracking().Where(sale => sale.Date >= firstDate)
+            .AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            builder.Add(sale.Date, names[sale.ItemId], sale.Total);
+        }
+
+        return builder.RowCount == 0 ? null : builder.Build(leadingItems, firstDate);
+    }
+}
