@@ -1,10 +1,14 @@
 using BenchmarkDotNet.Running;
+using IowaSales.Benchmarks.Protocols;
 using IowaSales.Benchmarks.Scale;
 
-if (args is ["scale", ..])
+switch (args)
 {
-    return await ScaleCommand.RunAsync(args[1..]);
+    case ["protocols", ..]:
+        return ProtocolCommand.Run(args[1..]);
+    case ["scale", ..]:
+        return await ScaleCommand.RunAsync(args[1..]);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;

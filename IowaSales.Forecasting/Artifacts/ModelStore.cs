@@ -81,7 +81,7 @@ public static class ModelStore
 
     /// <summary>Loads a model after checking every file against its checksum.</summary>
     /// <param name="folder">The model folder.</param>
-    /// <param name="families">Families that may be in it; null for <see cref="ModelFamilies.BuiltIn"/>.</param>
+    /// <param name="families">Families that may be in it; null for <see cref="ModelFamilies.Readable"/>.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelArtifactException">The model is missing, damaged or of a newer format.</exception>
     public static ForecastModel Load(string folder, IReadOnlyList<IModelFamily>? families = null)
@@ -103,7 +103,7 @@ public static class ModelStore
             using var ensembleReader = Open(folder, EnsembleFile);
             using var backtestReader = Open(folder, BacktestFile);
             var panel = PanelFormat.Read(panelReader);
-            var fitted = ReadFamilies(familyReader, folder, families ?? ModelFamilies.BuiltIn);
+            var fitted = ReadFamilies(familyReader, folder, families ?? ModelFamilies.Readable);
             var weights = EnsembleWeights.Read(ensembleReader);
             var intervals = IntervalModel.Read(ensembleReader);
             return new ForecastModel(manifest, panel, fitted, weights, intervals, BacktestFormat.Read(backtestReader));

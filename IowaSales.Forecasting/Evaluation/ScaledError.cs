@@ -30,6 +30,35 @@ public static class ScaledError
         return sum > 0 ? sum / pairs : double.NaN;
     }
 
+    /// <summary>Mean |y[t] - y[t-7]| over the known days of one series, treating days without a row as the protocol says.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="scored"><see cref="ScoredDays.Reported"/> leaves out pairs in which a day has no row; <see cref="ScoredDays.Trading"/> counts such days as zeros while the panel trades.</param>
+    /// <returns>The scale, above 0; NaN when no pair differs.</returns>
+    public static double ScaleOf(History history, int series, ScoredDays scored)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        if (scored == ScoredDays.Trading)
+        {
+            return ScaleOf(history, series);
+        }
+
+        var rows = history.Rows(series);
+        var sum = 0.0;
+        var pairs = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var before = rows.Days[..i].BinarySearch(rows.Days[i] - Season);
+            if (before >= 0)
+            {
+                sum += Math.Abs(rows.Values[i] - rows.Values[before]);
+                pairs++;
+            }
+        }
+
+        return sum > 0 ? sum / pairs : double.NaN;
+    }
+
     /// <summary>MASE over all scored cells; series without a scale and closed days are left out.</summary>
     /// <param name="actual">Sales; NaN is not scored.</param>
     /// <param name="forecast">Point forecasts.</param>

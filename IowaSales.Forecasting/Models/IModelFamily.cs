@@ -32,6 +32,20 @@ public interface IFittedFamily
     /// <param name="forecast">Receives one finite value per day; its length is the horizon. Closed days are set to 0 by the caller.</param>
     void Forecast(History history, int series, Span<double> forecast);
 
+    /// <summary>Point forecasts fit for use: 0 on closed days, never negative.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="forecast">Receives one value per day.</param>
+    void ForecastOpenDays(History history, int series, Span<double> forecast)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        Forecast(history, series, forecast);
+        for (var step = 0; step < forecast.Length; step++)
+        {
+            forecast[step] = history.Calendar.IsOpen(history.Origin + step) ? Math.Max(0, forecast[step]) : 0;
+        }
+    }
+
     /// <summary>Writes the parameters, culture- and platform-neutral.</summary>
     /// <param name="writer">Where to.</param>
     void Write(BinaryWriter writer);

@@ -22,8 +22,6 @@ public static class ModelFamilies
         new IntermittentFamily(),
     ];
 
-    /// <summary>Finds the family that can read a fitted state.</summary>
-    /// <param name="name">Name on the leaderboard.</param>
-    /// <returns>The family, or null when this build does not know it.</returns>
-    public static IModelFamily? Find(string name) => BuiltIn.FirstOrDefault(family => family.Name == name);
+    /// <summary>The families whose fitted state this library reads: the built-in ones and those that only need an engine to be fitted.</summary>
+    public static IReadOnlyList<IModelFamily> Readable { get; } = [.. BuiltIn, new GradientBoosting.GradientBoosting()];
 }

@@ -97,4 +97,25 @@ public sealed class SalesPanel
         end = end < 0 ? ~end : end;
         return new SeriesRows(rows.Days[..end], rows.Values[..end]);
     }
+
+    /// <summary>The panel as it was known at the end of the day before <paramref name="endDay"/>; items keep their index, rows or not.</summary>
+    /// <param name="endDay">First day left out, 1 .. <see cref="DayCount"/>.</param>
+    /// <returns>A panel of <paramref name="endDay"/> days.</returns>
+    public SalesPanel Before(int endDay)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(endDay, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(endDay, DayCount);
+        var starts = new int[_starts.Length];
+        var days = new List<int>(_days.Length);
+        var values = new List<double>(_days.Length);
+        for (var series = 0; series < SeriesCount; series++)
+        {
+            var rows = RowsBefore(series, endDay);
+            days.AddRange(rows.Days);
+            values.AddRange(rows.Values);
+            starts[series + 1] = days.Count;
+        }
+
+        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]);
+    }
 }

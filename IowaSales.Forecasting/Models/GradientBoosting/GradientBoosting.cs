@@ -1,0 +1,184 @@
+namespace IowaSales.Forecasting.Models.GradientBoosting;
+
+/// <summary>
+/// One model of gradient-boosted trees over all series (the global, direct multi-step approach of the M5 winners; Makridakis, Spiliotis
+/// &amp; Assimakopoulos 2022): learnt from many past origins, each target divided by its series' level at the origin, the step a feature.
+/// The square root of the target is learnt, so that spikes weigh less and the forecast lies near the median.
+/// </summary>
+/// <param name="trainer">Grows the trees; null in a program that only forecasts.</param>
+public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamily
+{
+    private const int MostExamples = 400_000;
+    private const int FewestKnownDays = 28;
+    private const double LargestRatio = 12;
+
+    /// <inheritdoc/>
+    public string Name => "GradientBoosting";
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The program has no tree trainer.</exception>
+    public IFittedFamily Fit(History history, FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(options);
+        if (trainer is null)
+        {
+            throw new InvalidOperationException("This program can use gradient-boosted trees but not grow them.");
+        }
+
+        var table = Examples(history, options);
+        if (table.Count == 0)
+        {
+            return new Fitted([]);
+        }
+
+        var trees = trainer.Train(table, new TreeTrainingOptions { Seed = options.Seed });
+        options.Advance?.Invoke(history.SeriesCount);
+        return new Fitted([trees]);
+    }
+
+    /// <inheritdoc/>
+    public IFittedFamily Read(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var count = reader.ReadInt32();
+        if (count is < 0 or > 100)
+        {
+            throw new InvalidDataException($"The state of {Name} is damaged.");
+        }
+
+        var ensembles = new TreeEnsemble[count];
+        for (var i = 0; i < count; i++)
+        {
+            ensembles[i] = TreeEnsemble.Read(reader);
+            if (ensembles[i].FeatureCount > ExampleBuilder.Width)
+            {
+                throw new InvalidDataException($"The state of {Name} is damaged.");
+            }
+        }
+
+        return new Fitted(ensembles);
+    }
+
+    /// <summary>The examples of all past origins, thinned evenly to a bound.</summary>
+    internal static TrainingTable Examples(History history, FitOptions options)
+    {
+        var panel = PanelSignals.Of(history);
+        var stride = StrideFor(history, options.Horizon);
+        var parts = new (List<float> Features, List<float> Labels, List<float> Weights)[history.SeriesCount];
+        Parallel.For(
+            0,
+            history.SeriesCount,
+            new ParallelOptions { CancellationToken = options.CancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            series => parts[series] = ExamplesOf(history, panel, series, options.Horizon, stride));
+        var count = parts.Sum(part => part.Labels.Count);
+        var features = new float[count * ExampleBuilder.Width];
+        var labels = new float[count];
+        var weights = new float[count];
+        var row = 0;
+        foreach (var part in parts)
+        {
+            part.Features.CopyTo(features, row * ExampleBuilder.Width);
+            part.Labels.CopyTo(labels, row);
+            part.Weights.CopyTo(weights, row);
+            row += part.Labels.Count;
+        }
+
+        return new TrainingTable(ExampleBuilder.Width, features, labels, weights);
+    }
+
+    /// <summary>Distance between origins: never a multiple of seven, so that every step is seen on every weekday.</summary>
+    private static int StrideFor(History history, int horizon)
+    {
+        var cells = 0L;
+        for (var series = 0; series < history.SeriesCount; series++)
+        {
+            cells += Math.Max(0, history.Origin - history.FirstDay(series) - FewestKnownDays);
+        }
+
+        var stride = (int)Math.Clamp(cells * horizon / MostExamples, 1, 1000);
+        return stride % 7 == 0 ? stride + 1 : stride;
+    }
+
+    private static (List<float> Features, List<float> Labels, List<float> Weights) ExamplesOf(
+        History history, PanelSignals panel, int series, int horizon, int stride)
+    {
+        var (features, labels, weights) = (new List<float>(), new List<float>(), new List<float>());
+        var signals = new SeriesSignals(history, panel, series);
+        var builder = new ExampleBuilder(panel);
+        Span<float> example = stackalloc float[ExampleBuilder.Width];
+        for (var origin = history.Origin - 1; origin >= signals.FirstDay + FewestKnownDays; origin -= stride)
+        {
+            var level = ExampleBuilder.LevelAt(signals, origin);
+            if (level <= 0)
+            {
+                continue;
+            }
+
+            for (var step = 0; step < horizon && origin + step < history.Origin; step++)
+            {
+                if (!panel.Open[origin + step])
+                {
+                    continue;
+                }
+
+                builder.Fill(signals, origin, step, level, example);
+                features.AddRange(example);
+                labels.Add((float)Math.Sqrt(Math.Clamp(signals[origin + step] / level, 0, LargestRatio)));
+                weights.Add(1);
+            }
+        }
+
+        return (features, labels, weights);
+    }
+
+    private sealed class Fitted(TreeEnsemble[] ensembles) : IFittedFamily
+    {
+        public void Forecast(History history, int series, Span<double> forecast)
+        {
+            forecast.Clear();
+            var first = history.FirstDay(series);
+            if (first >= history.Origin)
+            {
+                return;
+            }
+
+            var panel = PanelSignals.Of(history);
+            var signals = new SeriesSignals(history, panel, series);
+            var level = ExampleBuilder.LevelAt(signals, history.Origin);
+            if (level <= 0)
+            {
+                return;
+            }
+
+            var builder = new ExampleBuilder(panel);
+            Span<float> example = stackalloc float[ExampleBuilder.Width];
+            for (var step = 0; step < forecast.Length; step++)
+            {
+                if (!panel.Open[history.Origin + step])
+                {
+                    continue;
+                }
+
+                builder.Fill(signals, history.Origin, step, level, example);
+                var root = 0.0;
+                foreach (var ensemble in ensembles)
+                {
+                    root += ensemble.Score(example);
+                }
+
+                root = Math.Max(0, root / Math.Max(1, ensembles.Length));
+                forecast[step] = level * root * root;
+            }
+        }
+
+        public void Write(BinaryWriter writer)
+        {
+            writer.Write(ensembles.Length);
+            foreach (var ensemble in ensembles)
+            {
+                ensemble.Write(writer);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace IowaSales.Forecasting.Models.GradientBoosting;
+
+/// <summary>Grows gradient-boosted regression trees. The engine behind it may be native; what it returns is scored in managed code.</summary>
+public interface ITreeTrainer
+{
+    /// <summary>Grows trees that minimise the weighted squared error; the same table and options give the same trees on any core count.</summary>
+    /// <param name="table">The examples, at least one.</param>
+    /// <param name="options">How to grow.</param>
+    /// <returns>The trees.</returns>
+    TreeEnsemble Train(TrainingTable table, TreeTrainingOptions options);
+}
