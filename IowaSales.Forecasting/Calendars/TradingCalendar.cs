@@ -11,13 +11,20 @@ public sealed class TradingCalendar
     /// <summary>A weekday open less often than this never trades, as far as a model's season is concerned.</summary>
     private const double TradingWeekdayShare = 0.25;
 
-    /// <summary>Only the last two years tell how often a weekday is open: opening habits change.</summary>
-    private const int WeekdayWindowDays = 2 * 364;
+    /// <summary>A future day open less often than this is called closed; a more doubtful one is forecast as if it were open.</summary>
+    private const double ClosedBelow = 0.35;
+
+    /// <summary>Opening habits change within a season: a week this many weeks back tells half as much of a weekday as the last one.</summary>
+    private const double HalfLifeWeeks = 10;
+
+    /// <summary>Weight of the weekday's own share, in weeks, against what weeks with a holiday have shown of it.</summary>
+    private const double HolidayWeekPrior = 1;
 
     private readonly DateOnly _firstDate;
     private readonly bool[] _open;
     private readonly int[] _openBefore;
     private readonly double[] _weekdayOpenShare;
+    private readonly double[] _holidayWeekOpenShare;
     private readonly Dictionary<(string Holiday, int Offset), double> _nearHoliday;
     private readonly double _holidayOpenShare;
 
@@ -25,6 +32,7 @@ public sealed class TradingCalendar
         DateOnly firstDate,
         bool[] open,
         double[] weekdayOpenShare,
+        double[] holidayWeekOpenShare,
         Dictionary<(string Holiday, int Offset), double> nearHoliday,
         double holidayOpenShare)
     {
@@ -37,6 +45,7 @@ public sealed class TradingCalendar
         }
 
         _weekdayOpenShare = weekdayOpenShare;
+        _holidayWeekOpenShare = holidayWeekOpenShare;
         _nearHoliday = nearHoliday;
         _holidayOpenShare = holidayOpenShare;
         var trading = new bool[7];
@@ -83,7 +92,7 @@ public sealed class TradingCalendar
         var shares = WeekdayShares(panel, hasRow);
         var open = panel.SeriesCount > 1 ? hasRow : OpenDaysOfSingleSeries(panel, hasRow, shares);
         var (near, overall) = LearnHolidays(panel, open, shares);
-        return new TradingCalendar(panel.FirstDate, open, shares, near, overall);
+        return new TradingCalendar(panel.FirstDate, open, shares, HolidayWeekShares(panel, open, shares), near, overall);
     }
 
     /// <summary>Date of a day index.</summary>
@@ -100,7 +109,7 @@ public sealed class TradingCalendar
         }
 
         var date = DateOf(day);
-        var share = _weekdayOpenShare[(int)date.DayOfWeek];
+        var share = (UsFederalHolidays.RestsTradeInWeekOf(date) ? _holidayWeekOpenShare : _weekdayOpenShare)[(int)date.DayOfWeek];
         for (var offset = -1; offset <= 1; offset++)
         {
             if (UsFederalHolidays.NameOn(date.AddDays(-offset)) is { } holiday)
@@ -113,9 +122,9 @@ public sealed class TradingCalendar
         return share;
     }
 
-    /// <summary>Whether a day was open, or is more likely open than not.</summary>
+    /// <summary>Whether a day was open, or has a fair chance to be: a doubtful day is forecast for the case that it is open.</summary>
     /// <param name="day">Day index, from 0.</param>
-    public bool IsOpen(int day) => OpenProbability(day) >= 0.5;
+    public bool IsOpen(int day) => OpenProbability(day) >= ClosedBelow;
 
     /// <summary>Number of open days before a known day.</summary>
     /// <param name="day">Day index, 0 .. <see cref="Origin"/>.</param>
@@ -140,7 +149,7 @@ public sealed class TradingCalendar
             return holiday;
         }
 
-        if (_weekdayOpenShare[(int)date.DayOfWeek] < 0.5)
+        if (_weekdayOpenShare[(int)date.DayOfWeek] < ClosedBelow)
         {
             return date.DayOfWeek.ToString();
         }
@@ -153,30 +162,50 @@ public sealed class TradingCalendar
         return UsFederalHolidays.NameOn(date.AddDays(-1)) is { } previous ? $"Day after {previous}" : "No sales";
     }
 
+    /// <summary>How often each weekday is open in ordinary weeks, recent weeks weighing more.</summary>
     private static double[] WeekdayShares(SalesPanel panel, bool[] hasRow)
     {
-        var seen = new int[7];
-        var open = new int[7];
-        for (var day = Math.Max(0, hasRow.Length - WeekdayWindowDays); day < hasRow.Length; day++)
+        var seen = new double[7];
+        var open = new double[7];
+        for (var day = 0; day < hasRow.Length; day++)
         {
             var date = panel.DateOf(day);
-            if (UsFederalHolidays.NameOn(date) is not null)
+            if (UsFederalHolidays.NameOn(date) is not null || UsFederalHolidays.RestsTradeInWeekOf(date))
             {
                 continue;
             }
 
+            var weight = Math.Pow(0.5, (hasRow.Length - day) / (7 * HalfLifeWeeks));
             var weekday = (int)date.DayOfWeek;
-            seen[weekday]++;
-            open[weekday] += hasRow[day] ? 1 : 0;
+            seen[weekday] += weight;
+            open[weekday] += hasRow[day] ? weight : 0;
         }
 
         var shares = new double[7];
         for (var weekday = 0; weekday < 7; weekday++)
         {
-            shares[weekday] = seen[weekday] == 0 ? 1 : (double)open[weekday] / seen[weekday];
+            shares[weekday] = seen[weekday] == 0 ? 1 : open[weekday] / seen[weekday];
         }
 
         return shares;
+    }
+
+    /// <summary>How often each weekday is open in weeks with a holiday: a Saturday may make up for a Monday.</summary>
+    private static double[] HolidayWeekShares(SalesPanel panel, bool[] open, double[] shares)
+    {
+        var seen = new double[7];
+        var opened = new double[7];
+        for (var day = 0; day < open.Length; day++)
+        {
+            var date = panel.DateOf(day);
+            if (UsFederalHolidays.RestsTradeInWeekOf(date) && UsFederalHolidays.NameOn(date) is null)
+            {
+                seen[(int)date.DayOfWeek]++;
+                opened[(int)date.DayOfWeek] += open[day] ? 1 : 0;
+            }
+        }
+
+        return [.. shares.Select((share, weekday) => (opened[weekday] + (HolidayWeekPrior * share)) / (seen[weekday] + HolidayWeekPrior))];
     }
 
     /// <summary>With one series a day without a row tells little: it is closed on weekdays that never trade and on holidays, else a zero.</summary>

@@ -24,6 +24,30 @@ public static class UsFederalHolidays
         };
     }
 
+    /// <summary>
+    /// Whether trade as a rule rests on a date: one of the six holidays that shops and warehouses keep, not those of banks and offices alone,
+    /// and not an observed day, on which trade is sometimes open.
+    /// </summary>
+    /// <param name="date">The date.</param>
+    public static bool RestsTrade(DateOnly date) => NameOfActual(date)
+        is "New Year's Day" or "Memorial Day" or "Independence Day" or "Labor Day" or "Thanksgiving Day" or "Christmas Day";
+
+    /// <summary>Whether trade rests on a working day, Monday to Friday, of the Monday-to-Sunday week of a date.</summary>
+    /// <param name="date">The date.</param>
+    public static bool RestsTradeInWeekOf(DateOnly date)
+    {
+        var monday = date.AddDays(-(((int)date.DayOfWeek + 6) % 7));
+        for (var day = 0; day < 5; day++)
+        {
+            if (RestsTrade(monday.AddDays(day)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The holidays, actual and observed, of a range of dates, in order.</summary>
     /// <param name="from">First date.</param>
     /// <param name="to">Last date.</param>

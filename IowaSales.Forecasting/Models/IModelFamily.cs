@@ -6,6 +6,9 @@ public interface IModelFamily
     /// <summary>Name on the leaderboard and in the artifact; never changes once released.</summary>
     string Name { get; }
 
+    /// <summary>Whether a fit costs little, so that a validation can afford to fit again at several of its origins.</summary>
+    bool IsCheapToFit => true;
+
     /// <summary>Learns from all series of a history.</summary>
     /// <param name="history">What is known; the only source of sales.</param>
     /// <param name="options">Horizon, seed, effort and cancellation.</param>

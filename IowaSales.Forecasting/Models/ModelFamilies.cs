@@ -24,4 +24,9 @@ public static class ModelFamilies
 
     /// <summary>The families whose fitted state this library reads: the built-in ones and those that only need an engine to be fitted.</summary>
     public static IReadOnlyList<IModelFamily> Readable { get; } = [.. BuiltIn, new GradientBoosting.GradientBoosting()];
+
+    /// <summary>Finds a readable family.</summary>
+    /// <param name="name">Name on the leaderboard.</param>
+    /// <returns>The family, or null when this library does not know it.</returns>
+    public static IModelFamily? Find(string name) => Readable.FirstOrDefault(family => family.Name == name);
 }

@@ -36,7 +36,7 @@ internal static class CalendarDesign
         var toMonthEnd = DateTime.DaysInMonth(date.Year, date.Month) - date.Day;
         var next = DaysToHoliday(date, 1);
         var previous = DaysToHoliday(date, -1);
-        var inHolidayWeek = HasHolidayInWeek(date);
+        var inHolidayWeek = UsFederalHolidays.RestsTradeInWeekOf(date);
         ReadOnlySpan<bool> particular =
         [
             date.DayOfWeek == DayOfWeek.Friday && date.Day <= 7,
@@ -73,7 +73,7 @@ internal static class CalendarDesign
     {
         for (var days = 0; days <= FarthestHoliday; days++)
         {
-            if (IsClosingHoliday(date.AddDays(days * direction)))
+            if (UsFederalHolidays.RestsTrade(date.AddDays(days * direction)))
             {
                 return days;
             }
@@ -81,26 +81,4 @@ internal static class CalendarDesign
 
         return int.MaxValue;
     }
-
-    /// <summary>Whether the Monday-to-Sunday week of a date has a closing holiday.</summary>
-    private static bool HasHolidayInWeek(DateOnly date)
-    {
-        var monday = date.AddDays(-(((int)date.DayOfWeek + 6) % 7));
-        for (var day = 0; day < 7; day++)
-        {
-            if (IsClosingHoliday(monday.AddDays(day)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>
-    /// The federal holidays on which trade rests: not those that banks and offices alone keep, and not the observed days, on which trade
-    /// is sometimes open: the trading calendar knows those that were not.
-    /// </summary>
-    private static bool IsClosingHoliday(DateOnly date) => UsFederalHolidays.NameOn(date)
-        is "New Year's Day" or "Memorial Day" or "Independence Day" or "Labor Day" or "Thanksgiving Day" or "Christmas Day";
 }

@@ -16,6 +16,9 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     public string Name => "GradientBoosting";
 
     /// <inheritdoc/>
+    public bool IsCheapToFit => false;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The program has no tree trainer.</exception>
     public IFittedFamily Fit(History history, FitOptions options)
     {
