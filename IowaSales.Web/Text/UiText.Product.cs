@@ -65,13 +65,14 @@ internal static partial class UiText
         {
             "SeasonalNaive" => "repeats the same weekday of the week before",
             "WeekdayProfile" => "recent level times the usual shape of the week",
-            "WindowAverage" or "SeasonalAverage" => "averages the same weekday over recent weeks",
-            "ETS" or "AutoETS" => "smooths level, trend and week, trusting recent days more",
+            "Ets" => "smooths level, trend and week, trusting recent days more",
+            "RobustEts" => "smooths level, trend and week, unmoved by single spikes",
+            "EtsCalendar" => "smooths level and week, and knows holidays and shifted days",
+            "RobustEtsCalendar" => "smooths level and week, unmoved by spikes, and knows holidays",
             "Theta" or "DynamicTheta" => "splits the long trend from the short swings",
-            "STL" or "StlEts" or "STL+ETS" => "takes the weekly pattern out, smooths the rest, puts it back",
-            "Croston" or "CrostonSBA" or "TSB" => "made for products that sell only now and then",
-            "SSA" => "finds repeating patterns of any length",
-            "LightGBM" or "Boosting" or "GradientBoosting" or "GlobalBoosting" => "learns from all products at once, with calendar and recent sales",
+            "Intermittent" => "made for days and products that sell only now and then",
+            "CalendarRegression" => "learns what all products share by calendar and four-week cycle",
+            "Boosting" or "LightGbm" or "LightGBM" or "GradientBoosting" => "learns from all products at once, with calendar and recent sales",
             _ => "one of the model's methods",
         };
 

@@ -14,10 +14,10 @@ export function bars(data, color) {
     series: [
       {
         type: "bar", barMaxWidth: 34, data: data.points.map(point => point.value), itemStyle: { color: color.forecast, borderRadius: [4, 4, 0, 0] },
-        label: { show: true, position: "top", color: color.muted, fontFamily: font, fontSize: 11, formatter: entry => (entry.value === null || entry.value === undefined ? "" : score(entry.value)) },
+        label: { show: true, position: "insideTop", color: color.surface, fontFamily: font, fontSize: 11, formatter: entry => (entry.value === null || entry.value === undefined ? "" : score(entry.value)) },
         markLine: data.reference === null || data.reference === undefined ? undefined : {
           silent: true, symbol: "none", data: [{ yAxis: data.reference }], lineStyle: { color: color.text, type: [4, 3], width: 1.4 },
-          label: { formatter: data.words.reference, position: "insideEndTop", color: color.text, fontFamily: font, fontSize: 11 },
+          label: { formatter: data.words.reference, position: "insideStartTop", color: color.text, fontFamily: font, fontSize: 11 },
         },
       },
     ],

@@ -9,8 +9,6 @@ export function calendar(data, color) {
   const byDate = new Map(data.days.map(day => [day.date, day]));
   const open = data.days.filter(day => !day.closed && !day.future);
   const top = Math.max(1, ...open.map(day => day.total ?? 0));
-  const first = data.days[0].date;
-  const last = data.days.at(-1).date;
   const cells = (year, kept) => data.days.filter(day => day.date.startsWith(year) && kept(day)).map(day => [day.date, day.total ?? 0]);
   const border = { borderColor: color.surface, borderWidth: 2 };
   return {
@@ -29,7 +27,7 @@ export function calendar(data, color) {
       left: 72,
       right: 12,
       cellSize: ["auto", 15],
-      range: [year === first.slice(0, 4) ? first : `${year}-01-01`, year === last.slice(0, 4) ? last : `${year}-12-31`],
+      range: year,
       itemStyle: { color: "transparent", borderWidth: 0 },
       splitLine: { show: false },
       yearLabel: { show: true, margin: 40, color: color.text, fontFamily: font, fontSize: 13, fontWeight: 600 },
