@@ -5,8 +5,8 @@ namespace IowaSales.Forecasting.Series.Quality;
 /// <param name="Duplicates">Rows of the input that repeated an item and date; they were summed.</param>
 /// <param name="From">First date.</param>
 /// <param name="Through">Last date.</param>
-/// <param name="OpenDays">Days of the range on which the panel trades.</param>
-/// <param name="ClosedDays">Days of the range on which it does not.</param>
+/// <param name="OpenDays">Days of the range on which at least one item has a row.</param>
+/// <param name="ClosedDays">Days of the range on which none has.</param>
 /// <param name="LongestClosureDays">Longest run of closed days.</param>
 /// <param name="ClosedByWeekday">Closed days by weekday, Monday first.</param>
 /// <param name="Items">One entry per item that has a row, in the panel's order.</param>

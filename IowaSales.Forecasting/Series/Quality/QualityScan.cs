@@ -1,4 +1,3 @@
-using IowaSales.Forecasting.Calendars;
 using MathNet.Numerics.Statistics;
 
 namespace IowaSales.Forecasting.Series.Quality;
@@ -23,8 +22,7 @@ public static class QualityScan
     public static QualityReport Of(SalesPanel panel, int duplicates = 0)
     {
         ArgumentNullException.ThrowIfNull(panel);
-        var calendar = TradingCalendar.Learn(panel, panel.DayCount);
-        var open = Enumerable.Range(0, panel.DayCount).Select(calendar.IsOpen).ToArray();
+        var open = DaysWithRows(panel);
         var openDays = open.Count(isOpen => isOpen);
         var closedByWeekday = new int[7];
         for (var day = 0; day < open.Length; day++)
@@ -49,6 +47,20 @@ public static class QualityScan
             LongestClosure(open),
             closedByWeekday,
             [.. Enumerable.Range(0, panel.SeriesCount).Where(series => panel.Rows(series).Count > 0).Select(series => Scan(panel, series, open, openBefore))]);
+    }
+
+    private static bool[] DaysWithRows(SalesPanel panel)
+    {
+        var open = new bool[panel.DayCount];
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            foreach (var day in panel.Rows(series).Days)
+            {
+                open[day] = true;
+            }
+        }
+
+        return open;
     }
 
     private static ItemQualityReport Scan(SalesPanel panel, int series, bool[] open, int[] openBefore)
