@@ -101,7 +101,7 @@ public sealed class ForecastModel
 
         var levels = QuantileLevels.Grid.Count;
         var grid = new double[horizon * levels];
-        Intervals.Fill(series, ScaledError.ScaleOf(history, series), median, grid);
+        Intervals.Fill(series, ScaledError.ScaleOf(history, series), history.OriginDate, median, grid);
         for (var step = 0; step < horizon; step++)
         {
             if (!history.Calendar.IsOpen(history.Origin + step))

@@ -45,11 +45,12 @@ public sealed class ModelTrainer(TimeProvider time)
             .ToArray();
         var panelWeights = ForwardSelection.Weights(actual, [.. candidates.Select(candidate => candidate.Forecasts)], scales);
         var names = candidates.Select(candidate => candidate.Family.Name).ToArray();
-        var weights = new EnsembleWeights(names, panelWeights, [.. Enumerable.Repeat(panelWeights, panel.SeriesCount)]);
-        var median = Combine(candidates, panelWeights, actual);
-        var intervals = IntervalModel.Learn(actual, median, scales);
+        var seriesWeights = SeriesWeights.Of(panelWeights, actual, [.. candidates.Select(candidate => candidate.Forecasts)], scales);
+        var weights = new EnsembleWeights(names, panelWeights, seriesWeights);
+        var median = Combine(candidates, weights, actual);
+        var intervals = IntervalModel.Learn(actual, median, scales, [.. origins.Select(panel.DateOf)]);
         var backtest = new Backtest(
-            origins, QuantileLevels.Reported, actual, median, QuantilesOf(intervals, median, scales), scales);
+            origins, QuantileLevels.Reported, actual, median, QuantilesOf(intervals, median, scales, [.. origins.Select(panel.DateOf)]), scales);
         var fitted = new Dictionary<string, IFittedFamily>(StringComparer.Ordinal);
         var work = 0;
         foreach (var candidate in candidates)
@@ -130,22 +131,30 @@ public sealed class ModelTrainer(TimeProvider time)
         return new Candidate(family, forecasts, fitSeconds, predictSeconds);
     }
 
-    private static ForecastCube Combine(Candidate[] candidates, double[] weights, ForecastCube shape)
+    private static ForecastCube Combine(Candidate[] candidates, EnsembleWeights weights, ForecastCube shape)
     {
         var mean = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
-        for (var family = 0; family < candidates.Length; family++)
+        for (var o = 0; o < shape.OriginCount; o++)
         {
-            var values = candidates[family].Forecasts.Values;
-            for (var i = 0; i < values.Length; i++)
+            for (var series = 0; series < shape.SeriesCount; series++)
             {
-                mean.Values[i] += weights[family] * values[i];
+                var cells = mean[o, series];
+                var own = weights.Of(series);
+                for (var family = 0; family < candidates.Length; family++)
+                {
+                    var forecast = candidates[family].Forecasts[o, series];
+                    for (var step = 0; step < cells.Length; step++)
+                    {
+                        cells[step] += own[family] * forecast[step];
+                    }
+                }
             }
         }
 
         return mean;
     }
 
-    private static ForecastCube[] QuantilesOf(IntervalModel intervals, ForecastCube median, double[] scales)
+    private static ForecastCube[] QuantilesOf(IntervalModel intervals, ForecastCube median, double[] scales, DateOnly[] origins)
     {
         var levels = QuantileLevels.Reported;
         var cubes = levels.Select(_ => new ForecastCube(median.OriginCount, median.SeriesCount, median.Horizon)).ToArray();
@@ -155,7 +164,7 @@ public sealed class ModelTrainer(TimeProvider time)
         {
             for (var series = 0; series < median.SeriesCount; series++)
             {
-                intervals.Fill(series, scales[series], median[o, series], grid);
+                intervals.Fill(series, scales[series], origins[o], median[o, series], grid);
                 for (var step = 0; step < median.Horizon; step++)
                 {
                     for (var level = 0; level < levels.Count; level++)
