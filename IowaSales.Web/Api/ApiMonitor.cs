@@ -16,7 +16,7 @@ internal sealed partial class ApiMonitor(
     : BackgroundService
 {
     /// <summary>Pause between two questions while all is well.</summary>
-    public static readonly TimeSpan CalmPause = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan CalmPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Pause between two questions while something is wrong.</summary>
     public static readonly TimeSpan TroubledPause = TimeSpan.FromSeconds(2);

@@ -68,6 +68,8 @@ internal static partial class UiText
 
         public static string NextAttempt(int seconds) => $"Trying again in {Format.Plural(seconds, "second")}.";
 
+        public static string ShownAsOf(DateTimeOffset answered) => $"What you see is as of its last answer, {Format.Moment(answered)}.";
+
         public static string Kept(string problem, TimeSpan age) => $"{problem}. What you see was loaded {Format.Ago(age)}.";
     }
 
