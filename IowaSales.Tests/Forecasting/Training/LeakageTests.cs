@@ -1,0 +1,90 @@
+using IowaSales.Boosting;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.GradientBoosting;
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Training;
+using Xunit;
+
+namespace IowaSales.Tests.Forecasting.Training;
+
+public sealed class LeakageTests
+{
+    private const int Origin = 300;
+    private static readonly DateOnly First = new(2022, 1, 3);
+
+    public static TheoryData<string> Families => [.. AllFamilies().Select(family => family.Name)];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_spike_at_or_after_the_origin_moves_no_family(string name)
+    {
+        var family = AllFamilies().Single(candidate => candidate.Name == name);
+        var calm = History.At(Panel(spike: 0), Origin);
+        var spiked = History.At(Panel(spike: 1e9), Origin);
+        var fittedCalm = family.Fit(calm, new FitOptions(7));
+        var fittedSpiked = family.Fit(spiked, new FitOptions(7));
+        for (var series = 0; series < calm.SeriesCount; series++)
+        {
+            var (expected, actual) = (new double[7], new double[7]);
+            fittedCalm.Forecast(calm, series, expected);
+            fittedSpiked.Forecast(spiked, series, actual);
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    [Fact]
+    public void A_spike_at_or_after_the_origin_moves_no_weight_and_no_quantile()
+    {
+        var trainer = new ModelTrainer(TimeProvider.System);
+        var options = new TrainingOptions { Families = AllFamilies() };
+        var calm = trainer.Train(Panel(spike: 0).Before(Origin), options, null, TestContext.Current.CancellationToken).Forecast();
+        var spiked = trainer.Train(Panel(spike: 1e9).Before(Origin), options, null, TestContext.Current.CancellationToken).Forecast();
+        for (var series = 0; series < calm.Series.Count; series++)
+        {
+            for (var step = 0; step < 7; step++)
+            {
+                Assert.Equal(calm.Series[series].Quantile(step, 0.9), spiked.Series[series].Quantile(step, 0.9));
+            }
+
+            Assert.Equal(calm.Series[series].SumQuantile(7, 0.9), spiked.Series[series].SumQuantile(7, 0.9));
+        }
+    }
+
+    [Fact]
+    public void The_same_sales_and_seed_give_the_same_model_to_the_bit()
+    {
+        var trainer = new ModelTrainer(TimeProvider.System);
+        var options = new TrainingOptions { Families = AllFamilies(), Seed = 3 };
+        var first = trainer.Train(Panel(spike: 0), options, null, TestContext.Current.CancellationToken);
+        var second = trainer.Train(Panel(spike: 0), options, null, TestContext.Current.CancellationToken);
+        for (var series = 0; series < first.Panel.SeriesCount; series++)
+        {
+            Assert.Equal(first.Weights.Of(series).ToArray(), second.Weights.Of(series).ToArray());
+            Assert.Equal(first.Forecast().Series[series].Median, second.Forecast().Series[series].Median);
+        }
+    }
+
+    private static IReadOnlyList<IModelFamily> AllFamilies() =>
+        [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())];
+
+    private static SalesPanel Panel(double spike)
+    {
+        var builder = new SalesPanelBuilder();
+        var random = new Random(11);
+        for (var day = 0; day < Origin + 14; day++)
+        {
+            var date = First.AddDays(day);
+            if (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            {
+                continue;
+            }
+
+            foreach (var item in (string[])["A", "B", "C"])
+            {
+                builder.Add(date, item, 100 + random.Next(80) + (day >= Origin ? spike : 0));
+            }
+        }
+
+        return builder.Build();
+    }
+}
