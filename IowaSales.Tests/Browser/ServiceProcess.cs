@@ -28,7 +28,9 @@ internal sealed class ServiceProcess : IDisposable
         var output = AppContext.BaseDirectory.Replace("IowaSales.Tests", _project, StringComparison.Ordinal);
         var start = new ProcessStartInfo("dotnet", Path.Combine(output, _project + ".dll"))
         {
-            WorkingDirectory = output, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = output,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["PORT"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
