@@ -7,6 +7,8 @@ namespace IowaSales.Tests.Browser;
 /// <summary>One of the system's services as a process of its own, built beside the tests, on a free port.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+
     private readonly string _project;
     private readonly (string Name, string Value)[] _settings;
     private Process? _process;
@@ -45,7 +47,8 @@ internal sealed class ServiceProcess : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        for (var attempt = 0; attempt < 120; attempt++)
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < StartPatience)
         {
             try
             {
@@ -53,6 +56,8 @@ internal sealed class ServiceProcess : IDisposable
                 {
                     return;
                 }
+
+                await Task.Delay(250);
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
             {
