@@ -25,7 +25,7 @@ require_sdk
 find_missing_packages
 build_or_fail .state/logs/build-measure.log eng/services.slnf --configuration Release
 mkdir -p .state
-work=$(mktemp -d .state/measure.XXXXXX)
+work=$(mktemp -d -p .state)
 api=
 stop() {
   [ -z "$api" ] || kill "$api" 2>/dev/null || true
