@@ -1,6 +1,9 @@
 using System.CommandLine;
+using IowaSales.Boosting;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Series.Files;
 using IowaSales.Forecasting.Training;
@@ -90,10 +93,12 @@ internal sealed class TrainVerb : Verb
     private ForecastModel Train(
         VerbRun run, SalesPanel panel, SalesSource source, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
+        var preset = run.Get(_preset);
         var options = new TrainingOptions
         {
             Horizon = run.Get(_horizon),
-            Preset = run.Get(_preset),
+            Preset = preset,
+            Families = FamiliesOf(preset),
             Seed = run.Get(_seed),
             TimeLimit = run.Get(_timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             DataSource = source.Description,
@@ -108,6 +113,10 @@ internal sealed class TrainVerb : Verb
             throw VerbException.Input(exception.Message, exception);
         }
     }
+
+    private static IReadOnlyList<IModelFamily> FamiliesOf(TrainingPreset preset) => preset == TrainingPreset.Fast
+        ? ModelFamilies.BuiltIn
+        : [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())];
 
     private static void Report(VerbRun run, ModelManifest manifest, string folder)
     {
