@@ -1,36 +1,79 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+const string Endpoint = "http";
+const int ApiPort = 8003;
+const int DashboardPort = 8501;
+
 var builder = DistributedApplication.CreateBuilder(args);
-builder.AddDockerComposeEnvironment("compose").WithDashboard(false);
-
-var repository = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, ".."));
-var sales = Path.GetFullPath(builder.Configuration["Data:Path"] ?? "data/iowa_sales.csv", repository);
-var model = Path.GetFullPath(builder.Configuration["Model:Path"] ?? "model", repository);
-
-var trainer = builder.AddProject<Projects.IowaSales_Trainer>("trainer", launchProfileName: null)
-    .WithArgs("train", "--data", sales, "--model", model);
+var repository = Path.GetFullPath("..", builder.AppHostDirectory);
 
 var api = builder.AddProject<Projects.IowaSales_Api>("api", launchProfileName: null)
-    .WithHttpEndpoint(port: 8003, env: "PORT")
-    .WithHttpHealthCheck("/health")
+    .WithHttpEndpoint(builder.Configuration.GetValue("API_PORT", ApiPort), name: Endpoint, env: "PORT")
+    .WithHttpHealthCheck("/health", endpointName: Endpoint)
     .WithExternalHttpEndpoints()
-    .WithUrlForEndpoint("http", url => url.DisplayText = "Forecasting API")
-    .WithEnvironment("Model__Path", model);
+    .WithIconName("ChartMultiple")
+    .WithUrlForEndpoint(Endpoint, url => url.DisplayText = "Forecasting API")
+    .WithUrlForEndpoint(Endpoint, _ => new() { Url = "/docs", DisplayText = "API pages" })
+    .PublishAsDockerFile(container => container.WithDockerfile(repository, "IowaSales.Api/Dockerfile"));
 
-// With a model in place training waits for a person to start it; without one everything waits for the training.
-if (File.Exists(Path.Combine(model, "manifest.json")))
+builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: null)
+    .WithHttpEndpoint(builder.Configuration.GetValue("WEB_PORT", DashboardPort), name: Endpoint, env: "PORT")
+    .WithHttpHealthCheck("/health", endpointName: Endpoint)
+    .WithExternalHttpEndpoints()
+    .WithIconName("DataTrending")
+    .WithUrlForEndpoint(Endpoint, url => url.DisplayText = "Sales dashboard")
+    .WithReference(api)
+    .WaitFor(api)
+    .PublishAsDockerFile(container => container.WithDockerfile(repository, "IowaSales.Web/Dockerfile"));
+
+if (builder.ExecutionContext.IsPublishMode)
 {
-    trainer.WithExplicitStart();
+    // The images carry the model and its sales, so nothing of this machine's paths is published
+    builder.AddDockerComposeEnvironment("compose").WithDashboard(enabled: false);
 }
 else
 {
-    api.WaitForCompletion(trainer);
+    AddTraining();
 }
 
-builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: null)
-    .WithHttpEndpoint(port: 8501, env: "PORT")
-    .WithHttpHealthCheck("/health")
-    .WithExternalHttpEndpoints()
-    .WithUrlForEndpoint("http", url => url.DisplayText = "Sales dashboard")
-    .WithReference(api)
-    .WaitFor(api);
-
 builder.Build().Run();
+
+// The trainer runs first where there is no model; where there is one, on demand. The API notices a new model by itself.
+void AddTraining()
+{
+    var salesPath = Path.GetFullPath(builder.Configuration["Data:Path"] ?? "data/iowa_sales.csv", repository);
+    var modelPath = Path.GetFullPath(builder.Configuration["Model:Path"] ?? "model", repository);
+    var sales = builder.AddParameter("sales", salesPath);
+    var model = builder.AddParameter("model", modelPath);
+    api.WithEnvironment("Data__Path", sales).WithEnvironment("Model__Path", model);
+
+    var trainer = builder.AddProject<Projects.IowaSales_Trainer>("trainer", launchProfileName: null)
+        .WithArgs("train", "--data", sales, "--model", model)
+        .WithIconName("BrainCircuit");
+    trainer.WithCommand(
+        "retrain",
+        "Retrain",
+        context => context.Services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(trainer.Resource, KnownResourceCommands.StartCommand, context.CancellationToken),
+        new CommandOptions
+        {
+            Description = "Trains a model on the sales again; the API serves it as soon as it is written.",
+            ConfirmationMessage = "Train a new model and serve it in place of the present one?",
+            IconName = "ArrowSync",
+            IsHighlighted = true,
+            UpdateState = context => IsIdle(context.ResourceSnapshot.State?.Text) ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+        });
+
+    if (File.Exists(Path.Combine(modelPath, "manifest.json")))
+    {
+        trainer.WithExplicitStart();
+    }
+    else
+    {
+        api.WaitForCompletion(trainer);
+    }
+}
+
+static bool IsIdle(string? state) =>
+    state == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(state);

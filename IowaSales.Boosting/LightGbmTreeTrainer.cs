@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IowaSales.Forecasting.Models.GradientBoosting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -12,6 +13,10 @@ namespace IowaSales.Boosting;
 /// </summary>
 public sealed class LightGbmTreeTrainer : ITreeTrainer
 {
+    /// <summary>Whether LightGBM's native library loads here: it is built for x64 only, and on Linux needs the OpenMP runtime, libgomp.</summary>
+    public static bool IsAvailable { get; } =
+        NativeLibrary.TryLoad("lib_lightgbm", typeof(LightGbmRegressionTrainer).Assembly, searchPath: null, out _);
+
     /// <inheritdoc/>
     public TreeEnsemble Train(TrainingTable table, TreeTrainingOptions options) => Convert(TrainModel(table, options).Model);
 

@@ -98,7 +98,7 @@ internal sealed class TrainVerb : Verb
         {
             Horizon = run.Get(_horizon),
             Preset = preset,
-            Families = FamiliesOf(preset),
+            Families = FamiliesOf(preset, run),
             Seed = run.Get(_seed),
             TimeLimit = run.Get(_timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             DataSource = source.Description,
@@ -114,9 +114,21 @@ internal sealed class TrainVerb : Verb
         }
     }
 
-    private static IReadOnlyList<IModelFamily> FamiliesOf(TrainingPreset preset) => preset == TrainingPreset.Fast
-        ? ModelFamilies.BuiltIn
-        : [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())];
+    private static IReadOnlyList<IModelFamily> FamiliesOf(TrainingPreset preset, VerbRun run)
+    {
+        if (preset == TrainingPreset.Fast)
+        {
+            return ModelFamilies.BuiltIn;
+        }
+
+        if (!LightGbmTreeTrainer.IsAvailable)
+        {
+            run.Say("Left out: GradientBoosting, because LightGBM does not load on this machine (on Linux x64 install libgomp1).");
+            return ModelFamilies.BuiltIn;
+        }
+
+        return [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())];
+    }
 
     private static void Report(VerbRun run, ModelManifest manifest, string folder)
     {
