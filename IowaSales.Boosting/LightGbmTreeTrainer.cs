@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using IowaSales.Forecasting.Models.GradientBoosting;
 using Microsoft.ML;
@@ -18,15 +19,18 @@ public sealed class LightGbmTreeTrainer : ITreeTrainer
         NativeLibrary.TryLoad("lib_lightgbm", typeof(LightGbmRegressionTrainer).Assembly, searchPath: null, out _);
 
     /// <inheritdoc/>
-    public TreeEnsemble Train(TrainingTable table, TreeTrainingOptions options) => Convert(TrainModel(table, options).Model);
+    public TreeEnsemble Train(TrainingTable table, TreeTrainingOptions options, CancellationToken cancellationToken) =>
+        Convert(TrainModel(table, options, cancellationToken).Model);
 
     /// <summary>Trains and keeps ML.NET's own model, for comparison.</summary>
     internal static (LightGbmRegressionModelParameters Model, ITransformer Transformer, MLContext Context) TrainModel(
-        TrainingTable table, TreeTrainingOptions options)
+        TrainingTable table, TreeTrainingOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
+        cancellationToken.ThrowIfCancellationRequested();
         var context = new MLContext(options.Seed);
+        using var cancellation = cancellationToken.Register(() => CancelExecution(context));
         var trainer = context.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
         {
             LabelColumnName = nameof(Example.Label),
@@ -53,22 +57,27 @@ public sealed class LightGbmTreeTrainer : ITreeTrainer
                 L1Regularization = 0,
             },
         });
-        var fitted = trainer.Fit(ViewOf(context, table));
+        var fitted = trainer.Fit(ViewOf(context, table, cancellationToken));
         return (fitted.Model, fitted, context);
     }
 
     /// <summary>A data view over a table; rows are handed out one by one, without a copy of the table.</summary>
-    internal static IDataView ViewOf(MLContext context, TrainingTable table)
+    internal static IDataView ViewOf(MLContext context, TrainingTable table, CancellationToken cancellationToken = default)
     {
         var schema = SchemaDefinition.Create(typeof(Example));
         schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, table.Width);
-        return context.Data.LoadFromEnumerable(Rows(table), schema);
+        return context.Data.LoadFromEnumerable(Rows(table, cancellationToken), schema);
     }
 
-    private static IEnumerable<Example> Rows(TrainingTable table)
+    /// <summary>ML.NET looks between two trees whether its context is cancelled, but offers the call that cancels it to its own packages only.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "CancelExecution")]
+    private static extern void CancelExecution(MLContext context);
+
+    private static IEnumerable<Example> Rows(TrainingTable table, CancellationToken cancellationToken)
     {
         for (var row = 0; row < table.Count; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             yield return new Example { Features = table.Row(row).ToArray(), Label = table.Labels[row], Weight = table.Weights[row] };
         }
     }

@@ -65,9 +65,9 @@ public sealed record ModelManifest
 
 /// <summary>One row of the leaderboard.</summary>
 /// <param name="Name">Name of the family, or <c>Ensemble</c>.</param>
-/// <param name="Mase">MASE on the validation windows, trading days.</param>
-/// <param name="Wql">WQL on the validation windows; null where the family has no quantiles of its own.</param>
-/// <param name="FitSeconds">Wall time of fitting.</param>
+/// <param name="Mase">MASE on the validation windows, trading days; NaN where no series has a scale.</param>
+/// <param name="Wql">WQL on the validation windows, with intervals learnt from the row's own residuals there; null when nothing was sold.</param>
+/// <param name="FitSeconds">Wall time of fitting to all sales.</param>
 /// <param name="PredictSeconds">Wall time of forecasting all series once.</param>
 /// <param name="Weight">Weight in the ensemble, panel-wide.</param>
 public sealed record LeaderboardEntry(string Name, double Mase, double? Wql, double FitSeconds, double PredictSeconds, double Weight)
@@ -77,6 +77,9 @@ public sealed record LeaderboardEntry(string Name, double Mase, double? Wql, dou
 }
 
 /// <summary>Source-generated JSON of the manifest.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true)]
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

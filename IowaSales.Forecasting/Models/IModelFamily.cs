@@ -9,6 +9,12 @@ public interface IModelFamily
     /// <summary>Whether a fit costs little, so that a validation can afford to fit again at several of its origins.</summary>
     bool IsCheapToFit => true;
 
+    /// <summary>
+    /// What fitting or forecasting one series costs beside the other families, at least 1; the last same weekday is 1. Only the progress shown
+    /// depends on it.
+    /// </summary>
+    int RelativeCost => 1;
+
     /// <summary>Learns from all series of a history.</summary>
     /// <param name="history">What is known; the only source of sales.</param>
     /// <param name="options">Horizon, seed, effort and cancellation.</param>

@@ -11,6 +11,9 @@ public abstract class LocalFamily<TParameters> : IModelFamily
     public abstract string Name { get; }
 
     /// <inheritdoc/>
+    public virtual int RelativeCost => 1;
+
+    /// <inheritdoc/>
     public IFittedFamily Fit(History history, FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(history);

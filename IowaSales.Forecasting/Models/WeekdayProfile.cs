@@ -20,6 +20,9 @@ public sealed class WeekdayProfile : LocalFamily<WeekdayProfile.Parameters>
     public override string Name => "WeekdayProfile";
 
     /// <inheritdoc/>
+    public override int RelativeCost => 2;
+
+    /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         var best = new Parameters(8, 0.9);

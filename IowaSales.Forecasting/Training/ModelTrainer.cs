@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using IowaSales.Forecasting.Artifacts;
@@ -12,16 +11,13 @@ using IowaSales.Forecasting.Series;
 namespace IowaSales.Forecasting.Training;
 
 /// <summary>
-/// Trains a model: every family is fitted before the first validation origin and forecasts from each of them, the ensemble and the
-/// intervals are learnt from those forecasts, then every family of weight is fitted again on all sales.
+/// Trains a model: every family forecasts from each validation origin without what came after it and is then fitted to all sales; the
+/// ensemble and the intervals are learnt from those forecasts.
 /// </summary>
 /// <param name="time">Clock for times and durations.</param>
 public sealed class ModelTrainer(TimeProvider time)
 {
     private const int OriginSpacing = 7;
-
-    /// <summary>On the validation windows a cheap family is fitted anew at every so many origins, as it would be in use.</summary>
-    private const int OriginsPerFit = 4;
 
     /// <summary>Trains on a panel.</summary>
     /// <param name="panel">The sales.</param>
@@ -35,31 +31,22 @@ public sealed class ModelTrainer(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(options);
-        var started = time.GetTimestamp();
+        using var budget = new TrainingBudget(time, options.TimeLimit, cancellationToken);
         var origins = ValidationOrigins(panel, options);
-        var actual = Backtest.ActualSales(panel, origins, options.Horizon);
         var known = History.Of(panel);
-        var scales = Enumerable.Range(0, panel.SeriesCount).Select(series => ScaledError.ScaleOf(known, series)).ToArray();
-        var candidates = options.Families
-            .Select(family => Validate(family, panel, origins, options, cancellationToken))
-            .ToArray();
-        var panelWeights = ForwardSelection.Weights(actual, [.. candidates.Select(candidate => candidate.Forecasts)], scales);
-        var names = candidates.Select(candidate => candidate.Family.Name).ToArray();
-        var seriesWeights = SeriesWeights.Of(panelWeights, actual, [.. candidates.Select(candidate => candidate.Forecasts)], scales);
-        var weights = new EnsembleWeights(names, panelWeights, seriesWeights);
-        var median = Combine(candidates, weights, actual);
-        var intervals = IntervalModel.Learn(actual, median, scales, [.. origins.Select(panel.DateOf)]);
+        var windows = ValidationWindows.Of(known, panel, origins, options.Horizon);
+        var (actual, scales) = (windows.Actual, windows.Scales);
+        var training = new FamilyTraining(windows, known, options, budget, time, progress);
+        training.Run();
+        var families = training.Trained;
+        ForecastCube[] forecasts = [.. families.Select(family => family.Forecasts)];
+        var panelWeights = ForwardSelection.Weights(actual, forecasts, scales);
+        var seriesWeights = SeriesWeights.Of(panelWeights, actual, forecasts, scales);
+        var weights = new EnsembleWeights([.. families.Select(family => family.Family.Name)], panelWeights, seriesWeights);
+        var median = Combine(forecasts, weights, actual);
+        var intervals = IntervalModel.Learn(actual, median, scales, windows.Dates);
         var backtest = new Backtest(
-            origins, QuantileLevels.Reported, actual, median, QuantilesOf(intervals, median, scales, [.. origins.Select(panel.DateOf)]), scales);
-        var fitted = new Dictionary<string, IFittedFamily>(StringComparer.Ordinal);
-        var work = 0;
-        foreach (var candidate in candidates)
-        {
-            progress?.Report(new TrainingProgress("Fitting on all sales", candidate.Family.Name, work++, candidates.Length));
-            fitted.Add(candidate.Family.Name, candidate.Family.Fit(known, FitOptionsOf(options, cancellationToken)));
-        }
-
-        progress?.Report(new TrainingProgress("Done", null, candidates.Length, candidates.Length));
+            origins, QuantileLevels.Reported, actual, median, ValidationQuantiles.Of(intervals, median, scales, windows.Dates), scales);
         var manifest = new ModelManifest
         {
             FormatVersion = ModelManifest.CurrentFormat,
@@ -75,9 +62,11 @@ public sealed class ModelTrainer(TimeProvider time)
             QuantileLevels = QuantileLevels.Reported,
             Preset = options.Preset.ToString().ToLowerInvariant(),
             Seed = options.Seed,
-            TrainingSeconds = time.GetElapsedTime(started).TotalSeconds,
-            Leaderboard = Leaderboard(candidates, panelWeights, actual, median, scales),
+            TrainingSeconds = budget.Elapsed.TotalSeconds,
+            Leaderboard = TrainingLeaderboard.Of(families, panelWeights, backtest),
+            LeftOut = [.. options.LeftOut, .. training.LeftOut],
         };
+        var fitted = families.ToDictionary(family => family.Family.Name, family => family.Fitted, StringComparer.Ordinal);
         return new ForecastModel(manifest, panel, fitted, weights, intervals, backtest);
     }
 
@@ -96,42 +85,7 @@ public sealed class ModelTrainer(TimeProvider time)
                 $"The sales cover {panel.DayCount} days; forecasting {options.Horizon} days needs at least {28 + options.Horizon}.", nameof(panel));
     }
 
-    private static FitOptions FitOptionsOf(TrainingOptions options, CancellationToken cancellationToken) => new(
-        options.Horizon,
-        options.Seed,
-        options.Preset switch { TrainingPreset.Fast => FitEffort.Low, TrainingPreset.Best => FitEffort.High, _ => FitEffort.Normal },
-        CancellationToken: cancellationToken);
-
-    private static Candidate Validate(
-        IModelFamily family, SalesPanel panel, int[] origins, TrainingOptions options, CancellationToken cancellationToken)
-    {
-        var (fitSeconds, predictSeconds) = (0.0, 0.0);
-        var forecasts = new ForecastCube(origins.Length, panel.SeriesCount, options.Horizon);
-        IFittedFamily? fitted = null;
-        for (var o = 0; o < origins.Length; o++)
-        {
-            var history = History.At(panel, origins[o]);
-            var clock = Stopwatch.StartNew();
-            if (fitted is null || (family.IsCheapToFit && o % OriginsPerFit == 0))
-            {
-                fitted = family.Fit(history, FitOptionsOf(options, cancellationToken));
-                fitSeconds = clock.Elapsed.TotalSeconds;
-            }
-
-            clock.Restart();
-            var (origin, current) = (o, fitted);
-            Parallel.For(
-                0,
-                panel.SeriesCount,
-                new ParallelOptions { CancellationToken = cancellationToken },
-                series => current.ForecastOpenDays(history, series, forecasts[origin, series]));
-            predictSeconds += clock.Elapsed.TotalSeconds / origins.Length;
-        }
-
-        return new Candidate(family, forecasts, fitSeconds, predictSeconds);
-    }
-
-    private static ForecastCube Combine(Candidate[] candidates, EnsembleWeights weights, ForecastCube shape)
+    private static ForecastCube Combine(ForecastCube[] forecasts, EnsembleWeights weights, ForecastCube shape)
     {
         var mean = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
         for (var o = 0; o < shape.OriginCount; o++)
@@ -140,9 +94,9 @@ public sealed class ModelTrainer(TimeProvider time)
             {
                 var cells = mean[o, series];
                 var own = weights.Of(series);
-                for (var family = 0; family < candidates.Length; family++)
+                for (var family = 0; family < forecasts.Length; family++)
                 {
-                    var forecast = candidates[family].Forecasts[o, series];
+                    var forecast = forecasts[family][o, series];
                     for (var step = 0; step < cells.Length; step++)
                     {
                         cells[step] += own[family] * forecast[step];
@@ -152,51 +106,6 @@ public sealed class ModelTrainer(TimeProvider time)
         }
 
         return mean;
-    }
-
-    private static ForecastCube[] QuantilesOf(IntervalModel intervals, ForecastCube median, double[] scales, DateOnly[] origins)
-    {
-        var levels = QuantileLevels.Reported;
-        var cubes = levels.Select(_ => new ForecastCube(median.OriginCount, median.SeriesCount, median.Horizon)).ToArray();
-        var gridLength = QuantileLevels.Grid.Count;
-        var grid = new double[median.Horizon * gridLength];
-        for (var o = 0; o < median.OriginCount; o++)
-        {
-            for (var series = 0; series < median.SeriesCount; series++)
-            {
-                intervals.Fill(series, scales[series], origins[o], median[o, series], grid);
-                for (var step = 0; step < median.Horizon; step++)
-                {
-                    for (var level = 0; level < levels.Count; level++)
-                    {
-                        cubes[level][o, series][step] =
-                            QuantileLevels.Interpolate(grid.AsSpan(step * gridLength, gridLength), levels[level]);
-                    }
-                }
-            }
-        }
-
-        return cubes;
-    }
-
-    private static LeaderboardEntry[] Leaderboard(
-        Candidate[] candidates, double[] weights, ForecastCube actual, ForecastCube median, double[] scales)
-    {
-        var rows = candidates.Select((candidate, family) => new LeaderboardEntry(
-            candidate.Family.Name,
-            ScaledError.Mase(actual, candidate.Forecasts, scales),
-            null,
-            candidate.FitSeconds,
-            candidate.PredictSeconds,
-            weights[family]));
-        var ensemble = new LeaderboardEntry(
-            LeaderboardEntry.Ensemble,
-            ScaledError.Mase(actual, median, scales),
-            null,
-            candidates.Sum(candidate => candidate.FitSeconds),
-            candidates.Sum(candidate => candidate.PredictSeconds),
-            1);
-        return [.. rows.Append(ensemble).OrderBy(row => double.IsNaN(row.Mase) ? double.MaxValue : row.Mase)];
     }
 
     private static string HashOf(SalesPanel panel)
@@ -212,6 +121,4 @@ public sealed class ModelTrainer(TimeProvider time)
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    private sealed record Candidate(IModelFamily Family, ForecastCube Forecasts, double FitSeconds, double PredictSeconds);
 }

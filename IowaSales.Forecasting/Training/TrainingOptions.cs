@@ -14,11 +14,17 @@ public sealed record TrainingOptions
     /// <summary>Seed of anything random; 0 by default.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Wall time after which training ends with what it has; null for no limit.</summary>
+    /// <summary>
+    /// Wall time of the training; null for no limit. Families that are not done by then are left out, the first one excepted, so that there
+    /// is always a model.
+    /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>The families that take part; the built-in ones by default.</summary>
+    /// <summary>The families that take part, in the order they are trained in; the built-in ones by default.</summary>
     public IReadOnlyList<IModelFamily> Families { get; init; } = ModelFamilies.BuiltIn;
+
+    /// <summary>What the caller leaves out, and why, one sentence each, to be kept in the manifest.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>Where the sales came from, in words.</summary>
     public string DataSource { get; init; } = "unknown";

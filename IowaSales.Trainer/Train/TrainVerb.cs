@@ -17,6 +17,11 @@ internal sealed class TrainVerb : Verb
 {
     private const int MaxHorizon = 365;
 
+    /// <summary>Share of a time limit that is kept for saving the model.</summary>
+    private const double SavingShare = 0.03;
+
+    private static readonly TimeSpan LeastTraining = TimeSpan.FromMilliseconds(1);
+
     private readonly SalesOptions _sales = new();
     private readonly Option<string> _model = ModelOption.Create("Folder to save the model in; a model already there is replaced once the new one is complete.");
     private readonly Option<int> _horizon = new("--horizon")
@@ -35,7 +40,7 @@ internal sealed class TrainVerb : Verb
 
     private readonly Option<int?> _timeLimit = new("--time-limit")
     {
-        Description = "End after about this many seconds with what there is.",
+        Description = "End within this many seconds, reading and saving included; families that are not done by then are left out.",
         HelpName = "SECONDS",
     };
 
@@ -80,27 +85,37 @@ internal sealed class TrainVerb : Verb
     /// <inheritdoc />
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
+        var started = run.Time.GetTimestamp();
         var folder = run.PathOf(_model);
         var sales = _sales.Read(run, cancellationToken);
         var panel = ItemsOption.Select(sales.Panel, run.Get(_items));
         run.Say($"Read {_sales.ShownPath(run)}: {sales.Rows} rows, {panel.SeriesCount} series, {panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}{(sales.Source.Simulated ? ", simulated" : "")}.");
-        var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, progress, cancellationToken));
+        var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, started, progress, cancellationToken));
         var manifest = ModelStore.Save(model, folder);
         Report(run, manifest, folder);
         return ExitCode.Done;
     }
 
     private ForecastModel Train(
-        VerbRun run, SalesPanel panel, SalesSource source, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+        VerbRun run,
+        SalesPanel panel,
+        SalesSource source,
+        long started,
+        IProgress<TrainingProgress> progress,
+        CancellationToken cancellationToken)
     {
         var preset = run.Get(_preset);
+        var (families, leftOut) = FamiliesOf(preset);
         var options = new TrainingOptions
         {
             Horizon = run.Get(_horizon),
             Preset = preset,
-            Families = FamiliesOf(preset, run),
+            Families = families,
+            LeftOut = leftOut,
             Seed = run.Get(_seed),
-            TimeLimit = run.Get(_timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            TimeLimit = run.Get(_timeLimit) is { } seconds
+                ? TimeForTraining(TimeSpan.FromSeconds(seconds), run.Time.GetElapsedTime(started))
+                : null,
             DataSource = source.Description,
             Simulated = source.Simulated,
         };
@@ -114,20 +129,23 @@ internal sealed class TrainVerb : Verb
         }
     }
 
-    private static IReadOnlyList<IModelFamily> FamiliesOf(TrainingPreset preset, VerbRun run)
+    /// <summary>What reading leaves of a time limit, less a share for saving: however little it is, a training leaves a model.</summary>
+    private static TimeSpan TimeForTraining(TimeSpan limit, TimeSpan spent)
+    {
+        var left = limit - (limit * SavingShare) - spent;
+        return left > LeastTraining ? left : LeastTraining;
+    }
+
+    private static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut) FamiliesOf(TrainingPreset preset)
     {
         if (preset == TrainingPreset.Fast)
         {
-            return ModelFamilies.BuiltIn;
+            return (ModelFamilies.BuiltIn, []);
         }
 
-        if (!LightGbmTreeTrainer.IsAvailable)
-        {
-            run.Say("Left out: GradientBoosting, because LightGBM does not load on this machine (on Linux x64 install libgomp1).");
-            return ModelFamilies.BuiltIn;
-        }
-
-        return [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())];
+        return LightGbmTreeTrainer.IsAvailable
+            ? ([.. ModelFamilies.Leading, new GradientBoosting(new LightGbmTreeTrainer()), .. ModelFamilies.Trailing], [])
+            : (ModelFamilies.BuiltIn, ["GradientBoosting: LightGBM does not load on this machine (on Linux x64 install libgomp1)."]);
     }
 
     private static void Report(VerbRun run, ModelManifest manifest, string folder)

@@ -30,6 +30,9 @@ public sealed class CalendarRegression : IModelFamily
     public string Name => "CalendarRegression";
 
     /// <inheritdoc/>
+    public int RelativeCost => 2;
+
+    /// <inheritdoc/>
     public IFittedFamily Fit(History history, FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(history);

@@ -14,6 +14,9 @@ public sealed class EtsFamily(bool inCalendarTime) : LocalFamily<EtsFamily.Param
     /// <inheritdoc/>
     public override string Name => inCalendarTime ? "EtsCalendar" : "Ets";
 
+    /// <inheritdoc/>
+    public override int RelativeCost => inCalendarTime ? 8 : 6;
+
     private double Closed => inCalendarTime ? 0 : double.NaN;
 
     /// <inheritdoc/>

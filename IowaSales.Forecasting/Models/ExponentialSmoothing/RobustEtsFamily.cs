@@ -17,6 +17,9 @@ public sealed class RobustEtsFamily(bool inCalendarTime) : LocalFamily<RobustEts
     /// <inheritdoc/>
     public override string Name => inCalendarTime ? "RobustEtsCalendar" : "RobustEts";
 
+    /// <inheritdoc/>
+    public override int RelativeCost => inCalendarTime ? 10 : 9;
+
     private double Closed => inCalendarTime ? 0 : double.NaN;
 
     /// <inheritdoc/>

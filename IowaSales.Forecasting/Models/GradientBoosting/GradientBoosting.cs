@@ -16,6 +16,9 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     public string Name => "GradientBoosting";
 
     /// <inheritdoc/>
+    public int RelativeCost => 60;
+
+    /// <inheritdoc/>
     public bool IsCheapToFit => false;
 
     /// <inheritdoc/>
@@ -35,7 +38,7 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
             return new Fitted([]);
         }
 
-        var trees = trainer.Train(table, new TreeTrainingOptions { Seed = options.Seed });
+        var trees = trainer.Train(table, new TreeTrainingOptions { Seed = options.Seed }, options.CancellationToken);
         options.Advance?.Invoke(history.SeriesCount);
         return new Fitted([trees]);
     }

@@ -12,6 +12,9 @@ public sealed class DynamicThetaFamily : LocalFamily<DynamicThetaFamily.Paramete
     public override string Name => "DynamicTheta";
 
     /// <inheritdoc/>
+    public override int RelativeCost => 3;
+
+    /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         var time = SeriesTime.Trading(history, series, MaxWeeks);

@@ -12,6 +12,9 @@ public sealed class ThetaFamily : LocalFamily<ThetaFamily.Parameters>
     public override string Name => "Theta";
 
     /// <inheritdoc/>
+    public override int RelativeCost => 3;
+
+    /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         var time = SeriesTime.Trading(history, series, MaxWeeks);

@@ -15,9 +15,9 @@ public sealed class TreeEnsembleTests
         Assert.SkipUnless(LightGbmTreeTrainer.IsAvailable, "LightGBM's native library does not load here.");
         var table = Table(2000);
         var options = new TreeTrainingOptions { Trees = 60, Seed = 5 };
-        var (_, transformer, context) = LightGbmTreeTrainer.TrainModel(table, options);
-        var expected = transformer.Transform(LightGbmTreeTrainer.ViewOf(context, table)).GetColumn<float>("Score").ToArray();
-        var trees = new LightGbmTreeTrainer().Train(table, options);
+        var (_, transformer, context) = LightGbmTreeTrainer.TrainModel(table, options, TestContext.Current.CancellationToken);
+        var expected = transformer.Transform(LightGbmTreeTrainer.ViewOf(context, table, TestContext.Current.CancellationToken)).GetColumn<float>("Score").ToArray();
+        var trees = new LightGbmTreeTrainer().Train(table, options, TestContext.Current.CancellationToken);
 
         Assert.Equal(60, trees.TreeCount);
         Assert.True(expected.Max() - expected.Min() > 1);
@@ -49,7 +49,7 @@ public sealed class TreeEnsembleTests
         Assert.Throws<InvalidDataException>(() => new TreeEnsemble(0, [0], [0], [1f], [0], [~0], [1.0]));
 
     private static TreeEnsemble Grow(int seed) =>
-        new LightGbmTreeTrainer().Train(Table(500), new TreeTrainingOptions { Trees = 20, Seed = seed });
+        new LightGbmTreeTrainer().Train(Table(500), new TreeTrainingOptions { Trees = 20, Seed = seed }, TestContext.Current.CancellationToken);
 
     private static byte[] Bytes(TreeEnsemble trees)
     {

@@ -1,0 +1,39 @@
+namespace IowaSales.Forecasting.Models;
+
+/// <summary>
+/// Naive: the value of the last open day, an open day without a sale counting as 0 (Hyndman &amp; Athanasopoulos, Forecasting: Principles and
+/// Practice, section 5.2). Best for a random walk; for sales the row that any other family must beat.
+/// </summary>
+public sealed class Naive : LocalFamily<SeasonalNaive.None>
+{
+    /// <inheritdoc/>
+    public override string Name => "Naive";
+
+    /// <inheritdoc/>
+    protected override SeasonalNaive.None FitSeries(History history, int series, FitOptions options) => default;
+
+    /// <inheritdoc/>
+    protected override void ForecastSeries(History history, int series, SeasonalNaive.None parameters, Span<double> forecast)
+    {
+        var rows = history.Rows(series);
+        var last = 0.0;
+        if (rows.Count > 0)
+        {
+            var (day, row) = (rows.Days[^1], rows.Values[^1]);
+            last = history.Calendar.OpenDaysBefore(history.Origin) > history.Calendar.OpenDaysBefore(day + 1) ? 0 : row;
+        }
+
+        for (var step = 0; step < forecast.Length; step++)
+        {
+            forecast[step] = history.Calendar.TradesOn(history.DateOf(history.Origin + step).DayOfWeek) ? last : 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteParameters(BinaryWriter writer, SeasonalNaive.None parameters)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override SeasonalNaive.None ReadParameters(BinaryReader reader) => default;
+}
