@@ -95,7 +95,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await Assertions.Expect(page.GetByLabel("6 months")).ToBeCheckedAsync();
 
         _api.Stop();
-        var notice = page.Locator(".notice-warn");
+        var notice = page.Locator(".api-notice .notice-warn");
         await Assertions.Expect(notice).ToContainTextAsync("The forecasting API does not answer", new() { Timeout = Patience });
         await Assertions.Expect(notice).ToContainTextAsync("Start the API");
         await Assertions.Expect(page.Locator(".days-grid tbody tr")).ToHaveCountAsync(7);

@@ -39,6 +39,9 @@ public sealed record ApiProblem(ApiProblemKind Kind, string Title, string Detail
     /// <summary>Whether asking again can help.</summary>
     public bool Passes => Kind is not (ApiProblemKind.NotFound or ApiProblemKind.Refused);
 
+    /// <summary>Whether every question to the API meets the same problem.</summary>
+    public bool ConcernsAll => Kind is ApiProblemKind.Unreachable or ApiProblemKind.NotReady or ApiProblemKind.Slow;
+
     /// <summary>Puts an exception of <see cref="IForecastClient"/> into words.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="address">The API's address, to name it.</param>

@@ -11,7 +11,7 @@ namespace IowaSales.Web.Api;
 internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : IDisposable
 {
     /// <summary>Probability levels the product page draws: 50 % and 80 % bands, the median, and the levels a planner orders by.</summary>
-    public static readonly IReadOnlyList<double> Levels = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9];
+    public static readonly IReadOnlyList<double> Levels = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95];
 
     /// <summary>How long a pointer rests on a product before it is fetched ahead.</summary>
     public static readonly TimeSpan PrefetchDelay = TimeSpan.FromMilliseconds(80);
@@ -65,13 +65,15 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
     public Task<CalendarView> GetCalendarAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("calendar", (client, token) => client.GetCalendarAsync(cancellationToken: token), cancellationToken);
 
-    /// <summary>Forecast and history of one item, side by side.</summary>
+    /// <summary>Forecast, weekly total and history of one item, side by side.</summary>
     public async Task<ItemSales> GetSalesAsync(string item, CancellationToken cancellationToken)
     {
         var forecast = GetForecastAsync(item, cancellationToken);
+        var total = GetTotalAsync(item, cancellationToken);
         var history = GetHistoryAsync(item, cancellationToken);
-        await Task.WhenAll(forecast, history).ConfigureAwait(false);
-        return new ItemSales(await forecast.ConfigureAwait(false), await history.ConfigureAwait(false));
+        await Task.WhenAll(forecast, total, history).ConfigureAwait(false);
+        return new ItemSales(
+            await forecast.ConfigureAwait(false), await total.ConfigureAwait(false), await history.ConfigureAwait(false));
     }
 
     /// <summary>Fetches what the product page shows of an item, after a short delay, in place of any earlier prefetch.</summary>
@@ -86,7 +88,6 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
             await Task.Delay(PrefetchDelay, time, cancellation.Token).ConfigureAwait(false);
             await Task.WhenAll(
                 GetSalesAsync(item, cancellation.Token),
-                GetTotalAsync(item, cancellation.Token),
                 GetItemBacktestAsync(item, cancellation.Token)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -108,7 +109,18 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
     }
 }
 
-/// <summary>Forecast and history of one item.</summary>
-/// <param name="Forecast">Its forecast.</param>
+/// <summary>Forecast, total over the horizon, and history of one item.</summary>
+/// <param name="Forecast">Its daily forecast.</param>
+/// <param name="Total">Its sum over the forecast days.</param>
 /// <param name="History">All its daily sales.</param>
-public sealed record ItemSales(ItemForecast Forecast, ItemHistory History);
+public sealed record ItemSales(ItemForecast Forecast, HorizonTotal Total, ItemHistory History)
+{
+    /// <summary>Bottles sold from one day to another.</summary>
+    /// <param name="from">First day.</param>
+    /// <param name="to">Last day.</param>
+    /// <returns>The sum; null when the history does not reach over all of these days.</returns>
+    public double? SoldBetween(DateOnly from, DateOnly to) =>
+        History.Days is [var first, .., var last] && first.Date <= from && to <= last.Date
+            ? History.Days.Where(day => day.Date >= from && day.Date <= to).Sum(day => day.Sales ?? 0)
+            : null;
+}

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using IowaSales.Web.Api;
+using IowaSales.Web.Components.Pages.Data;
 using IowaSales.Web.Components.Pages.Overview;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +12,7 @@ internal static class DownloadEndpoints
 {
     private const string CsvType = "text/csv; charset=utf-8";
 
-    /// <summary>Maps the addresses of <see cref="OverviewDownload"/> and <see cref="ProductDownload"/>.</summary>
+    /// <summary>Maps the addresses of <see cref="OverviewDownload"/>, <see cref="QualityDownload"/> and <see cref="ProductDownload"/>.</summary>
     /// <param name="app">The application.</param>
     public static void MapDownloads(this WebApplication app)
     {
@@ -21,6 +22,12 @@ internal static class DownloadEndpoints
         {
             var overview = await store.GetOverviewAsync(cancellationToken).ConfigureAwait(false);
             return Csv(OverviewDownload.Csv(overview, OverviewQuery.Parse(q, show, sort, hide)), OverviewDownload.FileName(overview));
+        });
+        downloads.MapGet(QualityDownload.Path, async (
+            string? q, string? show, string? sort, ForecastStore store, CancellationToken cancellationToken) =>
+        {
+            var quality = await store.GetQualityAsync(cancellationToken).ConfigureAwait(false);
+            return Csv(QualityDownload.Csv(quality, QualityQuery.Parse(q, show, sort)), QualityDownload.FileName(quality));
         });
         downloads.MapGet(ProductDownload.CsvPath, async (string item, ForecastStore store, CancellationToken cancellationToken) =>
         {

@@ -17,6 +17,9 @@ internal static class Format
     /// <summary>A count, or a dash.</summary>
     public static string Count(double? value) => value is { } known ? Count(known) : None;
 
+    /// <summary>A number with a fixed number of decimals: <c>1,234.5</c>.</summary>
+    public static string Number(double value, int decimals) => Signed(value, "#,0." + new string('0', decimals));
+
     /// <summary>An interval of counts: <c>1,200–1,650</c>.</summary>
     public static string Range(double lower, double upper) => $"{Count(lower)}–{Count(upper)}";
 
@@ -24,19 +27,25 @@ internal static class Format
     public static string Percent(double? share, int decimals = 0) =>
         share is { } known ? Signed(known * 100, decimals == 0 ? "#,0" : "#,0." + new string('0', decimals)) + "%" : None;
 
-    /// <summary>A relative change with its sign: <c>+3.2%</c>.</summary>
-    public static string Change(double? change) =>
-        change is { } known ? (known >= 0.0005 ? "+" : "") + Percent(Math.Abs(known) < 0.0005 ? 0 : known, 1) : None;
+    /// <summary>A relative change with its sign: <c>+3.2%</c>; from tenfold on the factor: <c>×12</c>.</summary>
+    public static string Change(double? change) => change switch
+    {
+        null => None,
+        >= 9 => "×" + Count(1 + change.Value),
+        >= 0.0005 => "+" + Percent(change, 1),
+        <= -0.0005 => Percent(change, 1),
+        _ => Percent(0, 1),
+    };
 
     /// <summary>An error measure: <c>0.842</c>.</summary>
     public static string Score(double? value) => value is { } known ? known.ToString("0.000", Culture) : None;
 
     /// <summary>Milliseconds: <c>12 ms</c>, with one decimal below ten.</summary>
-    public static string Milliseconds(double value) => value.ToString(value < 10 ? "0.0" : "#,0", Culture) + " ms";
+    public static string Milliseconds(double value) => value < 0.1 ? "< 0.1 ms" : value.ToString(value < 10 ? "0.0" : "#,0", Culture) + " ms";
 
-    /// <summary>Seconds: <c>4.2 s</c>, or minutes: <c>3 min 20 s</c>.</summary>
-    public static string Duration(double seconds) =>
-        seconds < 100
+    /// <summary>Milliseconds below a tenth of a second: <c>40 ms</c>; else seconds: <c>4.2 s</c>, or minutes: <c>3 min 20 s</c>.</summary>
+    public static string Duration(double seconds) => seconds < 0.1 ? Milliseconds(1000 * seconds)
+        : seconds < 100
             ? seconds.ToString(seconds < 10 ? "0.00" : "0.0", Culture) + " s"
             : string.Create(Culture, $"{(int)seconds / 60} min {(int)seconds % 60} s");
 

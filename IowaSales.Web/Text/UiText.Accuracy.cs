@@ -28,8 +28,11 @@ internal static partial class UiText
         public const string ByWeekdaysMeaning = "Which days of the week are hard; days that are always closed have no bar.";
         public const string Calibration = "Promises kept";
         public const string CalibrationMeaning = "How often sales stayed at or below each forecast level; on the dashed line, promises are kept exactly.";
-        public const string Promised = "promised";
-        public const string Observed = "observed";
+        public const string Promised = "Promised";
+        public const string Observed = "Observed";
+        public const string Difference = "Off by";
+        public const string MaseName = "MASE";
+        public const string CalibrationLabel = "Line chart of promised against observed shares; the figures are in the table that follows.";
         public const string Worst = "Hardest products";
         public const string WorstMeaning = "Where the forecast misses most; look twice before ordering by it.";
         public const string NaiveLine = "repeating last week";
@@ -47,7 +50,7 @@ internal static partial class UiText
 
         public static string BarsLabel(string title, IEnumerable<string> points) => $"Bar chart. {title}: {string.Join("; ", points)}.";
 
-        public static string CalibrationLabel(IEnumerable<string> points) =>
-            $"Line chart of promised against observed coverage: {string.Join("; ", points)}.";
+        public static string Points(double difference) =>
+            Math.Abs(difference) < 0.0005 ? "0.0 pts" : $"{(difference > 0 ? "+" : "")}{Format.Number(100 * difference, 1)} pts";
     }
 }

@@ -18,8 +18,6 @@ internal static partial class UiText
         public const string Grouping = "Grouped by";
         public const string Weekly = "Week";
         public const string Daily = "Day";
-        public const string AxisWeekly = "bottles a week";
-        public const string AxisDaily = "bottles a day";
         public const string AxisIndexed = "100 = own average";
         public const string IndexedHint = "Indexed: each product's average over all its history is 100, so that large and small ones can be compared.";
         public const string WeekEnding = "Week to";

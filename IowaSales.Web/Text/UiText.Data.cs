@@ -12,7 +12,9 @@ internal static partial class UiText
         public const string Oddities = "Oddities";
         public const string Gap = "Longest closure";
         public const string Calendar = "Trading calendar";
-        public const string CalendarMeaning = "Darker days sold more. Closed days are gray, holidays are framed orange, the days ahead blue.";
+        public const string SoldLess = "Sold less";
+        public const string SoldMore = "more";
+        public const string Ahead = "Days ahead";
         public const string CalendarLabel = "Calendar heat map of sales a day, with closed days, holidays and the days ahead.";
         public const string ExpectedClosed = "Expected to be closed";
         public const string ChanceOpen = "Chance to be open";
@@ -27,6 +29,15 @@ internal static partial class UiText
         public const string Negatives = "Returns";
         public const string Empty = "No sales";
         public const string EmptyHint = "The model holds no sales rows.";
+        public const string Filter = "Show";
+        public const string FirstMeaning = "first day with a sale";
+        public const string LastMeaning = "last day with a sale";
+        public const string TotalMeaning = "bottles over all days";
+        public const string ZerosMeaning = "open days without a sale, from the first one on";
+        public const string LongestGapMeaning = "longest run of open days without a sale";
+        public const string NegativesMeaning = "days on which more came back than was sold";
+        public const string OutliersMeaning = "days far outside the usual range";
+        public const string OutliersHint = "Open a day in the product's chart. At most the 20 newest.";
         public const string Stopped = "Stopped selling";
 
         public static string RowsMeaning(int items) => $"of {Format.Plural(items, "product")}, one per product and day.";
@@ -42,6 +53,8 @@ internal static partial class UiText
 
         public static string GapMeaning(long zeros) => $"without any sale. {Format.Plural(zeros, "product-day")} open but without sales.";
 
-        public static string OutlierDates(IEnumerable<DateOnly> dates) => string.Join(", ", dates.Select(Format.Day));
+        public static string OutliersOf(string item) => $"Unusual days of {item}";
+
+        public static string ShowOutliers(int count, string item) => $"Show {Format.Plural(count, "unusual day")} of {item}";
     }
 }

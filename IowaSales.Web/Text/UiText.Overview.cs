@@ -16,7 +16,6 @@ internal static partial class UiText
         public const string AccuracyHint = "Forecasts against sales, all products, last backtest week";
         public const string DataThrough = "Data through";
         public const string ModelAge = "Model trained";
-        public const string Search = "Search products";
         public const string Filter = "Show";
         public const string FilterAll = "All";
         public const string FilterFlagged = "Flagged";
@@ -32,19 +31,23 @@ internal static partial class UiText
         public const string NothingMatches = "Nothing matches";
         public const string NothingMatchesHint = "No product fits the search and filter.";
         public const string ShowAll = "Show all products";
-        public const string StaleNotice = "The data is old: the seven days forecast may lie in the past.";
         public const string ClearSearch = "Clear the search";
-        public const string SparklineLabel = "Daily sales of the last 28 days";
+        public const string ItemMeaning = "name as in the sales";
+        public const string RecentMeaning = "bottles sold a day; sorts by their sum";
+        public const string NextMeaning = "median of the week's total, bottles";
+        public const string IntervalMeaning = "eight weeks of ten end inside; sorts by its width against the forecast";
+        public const string LastMeaning = "bottles sold";
+        public const string ChangeMeaning = "next 7 days against the last 7";
+        public const string ErrorMeaning = "how far the last backtest week's days were off, as a share of their sales";
+        public const string FlagsMeaning = "what is notable";
 
         public static string Interval(double lower, double upper) => $"80% sure: {Format.Range(lower, upper)} bottles";
 
         public static string AgainstLast(double last) => $"against {Format.Count(last)} in the last 7 days";
 
-        public static string Shown(int shown, int total) =>
-            shown == total ? Format.Plural(total, "product") : $"{Format.Count(shown)} of {Format.Plural(total, "product")}";
-
         public static string ForecastDays(DateOnly first, DateOnly last) => $"{Format.ShortDay(first)} – {Format.Day(last)}";
 
-        public static string SortBy(string column) => $"Sort by {column}";
+        public static string SparklineLabel(IReadOnlyList<double?> recent) =>
+            $"Sales of the last 28 days: between {Format.Count(recent.Min())} and {Format.Count(recent.Max())} bottles a day";
     }
 }

@@ -11,7 +11,6 @@ internal static partial class UiText
         public const string Previous = "Previous product";
         public const string Next = "Next product";
         public const string ChartTitle = "Sales and forecast";
-        public const string Axis = "bottles a day";
         public const string RangeLabel = "Days shown";
         public const string Range8Weeks = "8 weeks";
         public const string Range26Weeks = "6 months";
@@ -22,11 +21,15 @@ internal static partial class UiText
         public const string SameDayLastWeek = "Same day last week";
         public const string Total = "Total";
         public const string OrderTitle = "How much to order";
-        public const string OrderLevel = "Enough with certainty";
+        public const string OrderLevel = "Order enough for";
         public const string HowTitle = "How this forecast is made";
         public const string HowIntro = "A mix of methods, weighted by how well each did on past weeks of this product:";
         public const string GoodTitle = "How good it has been";
-        public const string BacktestChart = "Past forecasts against what was sold";
+        public const string NoMethod = "The model does not say how it weighs its methods for this product.";
+        public const string MostLikely = "Most likely";
+        public const string SameDaysLastYear = "Same days last year";
+        public const string AgainstLast = "against the last 7 days";
+        public const string StepsCaption = "Error and coverage by days ahead";
         public const string NoBacktest = "No past forecasts of this product yet.";
         public const string Step = "Days ahead";
         public const string Mase = "Error (MASE)";
@@ -44,10 +47,7 @@ internal static partial class UiText
             $"Chart: past forecasts of {item} with their 80% interval against the days' actual sales.";
 
         public static string OrderSentence(double level, DateOnly from, DateOnly to) =>
-            $"bottles are enough for {Format.ShortDay(from)} – {Format.ShortDay(to)} with {Format.Percent(level)} certainty: {InWeeks(level)} you would run short.";
-
-        public static string OrderFacts(double median, double lower, double upper) =>
-            $"Most likely around {Format.Count(median)}; with 80% certainty between {Format.Count(lower)} and {Format.Count(upper)}.";
+            $"covers {Format.ShortDay(from)} – {Format.ShortDay(to)} with {Format.Percent(level)} certainty: {InWeeks(level)} you would run short.";
 
         public static string GoodSentence(double? coverage, int windows) =>
             coverage is { } share
@@ -57,6 +57,16 @@ internal static partial class UiText
         public static string MaseSentence(double mase) => mase < 1
             ? $"Its error is {Format.Percent(1 - mase)} smaller than that of repeating the week before (MASE {Format.Score(mase)})."
             : $"Its error is {Format.Percent(mase - 1)} larger than that of repeating the week before (MASE {Format.Score(mase)}): take it with care.";
+
+        public static string Expected(double bottles) => $"{Format.Count(bottles)} bottles in the next 7 days";
+
+        public static string LastWeekError(double? error) =>
+            error is { } share ? $"off by {Format.Percent(share)} last week" : "not scored last week";
+
+        public static string OtherMethods(int count, double weight) =>
+            $"{Format.Plural(count, "other method")} together: {Format.Percent(weight)}.";
+
+        public static string PictureTitle(string item) => $"{item}: {ChartTitle.ToLowerInvariant()}, {Common.BottlesADay}";
 
         public static string Subtitle(DateOnly through, string modelVersion) =>
             $"Data through {Format.Day(through)} · model {modelVersion}";
@@ -78,6 +88,7 @@ internal static partial class UiText
 
         private static string InWeeks(double level) => level switch
         {
+            >= 0.945 => "in one week of twenty",
             >= 0.895 => "in one week of ten",
             >= 0.795 => "in one week of five",
             >= 0.745 => "in one week of four",

@@ -96,7 +96,19 @@ internal static partial class UiText
         public const string Print = "Print";
         public const string FindProduct = "Find a product";
         public const string NoMatch = "No product of that name";
-        public const string Nothing = "Nothing to show yet.";
+        public const string Search = "Search products";
+        public const string BottlesADay = "bottles a day";
+        public const string BottlesAWeek = "bottles a week";
+        public const string ChartKeys = "Arrow keys move through time, plus and minus change the range.";
+
+        public static string SortBy(string column, string meaning) => $"{column}: {meaning}. Press to sort.";
+
+        public static string Shown(int shown, int total) =>
+            shown == total ? Format.Plural(total, "product") : $"{Format.Count(shown)} of {Format.Plural(total, "product")}";
+
+        public static string Stale(DateOnly through, DateOnly last, DateOnly today) =>
+            $"The sales end on {Format.Day(through)}, {Format.Plural(Math.Max(0, today.DayNumber - through.DayNumber), "day")} ago: "
+            + $"{(last < today ? "the days forecast lie" : "some of the days forecast lie")} in the past. Give the API newer sales, or train on them.";
 
         public static string FlagName(Contracts.ItemFlag flag) => flag switch
         {

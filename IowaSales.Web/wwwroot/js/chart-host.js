@@ -1,14 +1,19 @@
-// Hosts the charts of a page: creates each once, updates it in place, follows theme and size, and tells the page of a chosen range.
+// Hosts the charts of a page: creates each once, updates it in place, follows theme, size and paper, moves through time by keyboard, and
+// tells the page of a chosen range.
 import { forecast } from "./charts/forecast.js";
 import { compare } from "./charts/compare.js";
 import { backtest } from "./charts/backtest.js";
 import { bars } from "./charts/bars.js";
 import { calibration } from "./charts/calibration.js";
 import { calendar } from "./charts/calendar.js";
-import { colors } from "./charts/style.js";
+import { colors, font, oneDay } from "./charts/style.js";
 
 const kinds = { forecast, compare, backtest, bars, calibration, calendar };
 const rangeDelay = 350;
+const week = 7 * oneDay;
+const shortestRange = 2 * week;
+const pictureScale = 2;
+const titleHeight = 40;
 
 const library = () =>
   new Promise(resolve => {
@@ -29,6 +34,7 @@ class Chart {
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(element);
     this.instance.on("datazoom", () => this.zoomed());
+    this.element.addEventListener("keydown", event => this.pressed(event));
   }
 
   update(data) {
@@ -39,6 +45,7 @@ class Chart {
   draw() {
     const option = kinds[this.kind](this.data, colors(), this.element.clientWidth);
     this.instance.setOption({ animation: !reducedMotion(), animationDuration: 250, aria: { enabled: false }, ...option }, { notMerge: true });
+    this.time = option.xAxis;
     this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
   }
 
@@ -51,12 +58,38 @@ class Chart {
     }
   }
 
+  // Arrows move a week, plus and minus show two weeks less or more, Home and End go to the first and the last day.
+  pressed(event) {
+    if (!this.data?.range || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const zoom = this.instance.getOption().dataZoom[0];
+    const length = zoom.endValue - zoom.startValue;
+    const show = (from, to) => {
+      event.preventDefault();
+      const end = Math.min(this.time.max, Math.max(to, this.time.min + shortestRange));
+      this.instance.dispatchAction({ type: "dataZoom", startValue: Math.max(this.time.min, Math.min(from, end - shortestRange)), endValue: end });
+    };
+    const move = days => {
+      const shift = Math.max(this.time.min - zoom.startValue, Math.min(this.time.max - zoom.endValue, days));
+      show(zoom.startValue + shift, zoom.endValue + shift);
+    };
+    switch (event.key) {
+      case "ArrowLeft": return move(-week);
+      case "ArrowRight": return move(week);
+      case "Home": return show(this.time.min, this.time.min + length);
+      case "End": return show(this.time.max - length, this.time.max);
+      case "+": case "=": return show(Math.min(zoom.startValue + 2 * week, zoom.endValue - shortestRange), zoom.endValue);
+      case "-": return show(zoom.startValue - 2 * week, zoom.endValue);
+    }
+  }
+
   zoomed() {
     const zoom = this.instance.getOption().dataZoom?.[0];
     if (!this.data?.range || zoom?.startValue === undefined) {
       return;
     }
-    const day = value => new Date(Math.round(value / 86400000) * 86400000).toISOString().slice(0, 10);
+    const day = value => new Date(Math.round(value / oneDay) * oneDay).toISOString().slice(0, 10);
     const range = { from: day(zoom.startValue), to: day(zoom.endValue) };
     if (range.from === this.data.range.from && range.to === this.data.range.to) {
       return;
@@ -69,9 +102,24 @@ class Chart {
     }, rangeDelay);
   }
 
-  save(name) {
+  // A picture says what it shows even when it leaves the page: the title stands above the chart.
+  async save(name, title) {
+    const color = colors();
+    const picture = new Image();
+    picture.src = this.instance.getDataURL({ type: "png", pixelRatio: pictureScale, backgroundColor: color.surface });
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = picture.width;
+    canvas.height = picture.height + titleHeight * pictureScale;
+    const paint = canvas.getContext("2d");
+    paint.fillStyle = color.surface;
+    paint.fillRect(0, 0, canvas.width, canvas.height);
+    paint.drawImage(picture, 0, titleHeight * pictureScale);
+    paint.fillStyle = color.text;
+    paint.font = `600 ${16 * pictureScale}px ${font}`;
+    paint.fillText(title, 16 * pictureScale, 27 * pictureScale, canvas.width - 32 * pictureScale);
     const link = document.createElement("a");
-    link.href = this.instance.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colors().surface });
+    link.href = canvas.toDataURL("image/png");
     link.download = name;
     link.click();
   }

@@ -1,7 +1,8 @@
-// Chooses light or dark before the first paint and keeps the person's choice. "system" follows the operating system.
+// Chooses light or dark before the first paint and keeps the person's choice. "system" follows the operating system; paper is always light.
 (() => {
   const key = "theme";
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const paper = window.matchMedia("print");
   const root = document.documentElement;
 
   const choice = () => {
@@ -20,7 +21,8 @@
 
   const apply = () => {
     const chosen = choice();
-    const theme = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
+    const screen = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
+    const theme = paper.matches ? "light" : screen;
     if (root.dataset.theme !== theme) {
       root.dataset.theme = theme;
       document.dispatchEvent(new CustomEvent("themechange", { detail: theme }));
@@ -29,6 +31,7 @@
   };
 
   dark.addEventListener("change", apply);
+  paper.addEventListener("change", apply);
   document.addEventListener("click", event => {
     const button = event.target.closest?.("[data-theme-choice]");
     if (!button) {

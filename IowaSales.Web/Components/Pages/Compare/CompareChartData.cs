@@ -27,10 +27,9 @@ internal sealed record CompareChartData(
         var through = items.Max(item => item.Forecast.DataThrough);
         var lines = items.Select(item => new CompareItem(item.Forecast.Item, Points(item, through, indexed, weekly))).ToList();
         var days = lines.SelectMany(line => line.Points).Select(point => point.Date).DefaultIfEmpty(through).ToList();
-        var axis = indexed ? UiText.Compare.AxisIndexed : weekly ? UiText.Compare.AxisWeekly : UiText.Compare.AxisDaily;
         return new CompareChartData(
             lines, through, indexed, weekly, range.Within(days.Min(), days.Max()),
-            new CompareWords(UiText.Compare.WeekEnding, UiText.Compare.ForecastNote, UiText.Common.Bottles, axis));
+            new CompareWords(UiText.Compare.WeekEnding, UiText.Compare.ForecastNote, UiText.Common.Bottles));
     }
 
     private static List<ComparePoint> Points(ItemSales item, DateOnly through, bool indexed, bool weekly)
@@ -67,4 +66,4 @@ internal sealed record CompareItem(string Name, IReadOnlyList<ComparePoint> Poin
 internal sealed record ComparePoint(DateOnly Date, double? Value);
 
 /// <summary>Labels of the chart.</summary>
-internal sealed record CompareWords(string WeekEnding, string Forecast, string Unit, string Axis);
+internal sealed record CompareWords(string WeekEnding, string Forecast, string Unit);

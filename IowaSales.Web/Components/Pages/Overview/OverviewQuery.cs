@@ -1,4 +1,5 @@
 using IowaSales.Contracts;
+using IowaSales.Web.Components.Shared;
 
 namespace IowaSales.Web.Components.Pages.Overview;
 
@@ -70,10 +71,10 @@ public sealed record OverviewQuery(
         var descending = sort is null ? Default.Descending : sort.StartsWith('-');
         return new OverviewQuery(
             search?.TrimStart() ?? "",
-            TryParse<OverviewFilter>(filter) ?? Default.Filter,
-            TryParse<OverviewColumn>(sort?.TrimStart('-')) ?? Default.Sort,
+            AddressWords.Parse<OverviewFilter>(filter) ?? Default.Filter,
+            AddressWords.Parse<OverviewColumn>(sort?.TrimStart('-')) ?? Default.Sort,
             descending,
-            (hidden ?? "").Split(',').Select(TryParse<OverviewColumn>).OfType<OverviewColumn>()
+            (hidden ?? "").Split(',').Select(AddressWords.Parse<OverviewColumn>).OfType<OverviewColumn>()
                 .Where(column => column != OverviewColumn.Item).ToHashSet());
     }
 
@@ -82,9 +83,9 @@ public sealed record OverviewQuery(
     public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>
     {
         ["q"] = Search.Length == 0 ? null : Search,
-        ["show"] = Filter == Default.Filter ? null : Word(Filter),
-        ["sort"] = Sort == Default.Sort && Descending == Default.Descending ? null : (Descending ? "-" : "") + Word(Sort),
-        ["hide"] = Hidden.Count == 0 ? null : string.Join(',', Hidden.Order().Select(Word)),
+        ["show"] = Filter == Default.Filter ? null : AddressWords.Of(Filter),
+        ["sort"] = Sort == Default.Sort && Descending == Default.Descending ? null : (Descending ? "-" : "") + AddressWords.Of(Sort),
+        ["hide"] = Hidden.Count == 0 ? null : string.Join(',', Hidden.Order().Select(AddressWords.Of)),
     };
 
     /// <summary>Whether a column is shown.</summary>
@@ -121,13 +122,6 @@ public sealed record OverviewQuery(
         var known = kept.OrderBy(row => ValueOf(row) is null);
         return [.. (Descending ? known.ThenByDescending(ValueOf) : known.ThenBy(ValueOf)).ThenBy(row => row.Item, StringComparer.Ordinal)];
     }
-
-    private static TEnum? TryParse<TEnum>(string? word)
-        where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(word, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
-
-    private static string Word<TEnum>(TEnum value)
-        where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
 
     private bool Keeps(OverviewRow row) => Filter switch
     {

@@ -83,7 +83,7 @@ internal sealed record ChartDay(DateOnly Date, bool Ahead)
 
 /// <summary>Labels of the chart.</summary>
 internal sealed record ForecastChartWords(
-    string Sold, string Median, string Band50, string Band80, string LastYear, string Closed, string Unit, string Axis)
+    string Sold, string Median, string Band50, string Band80, string LastYear, string Closed, string Unit)
 {
     /// <summary>The dashboard's words.</summary>
     public static ForecastChartWords Default { get; } = new(
@@ -93,6 +93,5 @@ internal sealed record ForecastChartWords(
         UiText.Common.Interval80,
         UiText.Common.LastYear,
         UiText.Common.Closed,
-        UiText.Common.Bottles,
-        UiText.Product.Axis);
+        UiText.Common.Bottles);
 }

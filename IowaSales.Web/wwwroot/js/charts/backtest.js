@@ -1,5 +1,5 @@
 // What was forecast, from each origin, against what was sold.
-import { band, count, legend, longDay, ms, oneDay, timeAxis, tip, tipRow, tooltip, valueAxis } from "./style.js";
+import { area, axisCount, band, count, highest, legend, longDay, ms, oneDay, timeAxis, tip, tipRow, tooltip, valueAxis } from "./style.js";
 
 export function backtest(data, color, width) {
   const words = data.words;
@@ -23,18 +23,20 @@ export function backtest(data, color, width) {
     name: words.median, type: "line", symbol: "none", z: 3, data: window.map(day => [ms(day.date), day.median]),
     lineStyle: { color: color.forecast, width: 2 }, itemStyle: { color: color.forecast }, emphasis: { disabled: true },
   }));
+  const narrow = width < 560;
+  const [first, last] = [ms(days[0].date) - oneDay, ms(days.at(-1).date) + oneDay];
   return {
     useUTC: true,
-    grid: { left: 48, right: 16, top: 44, bottom: 28 },
-    legend: { ...legend(color, [words.sold, words.median, words.band80]), left: width < 560 ? 0 : undefined },
+    grid: { left: 48, right: 16, top: 36, bottom: 28 },
+    legend: legend(color, [words.sold, words.median, area(words.band80)], narrow),
     tooltip: tooltip(color, describe),
-    xAxis: timeAxis(color, { min: ms(days[0].date) - oneDay, max: ms(days.at(-1).date) + oneDay }),
-    yAxis: valueAxis(color, width < 560 ? "" : words.axis, { min: 0 }),
+    xAxis: timeAxis(color, last - first, { min: first, max: last }),
+    yAxis: valueAxis(color, axisCount(highest(days.flatMap(day => [day.actual, day.upper]))), { min: 0 }),
     series: [
       ...bands,
       ...medians,
       {
-        name: words.sold, type: "scatter", symbolSize: width < 560 ? 4 : 6, z: 5, data: days.map(day => [ms(day.date), day.actual]),
+        name: words.sold, type: "scatter", symbolSize: narrow ? 4 : 6, z: 5, data: days.map(day => [ms(day.date), day.actual]),
         itemStyle: { color: color.sales }, emphasis: { disabled: true },
       },
     ],

@@ -4,13 +4,13 @@ import { categoryAxis, font, tip, tipRow, tooltip, valueAxis } from "./style.js"
 export function bars(data, color) {
   const score = value => value.toFixed(data.decimals);
   return {
-    grid: { left: 48, right: 16, top: 34, bottom: 28 },
+    grid: { left: 40, right: 16, top: 20, bottom: 28 },
     tooltip: tooltip(color, entries => {
       const point = data.points[entries[0].dataIndex];
       return tip(point.name, point.value === null ? [] : [tipRow(data.words.value, score(point.value), color.forecast)], point.value === null ? data.words.none : point.note);
     }, { axisPointer: { type: "shadow", shadowStyle: { color: color.closed } } }),
     xAxis: categoryAxis(color, data.points.map(point => point.label)),
-    yAxis: valueAxis(color, data.words.axis, { min: 0, axisLabel: { color: color.muted, fontFamily: font, fontSize: 12, formatter: value => +value.toFixed(2) } }),
+    yAxis: valueAxis(color, value => +value.toFixed(2), { min: 0 }),
     series: [
       {
         type: "bar", barMaxWidth: 34, data: data.points.map(point => point.value), itemStyle: { color: color.forecast, borderRadius: [4, 4, 0, 0] },

@@ -36,20 +36,21 @@ export function calendar(data, color) {
     })),
     series: years.flatMap((year, index) => [
       { type: "heatmap", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => !day.closed && !day.future), itemStyle: border },
-      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.closed && !day.holiday), renderItem: cell(color.closed, null, color) },
-      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => Boolean(day.holiday)), renderItem: cell(null, color.series[1], color) },
-      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.future && !day.closed), renderItem: cell(null, color.forecast, color) },
+      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.closed), renderItem: cell(color.shut, null), z: 3 },
+      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => Boolean(day.holiday)), renderItem: cell(null, color.series[1]), z: 4 },
+      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.future), renderItem: cell(null, color.forecast), z: 4 },
     ]),
   };
 }
 
-const cell = (fill, stroke, color) => (params, api) => {
+// A filled day, or a frame around one; the frame is filled too thinly to see, so that the pointer finds it.
+const cell = (fill, stroke) => (params, api) => {
   const [x, y] = api.coord(api.value(0));
-  const size = [params.coordSys.cellWidth, params.coordSys.cellHeight];
+  const { cellWidth, cellHeight } = params.coordSys;
   const inset = stroke ? 2 : 1;
   return {
     type: "rect",
-    shape: { x: x - size[0] / 2 + inset, y: y - size[1] / 2 + inset, width: size[0] - 2 * inset, height: size[1] - 2 * inset, r: 2 },
-    style: { fill: fill ?? color.surface, opacity: 1, stroke: stroke ?? "none", lineWidth: stroke ? 1.8 : 0, ...(stroke && !fill ? { fill: "rgba(0,0,0,0.001)" } : {}) },
+    shape: { x: x - cellWidth / 2 + inset, y: y - cellHeight / 2 + inset, width: cellWidth - 2 * inset, height: cellHeight - 2 * inset, r: 2 },
+    style: fill ? { fill } : { fill: "rgba(0, 0, 0, 0.001)", stroke, lineWidth: 1.8 },
   };
 };

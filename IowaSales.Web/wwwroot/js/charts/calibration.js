@@ -6,9 +6,8 @@ const percent = value => `${Math.round(value * 100)}%`;
 export function calibration(data, color) {
   const words = data.words;
   const axis = (name, gap) => ({
-    ...valueAxis(color, name), min: 0, max: 1, interval: 0.25, nameLocation: "middle", nameGap: gap,
+    ...valueAxis(color, percent), min: 0, max: 1, interval: 0.25, name, nameLocation: "middle", nameGap: gap,
     nameTextStyle: { color: color.muted, fontFamily: font, fontSize: 12 },
-    axisLabel: { color: color.muted, fontFamily: font, fontSize: 12, formatter: percent },
   });
   return {
     grid: { left: 62, right: 20, top: 16, bottom: 48 },

@@ -1,22 +1,29 @@
-// Several items over each other; what lies ahead is dashed.
-import { count, legend, longDay, ms, oneDay, slider, timeAxis, tip, tipRow, tooltip, valueAxis } from "./style.js";
+// Several items over each other, each with a color and a shape of its own; what lies ahead is dashed.
+import { axisCount, count, highest, longDay, ms, oneDay, slider, timeAxis, tip, tipRow, tooltip, valueAxis } from "./style.js";
 
-const dashes = ["solid", [8, 3], [2, 3], [10, 3, 2, 3], [5, 2], [12, 4]];
+const shapes = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect"];
+const shapesUpTo = 60;
+const ahead = [8, 3];
 
-export function compare(data, color, width) {
+export function compare(data, color) {
   const words = data.words;
-  const narrow = width < 560;
   const border = ms(data.dataThrough);
+  const [from, to] = [ms(data.range.from), ms(data.range.to)];
+  const within = point => ms(point.date) >= from && ms(point.date) <= to;
+  const visible = data.items.flatMap(item => item.points.filter(within));
+  const showShapes = visible.length <= shapesUpTo * data.items.length;
   const number = data.indexed ? value => value.toFixed(0) : count;
   const lines = data.items.flatMap((item, index) => {
     const shade = color.series[index];
     const points = item.points.filter(point => point.value !== null).map(point => [ms(point.date), point.value]);
     const past = points.filter(point => point[0] <= border);
-    const ahead = points.filter(point => point[0] > border);
-    const style = { type: "line", name: item.name, symbolSize: 6, connectNulls: true, itemStyle: { color: shade }, emphasis: { focus: "series" } };
+    const future = points.filter(point => point[0] > border);
+    const style = {
+      type: "line", name: item.name, symbol: shapes[index], symbolSize: 7, connectNulls: true, itemStyle: { color: shade }, emphasis: { focus: "series" },
+    };
     return [
-      { ...style, data: past, showSymbol: false, lineStyle: { color: shade, width: 2 }, z: 3 },
-      { ...style, data: past.length > 0 ? [past.at(-1), ...ahead] : ahead, showSymbol: true, symbol: index % 2 ? "rect" : "circle", lineStyle: { color: shade, width: 2, type: dashes[1] }, z: 4 },
+      { ...style, data: past, showSymbol: showShapes, lineStyle: { color: shade, width: 2 }, z: 3 },
+      { ...style, data: past.length > 0 ? [past.at(-1), ...future] : future, showSymbol: true, lineStyle: { color: shade, width: 2, type: ahead }, z: 4 },
     ];
   });
   const describe = entries => {
@@ -27,15 +34,14 @@ export function compare(data, color, width) {
     const time = Math.round(entries[0].axisValue / oneDay) * oneDay;
     return tip(data.weekly ? `${words.weekEnding} ${longDay(time)}` : longDay(time), [...seen.values()], time > border ? words.forecast : null);
   };
-  const first = data.items.flatMap(item => item.points).map(point => ms(point.date));
+  const times = data.items.flatMap(item => item.points).map(point => ms(point.date));
   return {
     useUTC: true,
-    grid: { left: 48, right: 16, top: 48, bottom: 66 },
-    legend: { ...legend(color, data.items.map(item => item.name)), left: narrow ? 0 : undefined },
+    grid: { left: 48, right: 16, top: 16, bottom: 66 },
     tooltip: tooltip(color, describe),
-    xAxis: timeAxis(color, { min: Math.min(...first), max: Math.max(...first) + oneDay }),
-    yAxis: valueAxis(color, narrow ? "" : words.axis, { min: data.indexed ? undefined : 0, scale: data.indexed }),
-    dataZoom: [slider(color, data.range), { type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl" }],
+    xAxis: timeAxis(color, to - from, { min: Math.min(...times), max: Math.max(...times) + oneDay }),
+    yAxis: valueAxis(color, data.indexed ? number : axisCount(highest(visible.map(point => point.value))), { min: data.indexed ? undefined : 0, scale: data.indexed }),
+    dataZoom: [slider(color, data.range), { type: "inside", filterMode: "filter", zoomOnMouseWheel: "ctrl" }],
     series: lines,
   };
 }

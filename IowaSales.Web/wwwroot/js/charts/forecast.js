@@ -1,5 +1,5 @@
 // History and forecast of one item: median, 50 % and 80 % bands, closed days and holidays, the same weeks a year before.
-import { band, count, halfDay, legend, longDay, ms, oneDay, slider, timeAxis, tip, tipRow, tooltip, valueAxis } from "./style.js";
+import { area, axisCount, band, count, halfDay, highest, legend, longDay, ms, oneDay, slider, timeAxis, tip, tipRow, tooltip, valueAxis } from "./style.js";
 
 const weekendsUpTo = 125 * oneDay;
 const allHolidayNamesUpTo = 200 * oneDay;
@@ -58,14 +58,15 @@ export function forecast(data, color, width) {
     return tip(longDay(ms(day.date)), rows, note);
   };
 
+  const top = highest(visible.flatMap(day => [day.sales, day.lastYear, day.upper80]));
   return {
     useUTC: true,
-    grid: { left: 48, right: 16, top: 44, bottom: 66 },
-    legend: { ...legend(color, [words.sold, words.median, words.band50, words.band80, words.lastYear]), left: narrow ? 0 : undefined },
+    grid: { left: 48, right: 16, top: narrow ? 60 : 36, bottom: 66 },
+    legend: legend(color, [words.sold, words.median, area(words.band50), area(words.band80), words.lastYear], narrow),
     tooltip: tooltip(color, describe),
-    xAxis: timeAxis(color, { min: ms(data.days[0].date), max: ms(data.days.at(-1).date) + halfDay }),
-    yAxis: valueAxis(color, narrow ? "" : words.axis, { min: 0 }),
-    dataZoom: [slider(color, data.range), { type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, minValueSpan: 14 * oneDay }],
+    xAxis: timeAxis(color, span, { min: ms(data.days[0].date), max: ms(data.days.at(-1).date) + halfDay }),
+    yAxis: valueAxis(color, axisCount(top), { min: 0 }),
+    dataZoom: [slider(color, data.range), { type: "inside", filterMode: "filter", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, minValueSpan: 14 * oneDay }],
     series: [
       {
         name: words.lastYear, type: "line", data: lastYear, symbol: "none", connectNulls: true, z: 2,

@@ -21,6 +21,7 @@ export function colors() {
     band80: token(style, "--chart-band-80"),
     band50: token(style, "--chart-band-50"),
     closed: token(style, "--chart-closed"),
+    shut: token(style, "--heat-closed"),
     holiday: token(style, "--chart-holiday"),
     good: token(style, "--chart-good"),
     series: [1, 2, 3, 4, 5, 6].map(number => token(style, `--series-${number}`)),
@@ -33,13 +34,15 @@ export const font = "Inter, 'Segoe UI', system-ui, sans-serif";
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const longDate = new Intl.DateTimeFormat("en-US", { weekday: "long", month: "long", day: "numeric", year: "numeric", timeZone: "UTC" });
 const shortDate = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
-const monthYear = new Intl.DateTimeFormat("en-US", { month: "short", year: "numeric", timeZone: "UTC" });
 
 export const count = value => (value < 0 ? "\u2212" : "") + whole.format(Math.abs(value));
-export const compact = value => (Math.abs(value) >= 10000 ? `${+(value / 1000).toFixed(1)}k` : count(value));
+
+// Labels of an axis all in the same unit: thousands as soon as the axis reaches ten thousand.
+const compactFrom = 10000;
+export const axisCount = highest => value => (highest >= compactFrom && value !== 0 ? `${+(value / 1000).toFixed(1)}k` : count(value));
+export const highest = values => values.reduce((top, value) => (value > top ? value : top), 0);
 export const longDay = time => longDate.format(time);
 export const shortDay = time => shortDate.format(time);
-export const dayOrMonth = (time, span) => (span > 200 * day ? monthYear : shortDate).format(time);
 
 export const escape = text =>
   String(text).replace(/[&<>"']/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign]);
@@ -64,19 +67,18 @@ export const tooltip = (color, formatter, more = {}) => ({
   ...more,
 });
 
-export const valueAxis = (color, name, more = {}) => ({
+export const valueAxis = (color, formatter, more = {}) => ({
   type: "value",
-  name,
-  nameLocation: "end",
-  nameGap: 12,
-  nameTextStyle: { color: color.muted, fontFamily: font, fontSize: 12, align: "left", padding: [0, 0, 0, -36] },
-  axisLabel: { color: color.muted, fontFamily: font, fontSize: 12, formatter: compact },
+  axisLabel: { color: color.muted, fontFamily: font, fontSize: 12, formatter },
   splitLine: { lineStyle: { color: color.line, width: 1 } },
   splitNumber: 4,
   ...more,
 });
 
-export const timeAxis = (color, more = {}) => ({
+// Within a few months every label is a day; over longer spans months and years are enough.
+const namesMonthsFrom = 200 * day;
+
+export const timeAxis = (color, span, more = {}) => ({
   type: "time",
   axisLine: { lineStyle: { color: color.line } },
   axisTick: { show: false },
@@ -86,7 +88,9 @@ export const timeAxis = (color, more = {}) => ({
     fontFamily: font,
     fontSize: 12,
     hideOverlap: true,
-    formatter: { year: "{yyyy}", month: "{MMM}", day: "{MMM} {d}", hour: " ", minute: " " },
+    formatter: span >= namesMonthsFrom
+      ? { year: "{yyyy}", month: "{MMM}", day: "{MMM} {d}", hour: " ", minute: " " }
+      : { year: "{MMM} {d}, {yyyy}", month: "{MMM} {d}", day: "{MMM} {d}", hour: " ", minute: " " },
   },
   ...more,
 });
@@ -109,7 +113,7 @@ export const slider = (color, range) => ({
   startValue: range ? ms(range.from) : undefined,
   endValue: range ? ms(range.to) : undefined,
   minValueSpan: 14 * day,
-  filterMode: "none",
+  filterMode: "filter",
   borderColor: color.line,
   backgroundColor: "transparent",
   fillerColor: color.band80,
@@ -125,17 +129,20 @@ export const slider = (color, range) => ({
   brushSelect: false,
 });
 
-export const legend = (color, names) => ({
-  data: names,
+// Names of lines, or { name, icon } where a line is not what is drawn.
+export const legend = (color, entries, narrow) => ({
+  data: entries,
   top: 0,
-  right: 8,
-  type: "scroll",
+  left: narrow ? 0 : undefined,
+  right: narrow ? undefined : 8,
+  itemGap: narrow ? 8 : 14,
   itemWidth: 18,
   itemHeight: 8,
   textStyle: { color: color.muted, fontFamily: font, fontSize: 12 },
   inactiveColor: color.faint,
-  pageTextStyle: { color: color.muted },
 });
+
+export const area = name => ({ name, icon: "roundRect" });
 
 // A band between two lines: a transparent base and the difference stacked on it.
 export const band = (name, id, points, fill, z) => {
