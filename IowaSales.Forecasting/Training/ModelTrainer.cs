@@ -82,7 +82,7 @@ public sealed class ModelTrainer(TimeProvider time)
         return origins.Length > 0
             ? origins
             : throw new ArgumentException(
-                $"The sales cover {panel.DayCount} days; forecasting {options.Horizon} days needs at least {28 + options.Horizon}.", nameof(panel));
+                $"The sales {(panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "")}cover {panel.DayCount} days; forecasting {options.Horizon} days needs at least {28 + options.Horizon}.", nameof(panel));
     }
 
     private static ForecastCube Combine(ForecastCube[] forecasts, EnsembleWeights weights, ForecastCube shape)

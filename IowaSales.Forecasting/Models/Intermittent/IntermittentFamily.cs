@@ -107,11 +107,12 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
 
         weights.Clear();
         var rows = history.Rows(series);
+        var firstWeekday = (int)history.DateOf(0).DayOfWeek;
         for (var i = 0; i < rows.Count; i++)
         {
             if (rows.Values[i] > 0)
             {
-                weights[(int)history.DateOf(rows.Days[i]).DayOfWeek] += rows.Values[i] / mean;
+                weights[(firstWeekday + rows.Days[i]) % 7] += rows.Values[i] / mean;
             }
         }
 

@@ -19,60 +19,101 @@ internal static class SpikeFilter
     /// <param name="filtered">Receives the values; must not overlap <paramref name="values"/>.</param>
     public static void Apply(ReadOnlySpan<double> values, int season, Span<double> filtered)
     {
-        Span<double> neighbours = stackalloc double[(2 * Reach) + 1];
-        for (var t = 0; t < values.Length; t++)
+        Span<double> room = stackalloc double[(2 * Reach) + 1];
+        for (var slot = 0; slot < season && slot < values.Length; slot++)
         {
-            filtered[t] = values[t];
-            if (double.IsNaN(values[t]))
+            var neighbours = new SortedWindow(room);
+            for (var i = 0; i <= Reach && slot + (i * season) < values.Length; i++)
             {
-                continue;
+                neighbours.Add(values[slot + (i * season)]);
             }
 
-            var count = 0;
-            for (var i = Math.Max(-Reach, -(t / season)); i <= Reach && t + (i * season) < values.Length; i++)
+            for (var t = slot; t < values.Length; t += season)
             {
-                var neighbour = values[t + (i * season)];
-                if (!double.IsNaN(neighbour))
+                filtered[t] = Hold(values[t], neighbours);
+                if (t >= Reach * season)
                 {
-                    neighbours[count++] = neighbour;
+                    neighbours.Remove(values[t - (Reach * season)]);
                 }
-            }
 
-            if (count < LeastNeighbours)
-            {
-                continue;
-            }
-
-            var known = neighbours[..count];
-            var median = Median(known);
-            foreach (ref var neighbour in known)
-            {
-                neighbour = Math.Abs(neighbour - median);
-            }
-
-            var band = Width * NormalConsistency * Median(known);
-            if (band > 0)
-            {
-                filtered[t] = Math.Clamp(values[t], median - band, median + band);
+                if (t + ((Reach + 1) * season) < values.Length)
+                {
+                    neighbours.Add(values[t + ((Reach + 1) * season)]);
+                }
             }
         }
     }
 
-    /// <summary>Sorts a handful of values by insertion and returns the middle one, the upper of two.</summary>
-    private static double Median(Span<double> values)
+    private static double Hold(double value, in SortedWindow neighbours)
     {
-        for (var i = 1; i < values.Length; i++)
+        if (double.IsNaN(value) || neighbours.Count < LeastNeighbours)
         {
-            var value = values[i];
-            var j = i - 1;
-            for (; j >= 0 && values[j] > value; j--)
-            {
-                values[j + 1] = values[j];
-            }
-
-            values[j + 1] = value;
+            return value;
         }
 
-        return values[values.Length / 2];
+        var median = neighbours.Median;
+        var band = Width * NormalConsistency * neighbours.MedianDeviation;
+        return band > 0 ? Math.Clamp(value, median - band, median + band) : value;
+    }
+
+    /// <summary>A handful of known values in ascending order, in memory lent to it.</summary>
+    private ref struct SortedWindow(Span<double> room)
+    {
+        private readonly Span<double> _values = room;
+
+        public int Count { get; private set; }
+
+        /// <summary>The middle value, the upper of two.</summary>
+        public readonly double Median => _values[Count / 2];
+
+        /// <summary>The middle of the absolute differences from the median, the upper of two: a walk outwards from it, nearest first.</summary>
+        public readonly double MedianDeviation
+        {
+            get
+            {
+                var middle = Count / 2;
+                var (below, above) = (middle - 1, middle + 1);
+                var deviation = 0.0;
+                for (var passed = 0; passed < middle; passed++)
+                {
+                    var down = below >= 0 ? Math.Abs(_values[below] - _values[middle]) : double.PositiveInfinity;
+                    var up = above < Count ? Math.Abs(_values[above] - _values[middle]) : double.PositiveInfinity;
+                    deviation = Math.Min(down, up);
+                    (below, above) = down <= up ? (below - 1, above) : (below, above + 1);
+                }
+
+                return deviation;
+            }
+        }
+
+        /// <summary>Puts a value in its place; NaN is left out.</summary>
+        public void Add(double value)
+        {
+            if (double.IsNaN(value))
+            {
+                return;
+            }
+
+            var i = Count++;
+            for (; i > 0 && _values[i - 1] > value; i--)
+            {
+                _values[i] = _values[i - 1];
+            }
+
+            _values[i] = value;
+        }
+
+        /// <summary>Takes out a value that was put in; NaN was not.</summary>
+        public void Remove(double value)
+        {
+            if (double.IsNaN(value))
+            {
+                return;
+            }
+
+            var i = _values[..Count].IndexOf(value);
+            _values[(i + 1)..Count].CopyTo(_values[i..]);
+            Count--;
+        }
     }
 }

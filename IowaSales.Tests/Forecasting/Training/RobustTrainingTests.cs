@@ -65,15 +65,20 @@ public sealed class RobustTrainingTests : IDisposable
             Gen.Int[0, 9999],
             (course, start, size, seed) => new Specification(course, start, size, seed));
         Gen.Select(Gen.Int[1, 140], Gen.Enum<Week>(), series.List[1, 4]).Sample(
-            (days, week, specifications) => Check(Panel(days, week, [.. specifications])), iter: 40, threads: 1);
+            (days, week, specifications) => Check(Panel(days, week, [.. specifications])), iter: 25, threads: 1);
     }
 
     [Theory]
     [MemberData(nameof(Courses))]
     public void A_product_alone_is_forecast_and_saved_whatever_its_course(Course course)
     {
-        ModelStore.Save(Check(Panel(160, Week.WorkingDays, [new Specification(course, 0, 50, 1)]))!, _folder);
+        if (Check(Panel(160, Week.WorkingDays, [new Specification(course, 0, 50, 1)])) is not { } model)
+        {
+            Assert.Equal(Course.TenPoints, course);
+            return;
+        }
 
+        ModelStore.Save(model, _folder);
         Assert.Single(ModelStore.Load(_folder).Forecast().Series);
     }
 
@@ -106,7 +111,7 @@ public sealed class RobustTrainingTests : IDisposable
     {
         var exception = Assert.Throws<ArgumentException>(() => Train(Panel(20, Week.AllDays, [new Specification(Course.Noisy, 0, 10, 1)]), ModelFamilies.BuiltIn));
 
-        Assert.StartsWith("The sales cover 20 days; forecasting 7 days needs at least 35.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The sales of 00 Noisy 1e1 cover 20 days; forecasting 7 days needs at least 35.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +143,8 @@ public sealed class RobustTrainingTests : IDisposable
         }
         catch (ArgumentException exception) when (panel.DayCount < 28 + Horizon)
         {
-            Assert.StartsWith("The sales cover", exception.Message, StringComparison.Ordinal);
+            var named = panel.SeriesCount == 1 ? $" of {panel.Items[0]}" : "";
+            Assert.StartsWith($"The sales{named} cover {panel.DayCount} days;", exception.Message, StringComparison.Ordinal);
             return null;
         }
 
