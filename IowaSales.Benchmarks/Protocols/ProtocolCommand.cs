@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Boosting;
-using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Evaluation;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.GradientBoosting;
@@ -56,7 +55,7 @@ internal static class ProtocolCommand
 
             foreach (var name in result.Medians.Keys)
             {
-                var score = result.Score(name, name == LeaderboardEntry.Ensemble);
+                var score = result.Score(name);
                 Console.WriteLine($"  {name,-20} MASE {score.Mase:F4} WQL {score.Wql:F4} cov {score.Coverage80:F4} n {score.Cells}");
             }
         }

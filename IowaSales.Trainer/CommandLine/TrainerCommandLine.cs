@@ -31,8 +31,9 @@ internal sealed class TrainerCommandLine
 
     /// <summary>Runs.</summary>
     /// <param name="args">The words of the command line.</param>
+    /// <param name="cancellationToken">Stops the run, as Ctrl-C does.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public async Task<int> RunAsync(params string[] args)
+    public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -43,13 +44,15 @@ internal sealed class TrainerCommandLine
                     $"{arguments.Errors[0].Message} Run with {HelpFor(arguments)} to see what is possible.", ExitCode.BadUsage);
             }
 
-            return await arguments.InvokeAsync(new InvocationConfiguration
-            {
-                Output = _surroundings.Out,
-                Error = _surroundings.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeToStop,
-            });
+            return await arguments.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = _surroundings.Out,
+                    Error = _surroundings.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = TimeToStop,
+                },
+                cancellationToken);
         }
         catch (VerbException exception)
         {

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using IowaSales.Boosting;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Series.Files;
 using IowaSales.Forecasting.Training;
@@ -105,7 +102,7 @@ internal sealed class TrainVerb : Verb
         CancellationToken cancellationToken)
     {
         var preset = run.Get(_preset);
-        var (families, leftOut) = FamiliesOf(preset);
+        var (families, leftOut) = PresetFamilies.Of(preset);
         var options = new TrainingOptions
         {
             Horizon = run.Get(_horizon),
@@ -134,18 +131,6 @@ internal sealed class TrainVerb : Verb
     {
         var left = limit - (limit * SavingShare) - spent;
         return left > LeastTraining ? left : LeastTraining;
-    }
-
-    private static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut) FamiliesOf(TrainingPreset preset)
-    {
-        if (preset == TrainingPreset.Fast)
-        {
-            return (ModelFamilies.BuiltIn, []);
-        }
-
-        return LightGbmTreeTrainer.IsAvailable
-            ? ([.. ModelFamilies.Leading, new GradientBoosting(new LightGbmTreeTrainer()), .. ModelFamilies.Trailing], [])
-            : (ModelFamilies.BuiltIn, ["GradientBoosting: LightGBM does not load on this machine (on Linux x64 install libgomp1)."]);
     }
 
     private static void Report(VerbRun run, ModelManifest manifest, string folder)

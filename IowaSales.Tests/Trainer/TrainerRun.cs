@@ -1,0 +1,70 @@
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Series.Files;
+using IowaSales.Tests.Api;
+using IowaSales.Trainer.CommandLine;
+using Xunit;
+
+namespace IowaSales.Tests.Trainer;
+
+/// <summary>Runs the trainer's command line in the process, in a scratch folder of its own.</summary>
+internal sealed class TrainerRun : IDisposable
+{
+    /// <summary>Scratch folder, the run's current one.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("trainer-").FullName;
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Standard output of the last run.</summary>
+    public string Out { get; private set; } = "";
+
+    /// <summary>Standard error of the last run.</summary>
+    public string Error { get; private set; } = "";
+
+    /// <summary>The first line of standard error.</summary>
+    public string Complaint => Error.Split('\n')[0].TrimEnd();
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Names of all files and folders in the scratch folder, ordered.</summary>
+    public IEnumerable<string> Entries() => Directory.GetFileSystemEntries(Folder).Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal);
+
+    public Task<int> RunAsync(params string[] args) => RunUntilAsync(TestContext.Current.CancellationToken, args);
+
+    /// <summary>Runs until it is done or cancelled, as by Ctrl-C.</summary>
+    public async Task<int> RunUntilAsync(CancellationToken cancellationToken, params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var surroundings = new Surroundings(
+            output, TextWriter.Synchronized(error), false, false, name => Environment.GetValueOrDefault(name), Folder, Time);
+        var code = await new TrainerCommandLine(surroundings, TrainerVerbs.All()).RunAsync(args, cancellationToken);
+        (Out, Error) = (output.ToString(), error.ToString());
+        return code;
+    }
+
+    /// <summary>Runs, and holds the run to have done its work.</summary>
+    public async Task DoAsync(params string[] args)
+    {
+        var code = await RunAsync(args);
+        Assert.True(code == ExitCode.Done, $"{string.Join(' ', args)} ended with {code}: {Error}");
+    }
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text);
+        return name;
+    }
+
+    /// <summary>Writes weekday sales around a level of 100 from <see cref="ModelFactory.FirstDate"/> on.</summary>
+    public SalesPanel WriteSales(string name, int days, params string[] items)
+    {
+        var panel = ModelFactory.Sales(100, days, items).Build();
+        using var stream = File.Create(PathOf(name));
+        SalesCsvWriter.Write(panel, stream, TestContext.Current.CancellationToken);
+        return panel;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

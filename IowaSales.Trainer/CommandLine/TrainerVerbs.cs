@@ -1,0 +1,25 @@
+using IowaSales.Trainer.Aggregate;
+using IowaSales.Trainer.Evaluate;
+using IowaSales.Trainer.Inspect;
+using IowaSales.Trainer.Predict;
+using IowaSales.Trainer.Quality;
+using IowaSales.Trainer.Simulate;
+using IowaSales.Trainer.Train;
+
+namespace IowaSales.Trainer.CommandLine;
+
+/// <summary>The register of verbs: a verb takes part by one line here.</summary>
+internal static class TrainerVerbs
+{
+    /// <summary>All verbs, in the order that help lists them.</summary>
+    public static Verb[] All() =>
+    [
+        new SimulateVerb(),
+        new AggregateVerb(),
+        new QualityVerb(),
+        new TrainVerb(),
+        new EvaluateVerb(),
+        new PredictVerb(),
+        new InspectVerb(),
+    ];
+}

@@ -1,0 +1,180 @@
+using System.CommandLine;
+using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Training;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data;
+using IowaSales.Trainer.Train;
+
+namespace IowaSales.Trainer.Evaluate;
+
+/// <summary>Says how right forecasts would have been, and which of two models is better.</summary>
+internal sealed class EvaluateVerb : Verb
+{
+    private const int MaxHorizon = 365;
+    private const int MaxWindows = 520;
+    private const int MaxCharts = 100;
+
+    private readonly SalesOptions _sales = new();
+    private readonly Option<string[]> _items = ItemsOption.Create("Evaluate on these items only.");
+    private readonly Option<string?> _model = new("--model", "-m")
+    {
+        Description = "Folder of a saved model to evaluate; if left out, a model is trained by --preset and --seed.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _against = new("--against")
+    {
+        Description = "Folder of a second model to compare with, by a paired test over the windows.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<int?> _windows = Bounded(
+        "--windows", "N", $"Number of windows, 1 .. {MaxWindows}; {EvaluationPlan.UsualWindows} if left out.", MaxWindows);
+
+    private readonly Option<int?> _horizon = Bounded(
+        "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {EvaluationPlan.UsualHorizon}, if left out.", MaxHorizon);
+
+    private readonly Option<int?> _spacing = Bounded("--spacing", "DAYS", "Days from one origin to the next; 7 if left out.", MaxHorizon);
+    private readonly Option<ScoredDays> _protocol = new("--protocol")
+    {
+        Description = "Days that count: trading (a missing row on an open day is a zero) or reported (days with a row only).",
+        DefaultValueFactory = _ => ScoredDays.Trading,
+    };
+
+    private readonly Option<TrainingPreset> _preset = new("--preset")
+    {
+        Description = "How to train when no model is named: fast, medium or best.",
+        DefaultValueFactory = _ => TrainingPreset.Medium,
+    };
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Seed of anything random when no model is named.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly Option<int?> _trainEvery = Bounded(
+        "--train-every", "N", "Train at every Nth window and roll the model forward between; 1, at each, if left out.", MaxWindows);
+
+    private readonly Option<string[]> _output = new("--output", "-o")
+    {
+        Description = "Files to write, each by its name: .json (everything), .csv (the measures as a long table), .html (a page with plots).",
+        HelpName = "FILE",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _forecasts = new("--forecasts")
+    {
+        Description = "CSV file to write every scored forecast to.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int?> _charts = Bounded(
+        "--charts", "N", $"Products to chart on the page, those that sell most; {EvaluationPlan.UsualCharts} if left out.", MaxCharts);
+
+    public EvaluateVerb()
+        : base(
+            "evaluate",
+            "Says how right forecasts would have been from past origins, with what was known there alone.",
+            ("--windows 8 --output report.html report.json", "train and forecast at each of the last 8 weeks; a page to look at and a file for machines"),
+            ("--data data/newer.csv --model model", "a saved model on sales that are newer than it"),
+            ("--model model --against candidate", "which of two models is better, and whether that may be chance"),
+            ("--preset fast --horizon 28 --spacing 28 --windows 6 --protocol reported", "four weeks ahead, six times, on days with a row"))
+    {
+        _sales.AddTo(this);
+        foreach (var option in (Option[])
+            [_items, _model, _against, _windows, _horizon, _spacing, _protocol, _preset, _seed, _trainEvery, _output, _forecasts, _charts])
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
+    {
+        var outputs = run.Get(_output).Select(path => EvaluationOutput.Of(run.Surroundings.PathOf(path))).ToArray();
+        var request = new EvaluationRequest
+        {
+            ModelFolder = Folder(run, _model),
+            AgainstFolder = Folder(run, _against),
+            Windows = run.Arguments.GetValue(_windows),
+            Horizon = run.Arguments.GetValue(_horizon),
+            Spacing = run.Arguments.GetValue(_spacing) ?? EvaluationPlan.UsualSpacing,
+            Scored = run.Get(_protocol),
+            Preset = run.Get(_preset),
+            Seed = run.Get(_seed),
+            TrainEvery = run.Arguments.GetValue(_trainEvery) ?? 1,
+        };
+        var started = run.Time.GetTimestamp();
+        var sales = _sales.Read(run, cancellationToken);
+        var given = ItemsOption.Select(sales.Panel, run.Get(_items));
+        var plan = EvaluationPlan.Of(run, request, given);
+        var runs = await TrainingProgressDisplay.RunAsync(run, progress => Evaluate(run, plan, progress, cancellationToken));
+        var report = EvaluationReport.Of(plan, runs, sales.Source, run.Time.GetElapsedTime(started));
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var output in outputs)
+        {
+            output.Write(report, run.Arguments.GetValue(_charts) ?? EvaluationPlan.UsualCharts);
+            run.Say($"Wrote {run.Shown(output.Path)}.");
+        }
+
+        if (run.Arguments.GetValue(_forecasts) is { } forecasts)
+        {
+            CompleteFile.Write(run.Surroundings.PathOf(forecasts), stream => ScoredForecastsCsv.Write(stream, report));
+            run.Say($"Wrote {run.Shown(run.Surroundings.PathOf(forecasts))}.");
+        }
+
+        if (run.Json)
+        {
+            run.WriteJson(report.Document, EvaluationJson.Default.EvaluationDocument);
+        }
+        else
+        {
+            EvaluationTables.Write(run, report.Document);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string? Folder(VerbRun run, Option<string?> option) =>
+        run.Arguments.GetValue(option) is { } folder ? run.Surroundings.PathOf(folder) : null;
+
+    private static RollingForecasts[] Evaluate(
+        VerbRun run, EvaluationPlan plan, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return
+            [
+                .. plan.Contenders.Select((contender, index) => contender.Evaluate(
+                    plan, run.Time, new PartProgress(progress, index, plan.Contenders.Count), cancellationToken)),
+            ];
+        }
+        catch (ArgumentException exception)
+        {
+            throw VerbException.Input(exception.Message, exception);
+        }
+    }
+
+    private static Option<int?> Bounded(string name, string helpName, string description, int most)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is { } value && (value < 1 || value > most))
+            {
+                result.AddError($"{name} must be 1 .. {most}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The progress of one of several evaluations as a part of the whole.</summary>
+    private sealed class PartProgress(IProgress<TrainingProgress> whole, int done, int count) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            whole.Report(value with { Done = (done * value.Total) + value.Done, Total = count * value.Total });
+    }
+}

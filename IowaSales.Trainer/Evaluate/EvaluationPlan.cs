@@ -1,0 +1,131 @@
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Series.Quality;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data;
+using IowaSales.Trainer.Predict;
+
+namespace IowaSales.Trainer.Evaluate;
+
+/// <summary>Which windows are forecast, of which sales, by which contenders.</summary>
+/// <param name="Panel">The sales to score.</param>
+/// <param name="Origins">Day index of each origin, ascending.</param>
+/// <param name="Horizon">Days to forecast.</param>
+/// <param name="Spacing">Days from one origin to the next.</param>
+/// <param name="Scored">Days that count.</param>
+/// <param name="TrainEvery">Train at every so many windows.</param>
+/// <param name="Contenders">One model, or the two that are compared.</param>
+internal sealed record EvaluationPlan(
+    SalesPanel Panel,
+    IReadOnlyList<int> Origins,
+    int Horizon,
+    int Spacing,
+    ScoredDays Scored,
+    int TrainEvery,
+    IReadOnlyList<Contender> Contenders)
+{
+    /// <summary>Windows when none are asked for.</summary>
+    public const int UsualWindows = 26;
+
+    /// <summary>Horizon of a training when none is asked for, days.</summary>
+    public const int UsualHorizon = 7;
+
+    /// <summary>Days from one origin to the next when nothing else is asked for.</summary>
+    public const int UsualSpacing = 7;
+
+    /// <summary>Products charted when nothing else is asked for.</summary>
+    public const int UsualCharts = 12;
+
+    private const long MostCells = 20_000_000;
+
+    /// <summary>How many neighbouring windows share days.</summary>
+    public int Overlap => (Horizon + Spacing - 1) / Spacing;
+
+    /// <summary>
+    /// Plans an evaluation. A saved model is judged as it stands on windows after everything it has learnt; where the windows asked for
+    /// reach further back that would be looking ahead, and a model is trained by its recipe at the origins instead.
+    /// </summary>
+    /// <exception cref="VerbException">There is nothing to evaluate.</exception>
+    public static EvaluationPlan Of(VerbRun run, EvaluationRequest request, SalesPanel given)
+    {
+        var model = request.ModelFolder is { } folder ? ModelStore.Load(folder) : null;
+        var against = request.AgainstFolder is { } other ? ModelStore.Load(other) : null;
+        ForecastModel[] saved = [.. new[] { model, against }.OfType<ForecastModel>()];
+        var horizon = request.Horizon ?? (saved.Length > 0 ? saved.Min(one => one.Manifest.Horizon) : UsualHorizon);
+        var newWindows = WindowsAfter(saved, given, horizon, request.Spacing);
+        var asItStands = newWindows > 0 && (request.Windows is null || request.Windows <= newWindows);
+        if (asItStands && saved.FirstOrDefault(one => one.Manifest.Horizon < horizon) is { } shorter)
+        {
+            throw VerbException.Usage(
+                $"--horizon {horizon} is more than the {shorter.Manifest.Horizon} days that the model forecasts; give {shorter.Manifest.Horizon} at most.");
+        }
+
+        var known = asItStands ? saved.ToDictionary(one => one, one => RolledForward.Panel(run, one.Panel, given)) : [];
+        var panel = asItStands ? ItemsOption.Select(known[saved[0]], [.. given.Items]) : given;
+        var count = request.Windows ?? (asItStands ? Math.Min(UsualWindows, newWindows) : UsualWindows);
+        Contender[] contenders =
+        [
+            model is null
+                ? Contender.Trained(run, request.Preset, request.Seed, horizon)
+                : ContenderOf(run, model, request.ModelFolder!, horizon, known),
+            .. against is null ? [] : (Contender[])[ContenderOf(run, against, request.AgainstFolder!, horizon, known)],
+        ];
+        var origins = OriginsOf(run, panel, count, horizon, request.Spacing, contenders.Any(contender => contender.Trains));
+        if ((long)origins.Length * panel.SeriesCount * horizon > MostCells)
+        {
+            throw VerbException.Usage(
+                $"{origins.Length} windows of {horizon} days for {panel.SeriesCount} series are more than the {MostCells:#,0} forecasts that fit in memory; give fewer --windows, or pick series with --items.");
+        }
+
+        if (saved.Length > 0 && !asItStands)
+        {
+            SayWhyTrained(run, saved, panel.DateOf(origins[0]), newWindows);
+        }
+
+        return new EvaluationPlan(panel, origins, horizon, request.Spacing, request.Scored, request.TrainEvery, contenders);
+    }
+
+    private static Contender ContenderOf(
+        VerbRun run, ForecastModel model, string folder, int horizon, Dictionary<ForecastModel, SalesPanel> known) =>
+        known.TryGetValue(model, out var panel)
+            ? Contender.AsItStands(run, model, folder, panel)
+            : Contender.ByRecipeOf(run, model, folder, horizon);
+
+    private static int WindowsAfter(ForecastModel[] saved, SalesPanel given, int horizon, int spacing)
+    {
+        if (saved.Length == 0)
+        {
+            return 0;
+        }
+
+        var daysAfter = given.LastDate.AddDays(1 - horizon).DayNumber - saved.Max(one => one.Manifest.DataThrough).DayNumber;
+        return daysAfter < 1 ? 0 : ((daysAfter - 1) / spacing) + 1;
+    }
+
+    private static int[] OriginsOf(VerbRun run, SalesPanel panel, int count, int horizon, int spacing, bool trains)
+    {
+        var least = trains ? Math.Max(QualityRules.LeastDays + horizon, 2 * horizon) : 1;
+        var origins = RollingEvaluation.Origins(panel, count, horizon, spacing).Where(origin => origin >= least).ToArray();
+        if (origins.Length == 0)
+        {
+            throw VerbException.Input(
+                $"The sales cover {panel.DayCount} days; one window of {horizon} days with a training before it needs {least + horizon}. Give more sales or a shorter --horizon.");
+        }
+
+        if (origins.Length < count)
+        {
+            run.Say($"{origins.Length} windows instead of {count}: before the others there are fewer than the {least} days that a training needs.");
+        }
+
+        return origins;
+    }
+
+    private static void SayWhyTrained(VerbRun run, ForecastModel[] saved, DateOnly first, int newWindows)
+    {
+        var through = saved.Max(one => one.Manifest.DataThrough);
+        run.Say(
+            $"The windows begin on {first:yyyy-MM-dd}, and what is saved has learnt from sales up to {through:yyyy-MM-dd}: a model is trained by its recipe before each window instead. {(newWindows > 0 ? $"Give --windows {newWindows} to judge what is saved." : "Give sales that are newer to judge what is saved.")}");
+    }
+}
