@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
 . eng/shell/packages.sh
+. eng/shell/measuring.sh
 
 data=data/iowa_sales.csv
 item="BLACK VELVET"
@@ -32,24 +33,6 @@ stop() {
   rm -rf "$work"
 }
 trap stop EXIT
-
-# Runs a command; leaves its wall seconds in $seconds and its peak resident kilobytes in $peak, watched by polling.
-measured() {
-  local started pid now
-  started=$(date +%s.%N)
-  peak=0
-  "$@" >"$work/out" 2>&1 &
-  pid=$!
-  while kill -0 "$pid" 2>/dev/null; do
-    now=$(awk '/VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null || echo 0)
-    [ "${now:-0}" -gt "$peak" ] && peak=$now
-    sleep 0.02
-  done
-  wait "$pid" || fail "$* failed: $(tail -n 1 "$work/out")"
-  seconds=$(awk -v a="$started" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f", b - a }')
-}
-
-row() { printf '%-44s %s\n' "$1" "$2"; }
 
 measured dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll train --data "$data" --model "$work/model" --quiet
 row "train ($data), wall" "$seconds s"

@@ -27,11 +27,8 @@ internal sealed class AggregateVerb : Verb
         DefaultValueFactory = _ => "item",
     };
 
-    private readonly Option<int?> _top = new("--top")
-    {
-        Description = "Keep only the series with most bottles.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _top = NumberOption.CreateOptional(
+        "--top", "N", "Keep only the series with most bottles.", least: 1, int.MaxValue);
 
     public AggregateVerb()
         : base(
@@ -41,13 +38,6 @@ internal sealed class AggregateVerb : Verb
             ("--input lines.parquet --by store,item --output data/shops.parquet", "one series per store and item; train with --key store,item_name"))
     {
         _by.AcceptOnlyFromAmong("item", "store", "store,item");
-        _top.Validators.Add(result =>
-        {
-            if (result.GetValue(_top) is < 1)
-            {
-                result.AddError("--top must be at least 1.");
-            }
-        });
         Add(_input);
         Add(_output);
         Add(_by);

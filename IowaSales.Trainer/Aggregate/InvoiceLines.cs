@@ -83,14 +83,15 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
             $"""
             SELECT line, CASE
                 WHEN date IS NULL OR year(date) NOT BETWEEN 1900 AND 2199
-                    THEN 'column {Escaped(columns.Date)} holds ' || coalesce('''' || raw_date || '''', 'nothing') || ', not {Escaped(format)} as the first line'
+                    THEN 'column {Escaped(columns.Date)} holds ' || coalesce('''' || raw_date || '''', 'nothing') || ', not {Escaped(format)} as the first {(source.IsCsv ? SalesDataProblem.LineOfText : SalesDataProblem.RowOfTable)}'
                 WHEN bottles IS NULL OR bottles <> floor(bottles) OR NOT isfinite(bottles)
                     THEN 'column {Escaped(columns.Bottles)} holds ' || coalesce('''' || raw_bottles || '''', 'nothing') || ', not a whole number of bottles'
                 ELSE 'the store or the item is blank' END
-            FROM ({parsed}, row_number() OVER () + 1 AS line, CAST({raw} AS VARCHAR) AS raw_date, CAST({rawBottles} AS VARCHAR) AS raw_bottles FROM {source.Table})
+            FROM ({parsed}, row_number() OVER (){(source.IsCsv ? " + 1" : "")} AS line, CAST({raw} AS VARCHAR) AS raw_date, CAST({rawBottles} AS VARCHAR) AS raw_bottles FROM {source.Table})
             WHERE {bad} ORDER BY line LIMIT {SalesDataException.MaxProblems}
             """,
-            reader => problems.Add(new SalesDataProblem(reader.GetInt64(0), reader.GetString(1))),
+            reader => problems.Add(new SalesDataProblem(
+                reader.GetInt64(0), reader.GetString(1), source.IsCsv ? SalesDataProblem.LineOfText : SalesDataProblem.RowOfTable)),
             cancellationToken);
         throw SalesCsvReader.Refused(name, problems);
     }

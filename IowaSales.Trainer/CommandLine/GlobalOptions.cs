@@ -18,4 +18,11 @@ internal static class GlobalOptions
         Description = "Write results and errors only: no progress, no remarks.",
         Recursive = true,
     };
+
+    /// <summary>The settings in force instead of the work.</summary>
+    public static Option<bool> ShowConfig { get; } = new("--show-config")
+    {
+        Description = "Print the settings in force and where each came from (option, environment, trainer.json, default), and do nothing.",
+        Recursive = true,
+    };
 }

@@ -8,6 +8,9 @@ namespace IowaSales.Trainer.CommandLine;
 /// <param name="help">The usual help.</param>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    /// <summary>Help is given however incomplete the rest of the command line is.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {

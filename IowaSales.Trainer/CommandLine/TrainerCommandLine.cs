@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Series.Files;
+using IowaSales.Trainer.Settings;
 
 namespace IowaSales.Trainer.CommandLine;
 
@@ -12,13 +13,18 @@ internal sealed class TrainerCommandLine
 
     private readonly Surroundings _surroundings;
     private readonly RootCommand _root;
+    private readonly IReadOnlyList<Verb> _verbs;
 
     /// <param name="surroundings">What is around the run.</param>
     /// <param name="verbs">The verbs, in the order that help lists them.</param>
     public TrainerCommandLine(Surroundings surroundings, params Verb[] verbs)
     {
         _surroundings = surroundings;
-        _root = new RootCommand("Trains, evaluates and inspects sales forecasting models.") { GlobalOptions.Json, GlobalOptions.Quiet };
+        _root = new RootCommand("Trains, evaluates and inspects sales forecasting models.") 
+        {
+            GlobalOptions.Json, GlobalOptions.Quiet, GlobalOptions.ShowConfig,
+        };
+        _verbs = verbs;
         foreach (var verb in verbs)
         {
             verb.SetAction((arguments, cancellationToken) => RunVerbAsync(verb, arguments, cancellationToken));
@@ -38,10 +44,27 @@ internal sealed class TrainerCommandLine
         try
         {
             var arguments = _root.Parse(args);
-            if (arguments.Errors.Count > 0)
+            if (arguments.CommandResult.Command is Verb verb && arguments.Action is not HelpWithExamples)
             {
-                return Complain(
-                    $"{arguments.Errors[0].Message} Run with {HelpFor(arguments)} to see what is possible.", ExitCode.BadUsage);
+                var layers = SettingsLayers.Of(verb, _verbs, arguments, _surroundings);
+                arguments = _root.Parse([.. args, .. layers.Words]);
+                if (arguments.GetValue(GlobalOptions.ShowConfig))
+                {
+                    EffectiveSettings.Write(RunOf(arguments), verb, layers);
+                    return arguments.Errors.Count == 0 ? ExitCode.Done : Complain(layers.Explain(arguments.Errors[0]), ExitCode.BadUsage);
+                }
+
+                if (arguments.Errors.Count > 0)
+                {
+                    return Complain($"{layers.Explain(arguments.Errors[0])} Run with {verb.Name} --help to see what is possible.", ExitCode.BadUsage);
+                }
+            }
+            else if (arguments.Errors.Count > 0)
+            {
+                var what = arguments.UnmatchedTokens.Count > 0
+                    ? $"There is no verb '{arguments.UnmatchedTokens[0]}'; the verbs are {string.Join(", ", _verbs.Select(one => one.Name))}."
+                    : arguments.Errors[0].Message;
+                return Complain($"{what} Run with --help to see what is possible.", ExitCode.BadUsage);
             }
 
             return await arguments.InvokeAsync(
@@ -60,12 +83,12 @@ internal sealed class TrainerCommandLine
         }
     }
 
-    private static string HelpFor(ParseResult arguments) =>
-        arguments.CommandResult.Command is Verb verb ? $"{verb.Name} --help" : "--help";
+    private VerbRun RunOf(ParseResult arguments) =>
+        new(arguments, _surroundings, arguments.GetValue(GlobalOptions.Json), arguments.GetValue(GlobalOptions.Quiet));
 
     private async Task<int> RunVerbAsync(Verb verb, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var run = new VerbRun(arguments, _surroundings, arguments.GetValue(GlobalOptions.Json), arguments.GetValue(GlobalOptions.Quiet));
+        var run = RunOf(arguments);
         try
         {
             return await verb.RunAsync(run, cancellationToken);
@@ -100,7 +123,7 @@ internal sealed class TrainerCommandLine
 
     private int Complain(string message, int exitCode)
     {
-        _surroundings.Error.WriteLine(message);
+        _surroundings.Error.WriteLine(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
     }
 }

@@ -1,5 +1,6 @@
 using IowaSales.Trainer.Aggregate;
 using IowaSales.Trainer.Evaluate;
+using IowaSales.Trainer.Fetch;
 using IowaSales.Trainer.Inspect;
 using IowaSales.Trainer.Predict;
 using IowaSales.Trainer.Quality;
@@ -14,6 +15,7 @@ internal static class TrainerVerbs
     /// <summary>All verbs, in the order that help lists them.</summary>
     public static Verb[] All() =>
     [
+        new FetchVerb(),
         new SimulateVerb(),
         new AggregateVerb(),
         new QualityVerb(),

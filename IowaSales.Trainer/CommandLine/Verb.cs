@@ -14,6 +14,9 @@ internal abstract class Verb : Command
     /// <summary>Arguments that make sense, each with a remark.</summary>
     public IReadOnlyList<(string Arguments, string Remark)> Examples { get; }
 
+    /// <summary>Environment variables that hold secrets of this verb; their values are never shown.</summary>
+    public virtual IReadOnlyList<string> Secrets => [];
+
     /// <summary>Does the work.</summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Cancelled on Ctrl-C.</param>

@@ -28,34 +28,28 @@ internal sealed class EvaluateVerb : Verb
         HelpName = "DIR",
     };
 
-    private readonly Option<int?> _windows = Bounded(
-        "--windows", "N", $"Number of windows, 1 .. {MaxWindows}; {EvaluationPlan.UsualWindows} if left out.", MaxWindows);
+    private readonly Option<int?> _windows = NumberOption.CreateOptional(
+        "--windows", "N", $"Number of windows, 1 .. {MaxWindows}; {EvaluationPlan.UsualWindows} if left out.", 1, MaxWindows);
 
-    private readonly Option<int?> _horizon = Bounded(
-        "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {EvaluationPlan.UsualHorizon}, if left out.", MaxHorizon);
+    private readonly Option<int?> _horizon = NumberOption.CreateOptional(
+        "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {EvaluationPlan.UsualHorizon}, if left out.", 1, MaxHorizon);
 
-    private readonly Option<int?> _spacing = Bounded("--spacing", "DAYS", "Days from one origin to the next; 7 if left out.", MaxHorizon);
-    private readonly Option<ScoredDays> _protocol = new("--protocol")
-    {
-        Description = "Days that count: trading (a missing row on an open day is a zero) or reported (days with a row only).",
-        DefaultValueFactory = _ => ScoredDays.Trading,
-    };
+    private readonly Option<int> _spacing = NumberOption.Create(
+        "--spacing", "DAYS", "Days from one origin to the next.", usual: 7, least: 1, MaxHorizon);
 
-    private readonly Option<TrainingPreset> _preset = new("--preset")
-    {
-        Description = "How to train when no model is named: fast, medium or best.",
-        DefaultValueFactory = _ => TrainingPreset.Medium,
-    };
+    private readonly Option<ScoredDays> _protocol = ChoiceOption.Create(
+        "--protocol",
+        "Days that count: trading (a missing row on an open day is a zero) or reported (days with a row only).",
+        ScoredDays.Trading);
 
-    private readonly Option<int> _seed = new("--seed")
-    {
-        Description = "Seed of anything random when no model is named.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 0,
-    };
+    private readonly Option<TrainingPreset> _preset = ChoiceOption.Create(
+        "--preset", "How to train when no model is named.", TrainingPreset.Medium);
 
-    private readonly Option<int?> _trainEvery = Bounded(
-        "--train-every", "N", "Train at every Nth window and roll the model forward between; 1, at each, if left out.", MaxWindows);
+    private readonly Option<int> _seed = NumberOption.Create(
+        "--seed", "N", "Seed of anything random when no model is named.", usual: 0, int.MinValue, int.MaxValue);
+
+    private readonly Option<int> _trainEvery = NumberOption.Create(
+        "--train-every", "N", "Train at every Nth window and roll the model forward between.", usual: 1, least: 1, MaxWindows);
 
     private readonly Option<string[]> _output = new("--output", "-o")
     {
@@ -71,8 +65,8 @@ internal sealed class EvaluateVerb : Verb
         HelpName = "FILE",
     };
 
-    private readonly Option<int?> _charts = Bounded(
-        "--charts", "N", $"Products to chart on the page, those that sell most; {EvaluationPlan.UsualCharts} if left out.", MaxCharts);
+    private readonly Option<int> _charts = NumberOption.Create(
+        "--charts", "N", "Products to chart on the page, those that sell most.", usual: 12, least: 1, MaxCharts);
 
     public EvaluateVerb()
         : base(
@@ -101,11 +95,11 @@ internal sealed class EvaluateVerb : Verb
             AgainstFolder = Folder(run, _against),
             Windows = run.Arguments.GetValue(_windows),
             Horizon = run.Arguments.GetValue(_horizon),
-            Spacing = run.Arguments.GetValue(_spacing) ?? EvaluationPlan.UsualSpacing,
+            Spacing = run.Get(_spacing),
             Scored = run.Get(_protocol),
             Preset = run.Get(_preset),
             Seed = run.Get(_seed),
-            TrainEvery = run.Arguments.GetValue(_trainEvery) ?? 1,
+            TrainEvery = run.Get(_trainEvery),
         };
         var started = run.Time.GetTimestamp();
         var sales = _sales.Read(run, cancellationToken);
@@ -116,7 +110,7 @@ internal sealed class EvaluateVerb : Verb
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var output in outputs)
         {
-            output.Write(report, run.Arguments.GetValue(_charts) ?? EvaluationPlan.UsualCharts);
+            output.Write(report, run.Get(_charts));
             run.Say($"Wrote {run.Shown(output.Path)}.");
         }
 
@@ -156,19 +150,6 @@ internal sealed class EvaluateVerb : Verb
         {
             throw VerbException.Input(exception.Message, exception);
         }
-    }
-
-    private static Option<int?> Bounded(string name, string helpName, string description, int most)
-    {
-        var option = new Option<int?>(name) { Description = description, HelpName = helpName };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is { } value && (value < 1 || value > most))
-            {
-                result.AddError($"{name} must be 1 .. {most}.");
-            }
-        });
-        return option;
     }
 
     /// <summary>The progress of one of several evaluations as a part of the whole.</summary>

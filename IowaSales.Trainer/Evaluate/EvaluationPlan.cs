@@ -32,12 +32,6 @@ internal sealed record EvaluationPlan(
     /// <summary>Horizon of a training when none is asked for, days.</summary>
     public const int UsualHorizon = 7;
 
-    /// <summary>Days from one origin to the next when nothing else is asked for.</summary>
-    public const int UsualSpacing = 7;
-
-    /// <summary>Products charted when nothing else is asked for.</summary>
-    public const int UsualCharts = 12;
-
     private const long MostCells = 20_000_000;
 
     /// <summary>How many neighbouring windows share days.</summary>

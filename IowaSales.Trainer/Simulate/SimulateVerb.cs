@@ -20,12 +20,13 @@ internal sealed class SimulateVerb : Verb
 
     private readonly Option<DateOnly> _from = DateOption.Create("--from", "First day.", Defaults.From);
     private readonly Option<DateOnly> _through = DateOption.Create("--through", "Last day.", Defaults.Through);
-    private readonly Option<int> _seed = new("--seed")
-    {
-        Description = "The same seed makes the same file, byte for byte, on every machine.",
-        HelpName = "N",
-        DefaultValueFactory = _ => Defaults.Seed,
-    };
+    private readonly Option<int> _seed = NumberOption.Create(
+        "--seed",
+        "N",
+        "The same seed makes the same file, byte for byte, on every machine.",
+        Defaults.Seed,
+        int.MinValue,
+        int.MaxValue);
 
     public SimulateVerb()
         : base(

@@ -21,32 +21,24 @@ internal sealed class TrainVerb : Verb
 
     private readonly SalesOptions _sales = new();
     private readonly Option<string> _model = ModelOption.Create("Folder to save the model in; a model already there is replaced once the new one is complete.");
-    private readonly Option<int> _horizon = new("--horizon")
-    {
-        Description = $"Days to forecast, 1 .. {MaxHorizon}.",
-        HelpName = "DAYS",
-        DefaultValueFactory = _ => 7,
-    };
+    private readonly Option<int> _horizon = NumberOption.Create(
+        "--horizon", "DAYS", $"Days to forecast, 1 .. {MaxHorizon}.", usual: 7, least: 1, MaxHorizon);
 
     private readonly Option<string[]> _items = ItemsOption.Create("Train on these items only.");
-    private readonly Option<TrainingPreset> _preset = new("--preset")
-    {
-        Description = "How much work to do: fast (statistical families), medium (all families), best (all, more validation).",
-        DefaultValueFactory = _ => TrainingPreset.Medium,
-    };
+    private readonly Option<TrainingPreset> _preset = ChoiceOption.Create(
+        "--preset",
+        "How much work to do: fast (statistical families), medium (all families), best (all, more validation).",
+        TrainingPreset.Medium);
 
-    private readonly Option<int?> _timeLimit = new("--time-limit")
-    {
-        Description = "End within this many seconds, reading and saving included; families that are not done by then are left out.",
-        HelpName = "SECONDS",
-    };
+    private readonly Option<int?> _timeLimit = NumberOption.CreateOptional(
+        "--time-limit",
+        "SECONDS",
+        "End within this many seconds, reading and saving included; families that are not done by then are left out.",
+        least: 1,
+        int.MaxValue);
 
-    private readonly Option<int> _seed = new("--seed")
-    {
-        Description = "Seed of anything random.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 0,
-    };
+    private readonly Option<int> _seed = NumberOption.Create(
+        "--seed", "N", "Seed of anything random.", usual: 0, int.MinValue, int.MaxValue);
 
     public TrainVerb()
         : base(
@@ -63,20 +55,6 @@ internal sealed class TrainVerb : Verb
         Add(_preset);
         Add(_timeLimit);
         Add(_seed);
-        _horizon.Validators.Add(result =>
-        {
-            if (result.GetValue(_horizon) is < 1 or > MaxHorizon)
-            {
-                result.AddError($"--horizon must be 1 .. {MaxHorizon} days.");
-            }
-        });
-        _timeLimit.Validators.Add(result =>
-        {
-            if (result.GetValue(_timeLimit) is < 1)
-            {
-                result.AddError("--time-limit must be at least 1 second.");
-            }
-        });
     }
 
     /// <inheritdoc />

@@ -80,7 +80,8 @@ public sealed class SalesCsvReader(SalesColumns columns)
     public static SalesDataException Refused(string name, IEnumerable<SalesDataProblem> problems)
     {
         var lines = problems.OrderBy(problem => problem.Line).Take(SalesDataException.MaxProblems).ToArray();
-        var count = lines.Length == SalesDataException.MaxProblems ? $"{lines.Length} or more lines" : lines.Length == 1 ? "1 line" : $"{lines.Length} lines";
+        var unit = lines[0].Unit;
+        var count = lines.Length == SalesDataException.MaxProblems ? $"{lines.Length} or more {unit}s" : lines.Length == 1 ? $"1 {unit}" : $"{lines.Length} {unit}s";
         return new SalesDataException($"{name} has {count} that cannot be read ({lines[0]}); correct the file and run again.", lines);
     }
 

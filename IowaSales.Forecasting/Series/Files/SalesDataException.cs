@@ -18,10 +18,17 @@ public sealed class SalesDataException : Exception
 }
 
 /// <summary>One line of sales data that cannot be used.</summary>
-/// <param name="Line">Line of the input, from 1; the header is line 1.</param>
+/// <param name="Line">Line of a text, from 1, its header included; or row of a table without lines, from 1.</param>
 /// <param name="Reason">What is wrong with it.</param>
-public sealed record SalesDataProblem(long Line, string Reason)
+/// <param name="Unit">What is counted: <c>line</c> or <c>row</c>.</param>
+public sealed record SalesDataProblem(long Line, string Reason, string Unit = SalesDataProblem.LineOfText)
 {
+    /// <summary>Counts lines of a text.</summary>
+    public const string LineOfText = "line";
+
+    /// <summary>Counts rows of a table that has no lines.</summary>
+    public const string RowOfTable = "row";
+
     /// <inheritdoc />
-    public override string ToString() => $"line {Line}: {Reason}";
+    public override string ToString() => $"{Unit} {Line}: {Reason}";
 }

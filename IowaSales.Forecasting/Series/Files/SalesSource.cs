@@ -19,6 +19,9 @@ public sealed record SalesSource
     /// <summary>When they were made or fetched; null when unknown or when it does not matter.</summary>
     public DateTimeOffset? RetrievedAt { get; init; }
 
+    /// <summary>What was asked for when they were fetched, so that the same request is known again; null for sales that were not fetched.</summary>
+    public string? Request { get; init; }
+
     /// <summary>SHA-256 of the data file in hexadecimal; empty for data without such a file.</summary>
     public string Sha256 { get; init; } = "";
 

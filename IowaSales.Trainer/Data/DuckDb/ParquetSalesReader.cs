@@ -9,6 +9,7 @@ namespace IowaSales.Trainer.Data.DuckDb;
 internal sealed class ParquetSalesReader(SalesColumns columns)
 {
     private const int MemoryLimitMegabytes = 320;
+    private const int MaxNameLength = 512;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the Parquet file.</param>
@@ -24,7 +25,7 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
             var types = TypesOf(engine, table, name, cancellationToken);
             var (date, format) = DateExpression.For(engine, table, columns.Date, types[columns.Date], cancellationToken);
             RefuseBadRows(engine, path, date, format, cancellationToken);
-            return Load(engine, table, date, path, cancellationToken);
+            return Load(engine, table, date, types, path, cancellationToken);
         }
         catch (DuckDBException exception)
         {
@@ -37,7 +38,7 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
     private Dictionary<string, string> TypesOf(DuckDbEngine engine, string table, string name, CancellationToken cancellationToken)
     {
         var types = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        engine.Query($"DESCRIBE SELECT * FROM {table}", reader => types.Add(reader.GetString(0), reader.GetString(1)), cancellationToken);
+        engine.Query($"DESCRIBE SELECT * FROM {table}", reader => types[reader.GetString(0)] = reader.GetString(1), cancellationToken);
         var missing = columns.All.Where(column => !types.ContainsKey(column)).ToArray();
         return missing.Length == 0
             ? types
@@ -48,11 +49,11 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
     private void RefuseBadRows(DuckDbEngine engine, string path, string date, string format, CancellationToken cancellationToken)
     {
         var value = Quoted(columns.Value);
-        var blankKeys = columns.Key.Select(key => $"WHEN coalesce(trim(CAST({Quoted(key)} AS VARCHAR)), '') = '' THEN 'column {Escaped(key)} is blank'");
+        var badKeys = columns.Key.Select(key => BadKey(key, Escaped(key)));
         var reason = $"""
             CASE WHEN {date} IS NULL OR year({date}) NOT BETWEEN 1900 AND 2199
                 THEN 'column {Escaped(columns.Date)} holds ' || coalesce('''' || CAST({Quoted(columns.Date)} AS VARCHAR) || '''', 'nothing') || ', not {Escaped(format)}'
-            {string.Join('\n', blankKeys)}
+            {string.Join('\n', badKeys)}
             WHEN NOT coalesce(isfinite(TRY_CAST({value} AS DOUBLE)), false)
                 THEN 'column {Escaped(columns.Value)} holds ' || coalesce('''' || CAST({value} AS VARCHAR) || '''', 'nothing') || ', not a number' END
             """;
@@ -63,7 +64,7 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
             FROM (SELECT file_row_number, {reason} AS reason FROM read_parquet({DuckDbEngine.Literal(path)}, file_row_number = true))
             WHERE reason IS NOT NULL ORDER BY file_row_number LIMIT {SalesDataException.MaxProblems}
             """,
-            reader => problems.Add(new SalesDataProblem(reader.GetInt64(0), reader.GetString(1))),
+            reader => problems.Add(new SalesDataProblem(reader.GetInt64(0), reader.GetString(1), SalesDataProblem.RowOfTable)),
             cancellationToken);
         if (problems.Count > 0)
         {
@@ -73,15 +74,34 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
         static string Escaped(string text) => text.Replace("'", "''", StringComparison.Ordinal);
     }
 
-    private SalesFile Load(DuckDbEngine engine, string table, string date, string path, CancellationToken cancellationToken)
+    private string BadKey(string key, string shown)
     {
-        var keys = string.Join(", ", columns.Key.Select(Quoted));
-        var joined = string.Join($" || '{SalesColumns.KeySeparator}' || ", columns.Key.Select(key => $"trim(CAST({Quoted(key)} AS VARCHAR))"));
+        var text = $"trim(CAST({Quoted(key)} AS VARCHAR))";
+        var separator = columns.Key.Count > 1
+            ? $"WHEN contains({text}, '{SalesColumns.KeySeparator}') THEN 'column {shown} holds ''{SalesColumns.KeySeparator}'', which joins the parts of a key'"
+            : "";
+        return $"""
+            WHEN coalesce({text}, '') = '' THEN 'column {shown} is blank'
+            WHEN strlen({text}) > {MaxNameLength} THEN 'the name in column {shown} is longer than {MaxNameLength} bytes'
+            {separator}
+            """;
+    }
+
+    private SalesFile Load(
+        DuckDbEngine engine, string table, string date, Dictionary<string, string> types, string path, CancellationToken cancellationToken)
+    {
+        // Numbers are grouped as they are, which is faster; text is trimmed first, so that one name is one series.
+        var parts = columns.Key.Select((key, part) => (
+            Name: $"part{part}",
+            Sql: types[key].Equals("VARCHAR", StringComparison.OrdinalIgnoreCase) ? $"trim({Quoted(key)})" : Quoted(key))).ToArray();
+        var keys = string.Join(", ", parts.Select(part => part.Name));
+        var joined = string.Join($" || '{SalesColumns.KeySeparator}' || ", parts.Select(part => $"CAST({part.Name} AS VARCHAR)"));
         engine.Execute(
             $"""
             CREATE TEMP TABLE totals AS
-            SELECT {keys}, {date} AS sales_day, sum(CAST({Quoted(columns.Value)} AS DOUBLE)) AS total, count(*) AS row_count
-            FROM {table} GROUP BY {keys}, sales_day
+            SELECT {string.Join(", ", parts.Select(part => $"{part.Sql} AS {part.Name}"))}, {date} AS sales_day,
+                sum(CAST({Quoted(columns.Value)} AS DOUBLE)) AS total, count(*) AS row_count
+            FROM {table} GROUP BY ALL
             """,
             cancellationToken);
         engine.Execute(

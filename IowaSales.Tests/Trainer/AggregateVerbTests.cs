@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using IowaSales.Forecasting.Series.Files;
+using IowaSales.Tests.Forecasting.Series;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data.DuckDb;
+using Xunit;
+
+namespace IowaSales.Tests.Trainer;
+
+public sealed class AggregateVerbTests : IDisposable
+{
+    private const string Lines = """
+        Invoice/Item Number,Date,Store Number,Item Description,Bottles Sold
+        I-1,08/01/2022,2190,"GIN, DRY",12
+        I-2,08/01/2022,2190,"GIN, DRY",-2
+        I-3,08/01/2022,4829,"GIN, DRY",6
+        I-4,08/02/2022,2190, RUM ,3
+        I-5,08/02/2022,2190,RUM,-5
+        I-6,08/03/2022,4829,VODKA,16
+
+        """;
+
+    private readonly TrainerRun _trainer = new();
+
+    [Theory]
+    [InlineData("item", "date,item_name,total_amount_sold|2022-08-01,\"GIN, DRY\",16|2022-08-02,RUM,-2|2022-08-03,VODKA,16")]
+    [InlineData("store", "date,store,total_amount_sold|2022-08-01,2190,10|2022-08-01,4829,6|2022-08-02,2190,-2|2022-08-03,4829,16")]
+    [InlineData("store,item", "date,store,item_name,total_amount_sold|2022-08-01,2190,\"GIN, DRY\",10|2022-08-01,4829,\"GIN, DRY\",6|2022-08-02,2190,RUM,-2|2022-08-03,4829,VODKA,16")]
+    public async Task Lines_are_summed_by_day_and_returns_netted(string by, string expected)
+    {
+        _trainer.Write("lines.csv", Lines);
+
+        await _trainer.DoAsync("aggregate", "--input", "lines.csv", "--by", by, "--output", "out/daily.csv", "--json");
+
+        Assert.Equal(expected.Split('|'), File.ReadAllLines(_trainer.PathOf("out/daily.csv")));
+        using var summary = JsonDocument.Parse(_trainer.Out);
+        Assert.Equal(6, summary.RootElement.GetProperty("lines").GetInt32());
+        Assert.Equal(2, summary.RootElement.GetProperty("returns").GetInt32());
+        Assert.Equal(7, summary.RootElement.GetProperty("returned_bottles").GetInt32());
+        Assert.Equal(30, summary.RootElement.GetProperty("bottles").GetInt32());
+        Assert.Equal(1, summary.RootElement.GetProperty("negative_days").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_top_keeps_the_best_and_a_tie_goes_to_the_first_name()
+    {
+        _trainer.Write("lines.csv", Lines);
+
+        await _trainer.DoAsync("aggregate", "--input", "lines.csv", "--top", "1", "--output", "daily.csv", "--json");
+
+        Assert.Equal(["date,item_name,total_amount_sold", "2022-08-01,\"GIN, DRY\",16"], File.ReadAllLines(_trainer.PathOf("daily.csv")));
+        Assert.Contains("\"series_left_out\": 2", _trainer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_names_of_the_API_packed_text_and_Parquet_give_the_same_file()
+    {
+        _trainer.Write("lines.csv", Lines);
+        _trainer.Write("api.csv", Lines.Replace("Invoice/Item Number,Date,Store Number,Item Description,Bottles Sold", "invoice_line_no,DATE,store,im_desc,sale_bottles", StringComparison.Ordinal));
+        using (var packed = new GZipStream(File.Create(_trainer.PathOf("packed.csv.gz")), CompressionLevel.Fastest))
+        {
+            packed.Write(File.ReadAllBytes(_trainer.PathOf("lines.csv")));
+        }
+
+        ToParquet("lines.csv", "lines.parquet");
+        await _trainer.DoAsync("aggregate", "--input", "lines.csv", "--output", "expected.csv");
+        foreach (var input in (string[])["api.csv", "packed.csv.gz", "lines.parquet"])
+        {
+            await _trainer.DoAsync("aggregate", "--input", input, "--output", "daily.csv");
+            Assert.Equal(File.ReadAllText(_trainer.PathOf("expected.csv")), File.ReadAllText(_trainer.PathOf("daily.csv")));
+        }
+    }
+
+    [Theory]
+    [InlineData("csv", "line 5")]
+    [InlineData("parquet", "row 4")]
+    public async Task The_offending_line_is_the_one_that_is_named_and_nothing_is_written(string form, string place)
+    {
+        _trainer.Write("bad.csv", Lines.Replace(" RUM ,3", " RUM ,three", StringComparison.Ordinal));
+        ToParquet("bad.csv", "bad.parquet");
+
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", $"bad.{form}", "--output", "daily.csv"));
+
+        Assert.Contains($"({place}: column Bottles Sold holds 'three', not a whole number of bottles)", _trainer.Complaint, StringComparison.Ordinal);
+        Assert.Equal(["bad.csv", "bad.parquet"], _trainer.Entries());
+    }
+
+    [Theory]
+    [InlineData("", "is empty; give invoice lines with a header")]
+    [InlineData("Date,Store Number,Bottles Sold\n", "has no column Item Description: its header is Date,Store Number,Bottles Sold")]
+    [InlineData("Date,Item Description,Bottles Sold\n", "has no invoice lines below its header")]
+    [InlineData("Date,Item Description,Bottles Sold\n08/01/2022,GIN\n", "line 2: it is not well-formed CSV")]
+    public async Task What_are_no_invoice_lines_is_refused(string text, string sentence)
+    {
+        _trainer.Write("bad.csv", text);
+
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", "bad.csv", "--output", "daily.csv"));
+
+        Assert.Contains(sentence, _trainer.Complaint, StringComparison.Ordinal);
+        Assert.Equal(["bad.csv"], _trainer.Entries());
+    }
+
+    [Fact]
+    public async Task Stopping_leaves_no_file()
+    {
+        _trainer.Write("lines.csv", Lines);
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+
+        Assert.Equal(ExitCode.Failed, await _trainer.RunUntilAsync(stopped.Token, "aggregate", "--input", "lines.csv", "--output", "daily.csv"));
+
+        Assert.Equal("Stopped before the end; nothing was written.", _trainer.Complaint);
+        Assert.Equal(["lines.csv"], _trainer.Entries());
+    }
+
+    [Fact]
+    public async Task The_real_lines_add_up_as_counted_by_hand()
+    {
+        var path = Path.Combine(RepositoryFolder.Shared, "data", "invoice_lines_2022_08_to_10.csv.gz");
+        Assert.SkipUnless(File.Exists(path), "The real invoice lines are not beside this checkout.");
+
+        await _trainer.DoAsync("aggregate", "--input", path, "--output", "daily.csv", "--json");
+
+        var (lines, returns, expected) = Count(path);
+        using var summary = JsonDocument.Parse(_trainer.Out);
+        Assert.Equal(670_765, lines);
+        Assert.Equal(lines, summary.RootElement.GetProperty("lines").GetInt32());
+        Assert.Equal(returns, summary.RootElement.GetProperty("returns").GetInt32());
+        var panel = new SalesCsvReader(SalesColumns.Default).Read(_trainer.PathOf("daily.csv"), TestContext.Current.CancellationToken).Panel;
+        Assert.Equal(expected.Count, panel.RowCount);
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var rows = panel.Rows(series);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                Assert.Equal(expected[(panel.DateOf(rows.Days[i]), panel.Items[series])], rows.Values[i]);
+            }
+        }
+    }
+
+    public void Dispose() => _trainer.Dispose();
+
+    /// <summary>The same sums by other means: a splitter of one line at a time and a dictionary.</summary>
+    private static (int Lines, int Returns, Dictionary<(DateOnly, string), long> Totals) Count(string path)
+    {
+        using var text = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        var header = Split(text.ReadLine()!);
+        var (date, item, bottles) = (header.IndexOf("Date"), header.IndexOf("Item Description"), header.IndexOf("Bottles Sold"));
+        var totals = new Dictionary<(DateOnly, string), long>();
+        var (lines, returns) = (0, 0);
+        while (text.ReadLine() is { } line)
+        {
+            var fields = Split(line);
+            var count = long.Parse(fields[bottles], CultureInfo.InvariantCulture);
+            var key = (DateOnly.ParseExact(fields[date], "MM/dd/yyyy", CultureInfo.InvariantCulture), fields[item].Trim());
+            totals[key] = totals.GetValueOrDefault(key) + count;
+            lines++;
+            returns += count < 0 ? 1 : 0;
+        }
+
+        return (lines, returns, totals);
+    }
+
+    private static List<string> Split(string line)
+    {
+        var fields = new List<string>();
+        var field = new System.Text.StringBuilder();
+        var quoted = false;
+        foreach (var letter in line)
+        {
+            if (letter == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (letter == ',' && !quoted)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+            {
+                field.Append(letter);
+            }
+        }
+
+        fields.Add(field.ToString());
+        return fields;
+    }
+
+    private void ToParquet(string csv, string parquet)
+    {
+        using var engine = new DuckDbEngine(128);
+        engine.Execute(
+            $"COPY (SELECT * FROM read_csv({DuckDbEngine.Literal(_trainer.PathOf(csv))}, header = true, all_varchar = true)) TO {DuckDbEngine.Literal(_trainer.PathOf(parquet))} (FORMAT parquet)",
+            TestContext.Current.CancellationToken);
+    }
+}
