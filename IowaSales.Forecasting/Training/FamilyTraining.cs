@@ -100,6 +100,7 @@ internal sealed class FamilyTraining
     /// <summary>Trains one family; null when its last fit would take longer than there is time.</summary>
     private TrainedFamily? Train(IModelFamily family, CancellationToken token)
     {
+        using var stage = TrainingTelemetry.Begin("train", _time, family.Name);
         var (fitSeconds, predictSeconds) = (0.0, 0.0);
         var forecasts = new ForecastCube(Origins, _known.SeriesCount, _options.Horizon);
         IFittedFamily? fitted = null;
@@ -134,6 +135,7 @@ internal sealed class FamilyTraining
 
     private (IFittedFamily Fitted, double Seconds) Fit(IModelFamily family, History history, CancellationToken token)
     {
+        using var stage = TrainingTelemetry.Begin("fit", _time, family.Name);
         var started = _time.GetTimestamp();
         var fitted = family.Fit(history, new FitOptions(
             _options.Horizon,
@@ -142,6 +144,7 @@ internal sealed class FamilyTraining
             series => _meter.Advance(family, series),
             token));
         token.ThrowIfCancellationRequested();
+        TrainingTelemetry.Count(family.Name, history.SeriesCount);
         return (fitted, _time.GetElapsedTime(started).TotalSeconds);
     }
 

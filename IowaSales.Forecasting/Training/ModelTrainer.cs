@@ -31,6 +31,9 @@ public sealed class ModelTrainer(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(options);
+        using var stage = TrainingTelemetry.Begin("training", time);
+        stage.Tag("iowasales.series", panel.SeriesCount);
+        stage.Tag("iowasales.days", panel.DayCount);
         using var budget = new TrainingBudget(time, options.TimeLimit, cancellationToken);
         var origins = ValidationOrigins(panel, options);
         var known = History.Of(panel);

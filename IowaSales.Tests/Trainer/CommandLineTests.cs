@@ -27,11 +27,13 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("conquer", "'conquer'")]
+    [InlineData("conquer", "There is no verb 'conquer'; the verbs are fetch, simulate,")]
     [InlineData("train --horizont 7", "--horizont")]
     [InlineData("aggregate", "--input")]
     [InlineData("aggregate --input x --output y --by planet", "planet")]
     [InlineData("quality --strict neatness", "neatness")]
+    [InlineData("train --horizon soon", "--horizon must be a whole number, 1 .. 365, not 'soon'.")]
+    [InlineData("train --json=maybe", "'maybe'")]
     [InlineData("train --preset slow", "--preset must be fast, medium or best, not 'slow'.")]
     [InlineData("simulate --from 2024-02-30", "'2024-02-30' is not a day")]
     [InlineData("simulate --from 2024-02-01 --through 2024-01-01", "--through 2024-01-01 is before --from 2024-02-01")]
@@ -56,7 +58,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(_trainer.Out + _trainer.Error);
         Assert.Equal(File.ReadAllBytes(_trainer.PathOf("a.csv")), File.ReadAllBytes(_trainer.PathOf("b.csv")));
         Assert.Equal(File.ReadLines(_trainer.PathOf("a.csv")).Count() - 1, summary.RootElement.GetProperty("rows").GetInt32());
-        await _trainer.DoAsync(["simulate", "--output", "c.csv", "--seed", "5", .. range]);
+        await _trainer.DoAsync(["simulate", "--output", "c.csv", "--seed", "6", .. range]);
         Assert.NotEqual(File.ReadAllBytes(_trainer.PathOf("a.csv")), File.ReadAllBytes(_trainer.PathOf("c.csv")));
         await _trainer.DoAsync("train", "--data", "a.csv", "--preset", "fast", "--json");
         Assert.Contains("\"simulated\": true", _trainer.Out, StringComparison.Ordinal);

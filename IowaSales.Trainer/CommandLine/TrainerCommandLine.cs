@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Diagnostics;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Series.Files;
 using IowaSales.Trainer.Settings;
+using IowaSales.Trainer.Telemetry;
 
 namespace IowaSales.Trainer.CommandLine;
 
@@ -89,6 +91,14 @@ internal sealed class TrainerCommandLine
     private async Task<int> RunVerbAsync(Verb verb, ParseResult arguments, CancellationToken cancellationToken)
     {
         var run = RunOf(arguments);
+        using var activity = TelemetryExport.Source.StartActivity($"trainer {verb.Name}");
+        var exitCode = await RunVerbAsync(verb, run, cancellationToken);
+        activity?.SetTag("process.exit.code", exitCode).SetStatus(exitCode == ExitCode.Done ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return exitCode;
+    }
+
+    private async Task<int> RunVerbAsync(Verb verb, VerbRun run, CancellationToken cancellationToken)
+    {
         try
         {
             return await verb.RunAsync(run, cancellationToken);
