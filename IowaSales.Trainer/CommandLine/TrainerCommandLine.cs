@@ -22,7 +22,7 @@ internal sealed class TrainerCommandLine
     public TrainerCommandLine(Surroundings surroundings, params Verb[] verbs)
     {
         _surroundings = surroundings;
-        _root = new RootCommand("Trains, evaluates and inspects sales forecasting models.") 
+        _root = new RootCommand("Trains, evaluates and inspects sales forecasting models.")
         {
             GlobalOptions.Json, GlobalOptions.Quiet, GlobalOptions.ShowConfig,
         };
