@@ -20,7 +20,9 @@ if (HealthProbe.IsAskedFor(args))
 
 return await ServiceHost.RunAsync(() =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // Slim: without IIS, HTTP/3 and what else is not served here; HTTPS stays a matter of settings.
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.WebHost.UseKestrelHttpsConfiguration();
     builder.AddServiceDefaults();
     builder.AddPort(args, DefaultPort);
     builder.AddGuards();
@@ -30,8 +32,8 @@ return await ServiceHost.RunAsync(() =>
     builder.AddDocumentation();
 
     var app = builder.Build();
-    app.UseGuards();
     app.UseProblems();
+    app.UseGuards();
     app.MapDefaultEndpoints();
     app.MapDocumentation();
     app.MapService();

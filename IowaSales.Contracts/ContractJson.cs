@@ -8,8 +8,7 @@ namespace IowaSales.Contracts;
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnumConverter<ItemFlag>), typeof(SnakeCaseEnumConverter<ForecastSort>)])]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ServiceStatus))]
 [JsonSerializable(typeof(ItemList))]
 [JsonSerializable(typeof(ItemForecast))]

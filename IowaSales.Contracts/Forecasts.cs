@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IowaSales.Contracts;
 
 /// <summary>Answer of <c>GET /predict/{item_name}</c>: the daily forecast of one item.</summary>
@@ -55,6 +57,7 @@ public sealed record HorizonTotal(
     string ModelVersion);
 
 /// <summary>How <c>GET /forecasts</c> and <c>GET /overview</c> order their items.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<ForecastSort>))]
 public enum ForecastSort
 {
     /// <summary>By name, ordinal.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IowaSales.Contracts;
 
 /// <summary>Answer of <c>GET /overview</c>: every item at a glance.</summary>
@@ -54,6 +56,7 @@ public sealed record OverviewTotal(
     double? LastWeekError);
 
 /// <summary>What is notable about an item.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<ItemFlag>))]
 public enum ItemFlag
 {
     /// <summary>Yesterday's or last week's sales lie far outside what was forecast.</summary>

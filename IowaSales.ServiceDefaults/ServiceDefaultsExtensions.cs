@@ -12,7 +12,7 @@ using OpenTelemetry.Trace;
 
 namespace IowaSales.ServiceDefaults;
 
-/// <summary>What every service of the system has: telemetry, health, service discovery and resilient HTTP clients.</summary>
+/// <summary>What the services of the system share: telemetry, health and, for those that call others, resilient HTTP clients.</summary>
 public static class ServiceDefaultsExtensions
 {
     private const string AlivePath = "/alive";
@@ -23,7 +23,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Setting that opens <c>/metrics</c> for Prometheus; off by default.</summary>
     private const string PrometheusSetting = "Metrics:Prometheus";
 
-    /// <summary>Adds telemetry, health checks, service discovery and HTTP resilience.</summary>
+    /// <summary>Adds telemetry and health checks.</summary>
     /// <typeparam name="TBuilder">The host's builder.</typeparam>
     /// <param name="builder">The host's builder.</param>
     /// <returns>The same builder.</returns>
@@ -32,6 +32,16 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        return builder;
+    }
+
+    /// <summary>Lets every HTTP client of the service find others by name, retry, and give up in time.</summary>
+    /// <typeparam name="TBuilder">The host's builder.</typeparam>
+    /// <param name="builder">The host's builder.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder AddResilientHttpClients<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
@@ -62,16 +72,19 @@ public static class ServiceDefaultsExtensions
     private static HealthCheckOptions OptionsFor(Func<HealthCheckRegistration, bool> predicate) =>
         new() { Predicate = predicate, ResponseWriter = HealthReportWriter.WriteAsync };
 
-    /// <summary>Telemetry costs nothing where nobody collects it: without an exporter nothing is registered.</summary>
+    /// <summary>Telemetry costs nothing where nobody collects it: without an exporter nothing is registered, nor even loaded.</summary>
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         var otlp = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var prometheus = IsPrometheusOn(builder.Configuration);
-        if (!otlp && !prometheus)
+        if (otlp || prometheus)
         {
-            return;
+            builder.AddExporters(otlp, prometheus);
         }
+    }
 
+    private static void AddExporters(this IHostApplicationBuilder builder, bool otlp, bool prometheus)
+    {
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
         {
             metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("IowaSales.*");
@@ -93,7 +106,7 @@ public static class ServiceDefaultsExtensions
         telemetry.WithTracing(tracing => tracing
             .AddSource(builder.Environment.ApplicationName)
             .AddSource("IowaSales.*")
-            .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsHealthCheck(context.Request))
+            .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsWatching(context.Request))
             .AddHttpClientInstrumentation());
         telemetry.UseOtlpExporter();
     }
@@ -101,7 +114,9 @@ public static class ServiceDefaultsExtensions
     private static bool IsPrometheusOn(IConfiguration configuration) =>
         bool.TryParse(configuration[PrometheusSetting], out var on) && on;
 
-    private static bool IsHealthCheck(HttpRequest request) =>
+    /// <summary>Whether a request only watches the service: health checks and scrapes would drown the traces of the others.</summary>
+    private static bool IsWatching(HttpRequest request) =>
         request.Path.StartsWithSegments(AlivePath, StringComparison.OrdinalIgnoreCase)
-        || request.Path.StartsWithSegments(HealthPath, StringComparison.OrdinalIgnoreCase);
+        || request.Path.StartsWithSegments(HealthPath, StringComparison.OrdinalIgnoreCase)
+        || request.Path.StartsWithSegments(MetricsPath, StringComparison.OrdinalIgnoreCase);
 }

@@ -14,6 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.WebHost.ListenOn(builder.Configuration);
 builder.AddServiceDefaults();
+builder.AddResilientHttpClients();
 builder.AddForecastApi();
 builder.AddDataProtectionKeys();
 builder.Services.AddMudServices();

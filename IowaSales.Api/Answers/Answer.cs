@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CsvHelper;
 using Microsoft.Extensions.Primitives;
@@ -38,10 +37,10 @@ internal sealed class Answer
     /// <summary>An answer in JSON.</summary>
     /// <typeparam name="T">Type of the value.</typeparam>
     /// <param name="value">The value.</param>
-    /// <param name="type">How to serialise it.</param>
+    /// <param name="type">Its type in the contract.</param>
     /// <param name="entityTag">Tag of the snapshot it comes from.</param>
     public static Answer Json<T>(T value, JsonTypeInfo<T> type, string entityTag) =>
-        Json(JsonSerializer.SerializeToUtf8Bytes(value, type), entityTag);
+        Json(AnswerJson.Serialize(value, type), entityTag);
 
     /// <summary>An answer in JSON that is serialised already.</summary>
     /// <param name="body">UTF-8 JSON.</param>

@@ -15,6 +15,9 @@ internal static class EntityTags
 {
     private const int TagLength = 20;
 
+    /// <summary>The tag of answers that depend on nothing but this build.</summary>
+    public static string OfBuild { get; } = typeof(EntityTags).Module.ModuleVersionId.ToString("N")[..TagLength];
+
     /// <summary>The tag of a snapshot's answers.</summary>
     /// <param name="snapshot">The snapshot.</param>
     public static string Of(ForecastSnapshot snapshot)

@@ -45,7 +45,7 @@ internal static class CalendarApi
                     }
                 },
                 snapshot.EntityTag)
-            : Answer.Json(view, AnswerJson.Contract.CalendarView, snapshot.EntityTag);
+            : Answer.Json(view, ContractJson.Default.CalendarView, snapshot.EntityTag);
     }
 
     private static CalendarView ViewOf(ForecastSnapshot snapshot, DateOnly from, DateOnly to)

@@ -44,21 +44,22 @@ internal static class ForecastsApi
     private static Answer Predict(HttpRequest request, ForecastSnapshot snapshot)
     {
         var series = request.Item(snapshot);
-        if (!request.QueryString.HasValue && request.Headers.Accept.Count == 0)
+        var isCsv = MediaChoice.IsCsv(request);
+        if (!request.QueryString.HasValue && !isCsv)
         {
             return snapshot.Predictions[series];
         }
 
         var horizon = request.Horizon(snapshot);
         var levels = request.Quantiles(snapshot);
-        if (MediaChoice.IsCsv(request))
+        if (isCsv)
         {
             return ForecastTable.Csv(snapshot, [ItemForecasts.Of(snapshot, series, horizon, levels)], levels);
         }
 
         return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Model.Manifest.QuantileLevels)
             ? snapshot.Predictions[series]
-            : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), AnswerJson.Contract.ItemForecast, snapshot.EntityTag);
+            : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), ContractJson.Default.ItemForecast, snapshot.EntityTag);
     }
 
     private static Answer PredictTotal(HttpRequest request, ForecastSnapshot snapshot)
@@ -83,7 +84,7 @@ internal static class ForecastsApi
                     csv.EndRecord();
                 },
                 snapshot.EntityTag)
-            : Answer.Json(total, AnswerJson.Contract.HorizonTotal, snapshot.EntityTag);
+            : Answer.Json(total, ContractJson.Default.HorizonTotal, snapshot.EntityTag);
     }
 
     /// <summary>A name with a slash that the client did not escape.</summary>

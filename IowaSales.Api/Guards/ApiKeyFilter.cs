@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 namespace IowaSales.Api.Guards;
 
 /// <summary>Lets a request through that carries the key in <c>X-Api-Key</c>; compares hashes, in constant time.</summary>
-/// <param name="options">The key's hash.</param>
-internal sealed class ApiKeyFilter(IOptions<GuardOptions> options) : IEndpointFilter
+internal sealed class ApiKeyFilter : IEndpointFilter
 {
-    private const string Header = "X-Api-Key";
+    /// <summary>Name of the header.</summary>
+    public const string Header = "X-Api-Key";
 
     /// <inheritdoc/>
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (options.Value.ApiKeySha256 is not { Length: > 0 } hash)
+        if (context.HttpContext.RequestServices.GetRequiredService<IOptions<GuardOptions>>().Value.ApiKeySha256 is not { Length: > 0 } hash)
         {
             return Refuse(StatusCodes.Status403Forbidden, "This service allows no changes over HTTP: no Guard:ApiKeySha256 is set.");
         }
@@ -28,4 +28,20 @@ internal sealed class ApiKeyFilter(IOptions<GuardOptions> options) : IEndpointFi
 
     private static ValueTask<object?> Refuse(int status, string detail) =>
         ValueTask.FromResult<object?>(TypedResults.Problem(detail, statusCode: status));
+}
+
+/// <summary>Marks an operation that needs the API key; endpoint metadata for the OpenAPI document.</summary>
+internal sealed class NeedsApiKey;
+
+/// <summary>Guards endpoints that change state.</summary>
+internal static class ApiKeyExtensions
+{
+    /// <summary>Lets only requests with the API key through, and documents that.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>The same endpoint.</returns>
+    public static RouteHandlerBuilder RequireApiKey(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter(new ApiKeyFilter())
+            .WithMetadata(new NeedsApiKey())
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
 }

@@ -32,7 +32,6 @@ internal static class GuardServices
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-        services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddCors();
         services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = guard.RequestTimeout });
         services.AddRateLimiter(options =>
@@ -40,7 +39,7 @@ internal static class GuardServices
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = RejectAsync;
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress ?? IPAddress.None,
+                ClientNetwork.Of(context.Connection.RemoteIpAddress),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = Math.Max(1, guard.RateLimit), Window = guard.RateWindow }));
         });
     }
@@ -60,11 +59,7 @@ internal static class GuardServices
             SecurityHeaders.Set(context);
             return next(context);
         });
-        if (guard.RateLimit > 0)
-        {
-            app.UseRateLimiter();
-        }
-
+        // Before the rate limit: a page of another origin may then read when to come back.
         if (guard.AllowedOrigins.Count > 0)
         {
             app.UseCors(policy => policy
@@ -73,13 +68,22 @@ internal static class GuardServices
                 .WithExposedHeaders("ETag", "Retry-After"));
         }
 
-        app.UseResponseCompression();
+        if (guard.RateLimit > 0)
+        {
+            app.UseRateLimiter();
+        }
+
         app.UseRequestTimeouts();
     }
 
     private static ForwardedHeadersOptions Forwarding(GuardOptions guard)
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        // No limit on the number of hops: each must be a known one.
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var proxy in guard.TrustedProxies)

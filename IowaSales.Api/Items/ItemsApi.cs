@@ -68,7 +68,7 @@ internal static class ItemsApi
                     }
                 },
                 snapshot.EntityTag)
-            : Answer.Json(history, AnswerJson.Contract.ItemHistory, snapshot.EntityTag);
+            : Answer.Json(history, ContractJson.Default.ItemHistory, snapshot.EntityTag);
     }
 
     private static Answer ReadBacktest(HttpRequest request, ForecastSnapshot snapshot)
@@ -92,7 +92,7 @@ internal static class ItemsApi
                     }
                 },
                 snapshot.EntityTag)
-            : Answer.Json(backtest, AnswerJson.Contract.ItemBacktest, snapshot.EntityTag);
+            : Answer.Json(backtest, ContractJson.Default.ItemBacktest, snapshot.EntityTag);
     }
 
     /// <summary>A name with a slash that the client did not escape.</summary>

@@ -30,7 +30,7 @@ internal static class SalesApi
 
         var group = routes.MapGroup("/sales").WithTags("Sales").AddEndpointFilter(RefuseInWordsAsync);
         group.MapPost("", TakeAsync)
-            .AddEndpointFilter<ApiKeyFilter>()
+            .RequireApiKey()
             .WithName("PostSales")
             .WithSummary("Takes a batch of sales in")
             .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing; the same batch twice changes nothing; preview=true says what would change. Needs the API key in X-Api-Key.")
@@ -47,7 +47,7 @@ internal static class SalesApi
             .WithSummary("The batches of sales, newest first")
             .Produces<SalesBatches>();
         group.MapDelete("/batches/{id:long}", UndoAsync)
-            .AddEndpointFilter<ApiKeyFilter>()
+            .RequireApiKey()
             .WithName("UndoBatch")
             .WithSummary("Takes a batch back")
             .WithDescription("Days it added are gone, days it restated are as before. Needs the API key in X-Api-Key.")

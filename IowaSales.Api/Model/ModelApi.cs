@@ -18,13 +18,11 @@ internal static class ModelApi
         group.MapSnapshot("/model", ReadModel)
             .Answers<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.");
         group.MapPost("/model/reload", ReloadAsync)
-            .AddEndpointFilter<ApiKeyFilter>()
+            .RequireApiKey()
             .WithName("Reload")
             .WithSummary("Looks for a new model at once")
             .WithDescription("Loads what changed in the model folder and the data file without waiting for the next look. Needs the API key in X-Api-Key.")
-            .Produces<ModelInfo>()
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden);
+            .Produces<ModelInfo>();
         group.MapSnapshot("/backtest", ReadBacktest)
             .Answers<BacktestSummary>(
                 "GetBacktest",
@@ -52,7 +50,7 @@ internal static class ModelApi
                     }
                 },
                 snapshot.EntityTag)
-            : Answer.Json(info, AnswerJson.Contract.ModelInfo, snapshot.EntityTag);
+            : Answer.Json(info, ContractJson.Default.ModelInfo, snapshot.EntityTag);
     }
 
     private static async Task<IResult> ReloadAsync(SnapshotWatcher watcher, SnapshotSource source, CancellationToken cancellationToken)
@@ -81,7 +79,7 @@ internal static class ModelApi
                     }
                 },
                 snapshot.EntityTag)
-            : Answer.Json(summary, AnswerJson.Contract.BacktestSummary, snapshot.EntityTag);
+            : Answer.Json(summary, ContractJson.Default.BacktestSummary, snapshot.EntityTag);
     }
 
     private static ModelInfo InfoOf(ForecastSnapshot snapshot)

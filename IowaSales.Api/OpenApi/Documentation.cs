@@ -16,6 +16,7 @@ internal static class Documentation
             options.SerializerOptions.DefaultIgnoreCondition = contract.DefaultIgnoreCondition;
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, Contracts.ContractJson.Default);
         });
+        builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddOpenApi(options => options
             .AddDocumentTransformer<ContractTransformer>()
             .AddOperationTransformer<ContractTransformer>());
@@ -25,11 +26,32 @@ internal static class Documentation
     /// <param name="app">The application.</param>
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi();
-        app.MapScalarApiReference("/docs", options => options
-            .WithTitle("Iowa Sales Predictor API")
-            .WithOpenApiRoutePattern("/openapi/v1.json")
-            .DisableDefaultFonts()
-            .DisableAgent());
+        var pages = new Lazy<RequestDelegate>(() => PagesOf(app.Services));
+        foreach (var pattern in (string[])["/openapi/{**page}", "/docs/{**page}"])
+        {
+            app.MapGet(pattern, (RequestDelegate)(context =>
+            {
+                context.SetEndpoint(null);
+                return pages.Value(context);
+            })).ExcludeFromDescription();
+        }
+    }
+
+    /// <summary>A pipeline of its own, built when first asked for: what it needs is much, and most instances never show it.</summary>
+    private static RequestDelegate PagesOf(IServiceProvider services)
+    {
+        var pages = new ApplicationBuilder(services);
+        pages.UseResponseCompression();
+        pages.UseRouting();
+        pages.UseEndpoints(routes =>
+        {
+            routes.MapOpenApi();
+            routes.MapScalarApiReference("/docs", options => options
+                .WithTitle("Iowa Sales Predictor API")
+                .WithOpenApiRoutePattern("/openapi/v1.json")
+                .DisableDefaultFonts()
+                .DisableAgent());
+        });
+        return pages.Build();
     }
 }

@@ -49,7 +49,7 @@ internal sealed class OverviewView
             snapshot.DataThrough,
             snapshot.Stale,
             manifest.Simulated);
-        return new OverviewView(rows, expected, Answer.Json(overview, AnswerJson.Contract.Overview, snapshot.EntityTag));
+        return new OverviewView(rows, expected, Answer.Json(overview, ContractJson.Default.Overview, snapshot.EntityTag));
     }
 
     private static OverviewRow RowOf(ForecastSnapshot snapshot, int series)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IowaSales.Api.Guards;
 using IowaSales.Contracts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -32,6 +33,8 @@ internal sealed class JsonProblemWriter : IProblemDetailsWriter
         problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier;
         http.Response.StatusCode = problem.Status.Value;
         http.Response.Headers.CacheControl = "no-store";
+        // An exception has cleared what was set before.
+        SecurityHeaders.Set(http);
         return new ValueTask(http.Response.WriteAsJsonAsync(
             problem, Json.ProblemDetails, "application/problem+json", http.RequestAborted));
     }

@@ -36,5 +36,5 @@ internal static class QualityApi
                 }
             },
             snapshot.EntityTag)
-        : Answer.Json(snapshot.Quality, AnswerJson.Contract.QualitySummary, snapshot.EntityTag);
+        : Answer.Json(snapshot.Quality, ContractJson.Default.QualitySummary, snapshot.EntityTag);
 }

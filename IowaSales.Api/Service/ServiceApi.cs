@@ -7,10 +7,13 @@ namespace IowaSales.Api.Service;
 /// <summary><c>/</c>: that the service runs.</summary>
 internal static class ServiceApi
 {
-    private static readonly ServiceStatus Status = new(
-        "running",
-        "Iowa Sales Predictor API",
-        new Dictionary<string, string> { ["predict"] = "/predict/{item_name}", ["items"] = "/items" });
+    private static readonly Answer Status = Answer.Json(
+        new ServiceStatus(
+            "running",
+            "Iowa Sales Predictor API",
+            new Dictionary<string, string> { ["predict"] = "/predict/{item_name}", ["items"] = "/items" }),
+        ContractJson.Default.ServiceStatus,
+        EntityTags.OfBuild);
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
@@ -20,6 +23,5 @@ internal static class ServiceApi
         .WithTags("Service")
         .Answers<ServiceStatus>("GetStatus", "That the service runs", "Answers while the process is up, with or without a model; /health says whether there is one.");
 
-    private static Task Read(HttpContext context) =>
-        TypedResults.Json(Status, AnswerJson.Contract.ServiceStatus).ExecuteAsync(context);
+    private static Task Read(HttpContext context) => Status.WriteAsync(context);
 }

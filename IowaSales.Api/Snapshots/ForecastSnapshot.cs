@@ -33,12 +33,12 @@ internal sealed class ForecastSnapshot
         Stale = stale;
         Items = new ItemDirectory(panel.Items);
         EntityTag = EntityTags.Of(this);
-        ItemList = Answer.Json(new ItemList([.. Items.Sorted.Select(series => panel.Items[series])]), AnswerJson.Contract.ItemList, EntityTag);
+        ItemList = Answer.Json(new ItemList([.. Items.Sorted.Select(series => panel.Items[series])]), ContractJson.Default.ItemList, EntityTag);
         Predictions = new Answer[panel.SeriesCount];
         Parallel.For(0, Predictions.Length, series =>
-            Predictions[series] = Answer.Json(ItemForecasts.Of(this, series), AnswerJson.Contract.ItemForecast, EntityTag));
+            Predictions[series] = Answer.Json(ItemForecasts.Of(this, series), ContractJson.Default.ItemForecast, EntityTag));
         _overview = new Lazy<OverviewView>(() => OverviewView.Of(this));
-        _quality = new Lazy<QualitySummary>(() => QualityScan.Of(panel, forecasts.History, Items.Sorted));
+        _quality = new Lazy<QualitySummary>(() => QualityView.Of(panel));
         _dailyTotals = new Lazy<double[]>(() => TotalsOf(panel));
     }
 

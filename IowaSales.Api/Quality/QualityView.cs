@@ -1,0 +1,43 @@
+using IowaSales.Contracts;
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Series.Quality;
+
+namespace IowaSales.Api.Quality;
+
+/// <summary>Puts the quality of the sales in use into the contract's words.</summary>
+internal static class QualityView
+{
+    private const int MostOutlierDates = 20;
+
+    /// <summary>Looks through the sales.</summary>
+    /// <param name="panel">The sales.</param>
+    public static QualitySummary Of(SalesPanel panel)
+    {
+        var report = QualityScan.Of(panel);
+        return new QualitySummary(
+            report.Rows,
+            report.Items.Count,
+            report.From,
+            report.Through,
+            report.OpenDays,
+            report.ClosedDays,
+            report.Duplicates,
+            report.Negatives,
+            report.Zeros,
+            report.Outliers,
+            report.LongestClosureDays,
+            [.. report.Items.OrderBy(item => item.Item, StringComparer.Ordinal).Select(ItemOf)]);
+    }
+
+    private static ItemQuality ItemOf(ItemQualityReport item) => new(
+        item.Item,
+        item.First,
+        item.Last,
+        item.Rows,
+        item.Total,
+        item.Zeros,
+        item.Negatives,
+        item.LongestGapDays,
+        [.. item.Outliers.OrderDescending().Take(MostOutlierDates)],
+        item.Stopped);
+}
