@@ -10,6 +10,7 @@ namespace IowaSales.Contracts;
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ServiceStatus))]
+[JsonSerializable(typeof(ServiceHealth))]
 [JsonSerializable(typeof(ItemList))]
 [JsonSerializable(typeof(ItemForecast))]
 [JsonSerializable(typeof(ForecastPage))]

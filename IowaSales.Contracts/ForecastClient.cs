@@ -10,9 +10,26 @@ namespace IowaSales.Contracts;
 /// <param name="http">Client whose <see cref="HttpClient.BaseAddress"/> is the API's root.</param>
 public sealed class ForecastClient(HttpClient http) : IForecastClient
 {
+    private const string KeyHeader = "X-Api-Key";
+
     /// <inheritdoc/>
     public Task<ServiceStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         GetAsync("", ContractJson.Default.ServiceStatus, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ServiceHealth> GetHealthAsync(CancellationToken cancellationToken = default)
+    {
+        using var response = await http.GetAsync(new Uri("health", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(ContractJson.Default.ServiceHealth, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException("The API answered an empty body to health.");
+        }
+        catch (JsonException) when (!response.IsSuccessStatusCode)
+        {
+            throw new ForecastApiException(response.StatusCode, StatusOf(response));
+        }
+    }
 
     /// <inheritdoc/>
     public Task<ItemList> GetItemsAsync(CancellationToken cancellationToken = default) =>
@@ -75,6 +92,15 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
         GetAsync("model", ContractJson.Default.ModelInfo, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<ModelInfo> ReloadAsync(string apiKey, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("model/reload", UriKind.Relative));
+        request.Headers.TryAddWithoutValidation(KeyHeader, apiKey);
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, ContractJson.Default.ModelInfo, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken = default) =>
         GetAsync("backtest", ContractJson.Default.BacktestSummary, cancellationToken);
 
@@ -91,13 +117,18 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
     {
         using var response = await http.GetAsync(
             new Uri(uri, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
         if (!response.IsSuccessStatusCode)
         {
             throw new ForecastApiException(response.StatusCode, await ReadDetailAsync(response, cancellationToken).ConfigureAwait(false));
         }
 
         return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException($"The API answered an empty body to {uri}.");
+            ?? throw new JsonException($"The API answered an empty body to {response.RequestMessage?.RequestUri}.");
     }
 
     private static async Task<string> ReadDetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -116,8 +147,10 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
             // A proxy in between answers in its own words; the status alone then has to do.
         }
 
-        return $"The API answered {(int)response.StatusCode} {response.ReasonPhrase}.";
+        return StatusOf(response);
     }
+
+    private static string StatusOf(HttpResponseMessage response) => $"The API answered {(int)response.StatusCode} {response.ReasonPhrase}.";
 
     /// <summary>Builds a relative address from path segments and query parameters, each escaped.</summary>
     private readonly struct RelativeUri

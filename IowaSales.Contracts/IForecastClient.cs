@@ -9,6 +9,9 @@ public interface IForecastClient
     /// <summary><c>GET /</c>: whether the service runs.</summary>
     Task<ServiceStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /health</c>: whether every forecast is ready, and if not, why; a service that is not healthy is an answer, not an exception.</summary>
+    Task<ServiceHealth> GetHealthAsync(CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /items</c>: all item names.</summary>
     Task<ItemList> GetItemsAsync(CancellationToken cancellationToken = default);
 
@@ -57,6 +60,12 @@ public interface IForecastClient
 
     /// <summary><c>GET /model</c>: what the loaded model is.</summary>
     Task<ModelInfo> GetModelAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /model/reload</c>: has the service look for a new model, or newer sales, at once.</summary>
+    /// <param name="apiKey">The key that allows changes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The model that is served from now on.</returns>
+    Task<ModelInfo> ReloadAsync(string apiKey, CancellationToken cancellationToken = default);
 
     /// <summary><c>GET /backtest</c>: how good the ensemble was over all items.</summary>
     Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken = default);

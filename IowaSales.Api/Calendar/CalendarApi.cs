@@ -16,7 +16,7 @@ internal static class CalendarApi
     public static void MapCalendar(this IEndpointRouteBuilder routes) =>
         routes.MapSnapshot("/calendar", Read)
             .WithTags("Data")
-            .Answers<CalendarView>(
+            .AnswersTable<CalendarView>(
                 "GetCalendar",
                 "Open and closed days",
                 "Past days as they were; days ahead with the chance that they are open, up to a year after the data's last date.",

@@ -16,14 +16,14 @@ internal static class ForecastsApi
     {
         var group = routes.MapGroup("").WithTags("Forecasts");
         group.MapSnapshot("/predict/{item_name}", Predict)
-            .Answers<ItemForecast>(
+            .AnswersTable<ItemForecast>(
                 "GetForecast",
                 "The daily forecast of one item",
                 "Mean and quantiles of the sales of each of the next days. Names match without regard to case and surrounding blanks.",
                 DocumentedParameter.Horizon,
                 DocumentedParameter.Quantiles);
         group.MapSnapshot("/predict/{item_name}/total", PredictTotal)
-            .Answers<HorizonTotal>(
+            .AnswersTable<HorizonTotal>(
                 "GetTotal",
                 "The sum over the next days",
                 "Mean and quantiles of the sum, from the joint distribution of its days: narrower than the sum of the days' quantiles.",
@@ -31,7 +31,7 @@ internal static class ForecastsApi
                 DocumentedParameter.Quantiles);
         group.MapSnapshot("/predict/{**item_name}", PredictUnescaped).ExcludeFromDescription();
         group.MapSnapshot("/forecasts", ForecastPages.Answer)
-            .Answers<ForecastPage>(
+            .AnswersTable<ForecastPage>(
                 "GetForecasts",
                 "The forecasts of many items",
                 "A page of forecasts, of all items or of those named.",

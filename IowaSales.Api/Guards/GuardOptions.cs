@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
+using IowaSales.Api.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Guards;
@@ -11,23 +11,18 @@ internal sealed record GuardOptions
     public const string Section = "Guard";
 
     /// <summary>Largest body of a request, bytes; 1 MiB by default.</summary>
-    [Range(0, 1L << 40, ErrorMessage = "Guard:MaxBodyBytes must lie between 0 and 2^40.")]
     public long MaxBodyBytes { get; set; } = 1 << 20;
 
     /// <summary>Most connections at once; 2000 by default.</summary>
-    [Range(1, 1_000_000, ErrorMessage = "Guard:MaxConnections must lie between 1 and 1000000.")]
     public long MaxConnections { get; set; } = 2000;
 
     /// <summary>Longest time for one request; 15 seconds by default.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Guard:RequestTimeout must lie between 00:00:01 and 01:00:00.")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Requests per <see cref="RateWindow"/> and client address; 0, the default, is no limit.</summary>
-    [Range(0, 1_000_000, ErrorMessage = "Guard:RateLimit must lie between 0 and 1000000.")]
     public int RateLimit { get; set; }
 
     /// <summary>The window of <see cref="RateLimit"/>; a second by default.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Guard:RateWindow must lie between 00:00:01 and 01:00:00.")]
     public TimeSpan RateWindow { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Origins whose pages may read the API (CORS); none by default.</summary>
@@ -37,29 +32,32 @@ internal sealed record GuardOptions
     public IList<string> TrustedProxies { get; } = [];
 
     /// <summary>SHA-256, in hexadecimal, of the key that allows changes; without it nothing can be changed over HTTP.</summary>
-    [RegularExpression("^[0-9a-fA-F]{64}$", ErrorMessage = "Guard:ApiKeySha256 must be a SHA-256 in hexadecimal: printf %s KEY | sha256sum")]
     public string? ApiKeySha256 { get; set; }
 }
 
 /// <summary>Checks <see cref="GuardOptions"/>.</summary>
-[OptionsValidator]
-internal sealed partial class GuardAnnotationsValidator : IValidateOptions<GuardOptions>;
-
-/// <summary>Checks the addresses in <see cref="GuardOptions"/>.</summary>
-internal sealed class GuardAddressesValidator : IValidateOptions<GuardOptions>
+internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
 {
+    private const int HashDigits = 64;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, GuardOptions options)
     {
         var proxy = options.TrustedProxies.FirstOrDefault(text => !IPAddress.TryParse(text, out _) && !IPNetwork.TryParse(text, out _));
-        if (proxy is not null)
-        {
-            return ValidateOptionsResult.Fail($"Guard:TrustedProxies must hold addresses or networks such as 10.0.0.0/8, not '{proxy}'.");
-        }
-
         var origin = options.AllowedOrigins.FirstOrDefault(text => !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.AbsolutePath != "/");
-        return origin is null
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"Guard:AllowedOrigins must hold origins such as https://example.org, not '{origin}'.");
+        return SettingChecks.ResultOf(
+            SettingChecks.Between("Guard:MaxBodyBytes", options.MaxBodyBytes, 0, 1L << 40),
+            SettingChecks.Between("Guard:MaxConnections", options.MaxConnections, 1, 1_000_000),
+            SettingChecks.Between("Guard:RequestTimeout", options.RequestTimeout, Second, Hour),
+            SettingChecks.Between("Guard:RateLimit", options.RateLimit, 0, 1_000_000),
+            SettingChecks.Between("Guard:RateWindow", options.RateWindow, Second, Hour),
+            options.ApiKeySha256 is { Length: > 0 } hash && (hash.Length != HashDigits || !hash.All(char.IsAsciiHexDigit))
+                ? "Guard:ApiKeySha256 must be a SHA-256 in hexadecimal: printf %s KEY | sha256sum"
+                : null,
+            proxy is null ? null : $"Guard:TrustedProxies must hold addresses or networks such as 10.0.0.0/8, not '{proxy}'.",
+            origin is null ? null : $"Guard:AllowedOrigins must hold origins such as https://example.org, not '{origin}'.");
     }
 }

@@ -20,8 +20,7 @@ internal static class GuardServices
     {
         var services = builder.Services;
         services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GuardOptions>, GuardAnnotationsValidator>();
-        services.AddSingleton<IValidateOptions<GuardOptions>, GuardAddressesValidator>();
+        services.AddSingleton<IValidateOptions<GuardOptions>, GuardOptionsValidator>();
         var guard = builder.Configuration.GetSection(GuardOptions.Section).Get<GuardOptions>() ?? new GuardOptions();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -17,16 +17,16 @@ internal static class ItemsApi
     {
         var group = routes.MapGroup("/items").WithTags("Items");
         group.MapSnapshot("", ReadNames)
-            .Answers<ItemList>("GetItems", "All item names", "The names of all items with a forecast, in ordinal order.");
+            .AnswersTable<ItemList>("GetItems", "All item names", "The names of all items with a forecast, in ordinal order.");
         group.MapSnapshot("/{item_name}/history", ReadHistory)
-            .Answers<ItemHistory>(
+            .AnswersTable<ItemHistory>(
                 "GetHistory",
                 "The daily sales of one item",
                 "Every calendar day of the range; closed days have no sales.",
                 DocumentedParameter.From,
                 DocumentedParameter.To);
         group.MapSnapshot("/{item_name}/backtest", ReadBacktest)
-            .Answers<ItemBacktest>(
+            .AnswersTable<ItemBacktest>(
                 "GetItemBacktest",
                 "Past forecasts of one item against its sales",
                 "What the model would have forecast from past days without knowing what followed, and how far off it was.");

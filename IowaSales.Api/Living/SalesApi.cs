@@ -1,5 +1,6 @@
 using IowaSales.Api.Answers;
 using IowaSales.Api.Guards;
+using IowaSales.Api.Hosting;
 using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
 using IowaSales.Storage;
@@ -34,6 +35,10 @@ internal static class SalesApi
             .WithName("PostSales")
             .WithSummary("Takes a batch of sales in")
             .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing; the same batch twice changes nothing; preview=true says what would change. Needs the API key in X-Api-Key.")
+            .WithMetadata(
+                new DocumentedBody("text/csv", "date,item_name,total_amount_sold\n2024-05-31,BLACK VELVET,3120\n"),
+                new DocumentedBody("application/json", """[{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}]"""),
+                new DocumentedBody("application/x-ndjson", """{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}"""))
             .Produces<SalesReceipt>()
             .Produces<SalesReceipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

@@ -16,7 +16,7 @@ internal static class ModelApi
     {
         var group = routes.MapGroup("").WithTags("Model");
         group.MapSnapshot("/model", ReadModel)
-            .Answers<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.");
+            .AnswersTable<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.");
         group.MapPost("/model/reload", ReloadAsync)
             .RequireApiKey()
             .WithName("Reload")
@@ -24,7 +24,7 @@ internal static class ModelApi
             .WithDescription("Loads what changed in the model folder and the data file without waiting for the next look. Needs the API key in X-Api-Key.")
             .Produces<ModelInfo>();
         group.MapSnapshot("/backtest", ReadBacktest)
-            .Answers<BacktestSummary>(
+            .AnswersTable<BacktestSummary>(
                 "GetBacktest",
                 "How good the model was over all items",
                 "Errors on past windows that the model did not know: in total, by step of the horizon, by weekday, and the calibration of its quantiles.");

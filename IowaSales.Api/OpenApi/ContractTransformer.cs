@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using IowaSales.Api.Guards;
 using IowaSales.Api.Hosting;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,7 +10,9 @@ namespace IowaSales.Api.OpenApi;
 /// <summary>Completes the generated document: what the service is, parameters with their ranges, and the problems an operation may answer.</summary>
 internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
-    private const string ProblemMediaType = "application/problem+json";
+    private const string Csv = "text/csv";
+    private const string Json = "application/json";
+    private const string KeyScheme = "ApiKey";
 
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -16,6 +20,15 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
         document.Info.Title = "Iowa Sales Predictor API";
         document.Info.Description =
             "Daily sales forecasts with calibrated uncertainty. Every table answers in CSV to `Accept: text/csv`, everything answers HEAD and `If-None-Match`.";
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = ApiKeyFilter.Header,
+            Description = "The key whose SHA-256 the service was given as Guard:ApiKeySha256.",
+        };
         foreach (var path in document.Paths.Values)
         {
             // HEAD answers wherever GET does; saying so once is enough.
@@ -42,7 +55,7 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 Example = JsonValue.Create("BLACK VELVET"),
             });
-            AddProblem(operation, StatusCodes.Status404NotFound, "No such item; `detail` and `closest` give the names closest to it.");
+            ProblemExamples.Add(operation, StatusCodes.Status404NotFound, "No such item; `detail` and `closest` give the names closest to it.");
         }
 
         var parameters = metadata.OfType<DocumentedParameter>().ToArray();
@@ -61,41 +74,56 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
 
         if (parameters.Length > 0)
         {
-            AddProblem(operation, StatusCodes.Status400BadRequest, "A parameter is not allowed; `detail` names it and its range.");
+            ProblemExamples.Add(operation, StatusCodes.Status400BadRequest, "A parameter is not allowed; `detail` and `parameter` name it, `detail` its range too.");
         }
 
         if (operation.OperationId != "GetStatus")
         {
-            AddProblem(operation, StatusCodes.Status503ServiceUnavailable, "There is no model; `detail` says how to train one.");
+            ProblemExamples.Add(operation, StatusCodes.Status503ServiceUnavailable, "There is no model; `detail` says how to train one.");
+        }
+
+        if (metadata.OfType<NeedsApiKey>().Any())
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+        }
+
+        foreach (var body in metadata.OfType<DocumentedBody>())
+        {
+            operation.RequestBody ??= new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
+            operation.RequestBody.Content![body.MediaType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = body.MediaType == Json ? JsonSchemaType.Array : JsonSchemaType.String },
+                Example = body.MediaType == Json ? JsonNode.Parse(body.Example) : JsonValue.Create(body.Example),
+            };
+        }
+
+        foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>())
+        {
+            AddExample(operation, answer);
         }
 
         return Task.CompletedTask;
     }
 
-    private static void AddProblem(OpenApiOperation operation, int status, string description)
+    private static void AddExample(OpenApiOperation operation, IProducesResponseTypeMetadata answer)
     {
-        operation.Responses ??= [];
-        operation.Responses[$"{status}"] = new OpenApiResponse
+        if (answer.Type is null
+            || operation.Responses is not { } responses
+            || !responses.TryGetValue($"{answer.StatusCode}", out var response)
+            || response.Content is not { } content)
         {
-            Description = description,
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                [ProblemMediaType] = new OpenApiMediaType
-                {
-                    Schema = new OpenApiSchema
-                    {
-                        Type = JsonSchemaType.Object,
-                        Properties = new Dictionary<string, IOpenApiSchema>
-                        {
-                            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-                            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                            ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                        },
-                    },
-                },
-            },
-        };
+            return;
+        }
+
+        if (content.TryGetValue(Json, out var json))
+        {
+            json.Example = ContractExamples.Of(answer.Type);
+        }
+
+        if (content.TryGetValue(Csv, out var csv))
+        {
+            csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same as a table (RFC 4180) with a header." };
+        }
     }
 
     private static OpenApiSchema SchemaOf(ParameterType type) => type switch

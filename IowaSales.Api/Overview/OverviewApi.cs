@@ -12,7 +12,7 @@ internal static class OverviewApi
     public static void MapOverview(this IEndpointRouteBuilder routes) =>
         routes.MapSnapshot("/overview", Read)
             .WithTags("Forecasts")
-            .Answers<Contracts.Overview>(
+            .AnswersTable<Contracts.Overview>(
                 "GetOverview",
                 "Every item at a glance",
                 "Per item the last 28 days, the sum of the next days with its 80 % interval, the change against the last 7 days, last week's error and flags.");

@@ -13,7 +13,7 @@ internal static class QualityApi
     public static void MapQuality(this IEndpointRouteBuilder routes) =>
         routes.MapSnapshot("/quality", Read)
             .WithTags("Data")
-            .Answers<QualitySummary>("GetQuality", "What the sales look like", "Gaps, returns, zeros and outliers of the sales in use, in total and per item.");
+            .AnswersTable<QualitySummary>("GetQuality", "What the sales look like", "Gaps, returns, zeros and outliers of the sales in use, in total and per item.");
 
     private static Answer Read(HttpRequest request, ForecastSnapshot snapshot) => MediaChoice.IsCsv(request)
         ? Answer.Csv(

@@ -21,7 +21,11 @@ internal static class ServiceApi
         routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Read)
         .WithMetadata(((Delegate)Read).Method)
         .WithTags("Service")
-        .Answers<ServiceStatus>("GetStatus", "That the service runs", "Answers while the process is up, with or without a model; /health says whether there is one.");
+        .Answers<ServiceStatus>(
+            "GetStatus",
+            "That the service runs",
+            "Answers while the process is up, with or without a model; /health says whether there is one.",
+            ["application/json"]);
 
     private static Task Read(HttpContext context) => Status.WriteAsync(context);
 }

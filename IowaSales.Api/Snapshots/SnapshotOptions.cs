@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using IowaSales.Api.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Snapshots;
@@ -10,11 +10,9 @@ internal sealed record ModelOptions
     public const string Section = "Model";
 
     /// <summary>The model's folder; <c>model</c> by default. A relative path is relative to the working directory.</summary>
-    [Required(ErrorMessage = "Model:Path must name the model's folder.")]
     public string Path { get; set; } = "model";
 
     /// <summary>How often the folder and the data file are looked at; 2 seconds by default, 0.05 seconds to a day.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00", ErrorMessage = "Model:PollInterval must lie between 00:00:00.05 and 1.00:00:00.")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 }
 
@@ -28,14 +26,22 @@ internal sealed record DataOptions
     public string? Path { get; set; }
 
     /// <summary>Age of the last date, in days, above which answers say <c>stale</c>; 4 by default, so that a long weekend is not stale.</summary>
-    [Range(0, 3650, ErrorMessage = "Data:StaleAfterDays must lie between 0 and 3650.")]
     public int StaleAfterDays { get; set; } = 4;
 }
 
 /// <summary>Checks <see cref="ModelOptions"/>.</summary>
-[OptionsValidator]
-internal sealed partial class ModelOptionsValidator : IValidateOptions<ModelOptions>;
+internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, ModelOptions options) => SettingChecks.ResultOf(
+        string.IsNullOrWhiteSpace(options.Path) ? "Model:Path must name the model's folder." : null,
+        SettingChecks.Between("Model:PollInterval", options.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromDays(1)));
+}
 
 /// <summary>Checks <see cref="DataOptions"/>.</summary>
-[OptionsValidator]
-internal sealed partial class DataOptionsValidator : IValidateOptions<DataOptions>;
+internal sealed class DataOptionsValidator : IValidateOptions<DataOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, DataOptions options) =>
+        SettingChecks.ResultOf(SettingChecks.Between("Data:StaleAfterDays", options.StaleAfterDays, 0, 3650));
+}

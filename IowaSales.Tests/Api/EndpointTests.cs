@@ -17,6 +17,8 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
         var names = (await _client.GetItemsAsync(token)).Items;
         Assert.Equal(ModelFactory.Items.Order(StringComparer.Ordinal), names);
         Assert.Equal("running", (await _client.GetStatusAsync(token)).Status);
+        var health = await _client.GetHealthAsync(token);
+        Assert.Equal(("healthy", "healthy"), (health.Status, health.Checks["model"].Status));
         var model = await _client.GetModelAsync(token);
         Assert.Equal((7, ModelFactory.Items.Length), (model.Horizon, model.Items));
         Assert.Equal(1, model.Weights.Sum(weight => weight.Weight), 4);
@@ -174,7 +176,7 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
     public async Task A_client_that_has_the_answer_gets_304_and_HEAD_gets_headers_only()
     {
         var token = TestContext.Current.CancellationToken;
-        foreach (var path in (string[])["/items", "/predict/BLACK%20VELVET", "/overview", "/model", "/calendar", "/quality", "/backtest", "/forecasts"])
+        foreach (var path in (string[])["/", "/items", "/predict/BLACK%20VELVET", "/predict/BLACK%20VELVET/total", "/items/BLACK%20VELVET/history", "/items/BLACK%20VELVET/backtest", "/overview", "/model", "/calendar", "/quality", "/backtest", "/forecasts"])
         {
             using var first = await fixture.Host.Client.GetAsync(path, token);
             using var again = new HttpRequestMessage(HttpMethod.Get, path);
@@ -217,6 +219,8 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
     [InlineData("/calendar?from=2023-07-14&to=2023-07-20", "date,closed,open_probability,holiday,future,total", 7)]
     [InlineData("/quality", "item_name,first,last,rows,total,zeros,negatives,longest_gap_days,outliers,stopped", 7)]
     [InlineData("/backtest", "step,mase,wql,coverage", 7)]
+    [InlineData("/predict/BLACK%20VELVET?horizon=2&quantiles=0.25,0.75", "item_name,date,mean,quantile_0.25,quantile_0.75", 2)]
+    [InlineData("/predict/BLACK%20VELVET/total?quantiles=0.5", "item_name,from,to,mean,quantile_0.5", 1)]
     public async Task Tables_answer_in_CSV(string path, string header, int rows)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
+using IowaSales.Contracts;
 using IowaSales.Forecasting.Series.Files;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace IowaSales.Tests.Api;
@@ -109,6 +112,45 @@ public sealed class SwapTests
         await EventuallyAsync(() => host.Source.Refusal is not null);
         Assert.Contains("line 2", host.Source.Refusal, StringComparison.Ordinal);
         Assert.Equal(through, host.Source.Current!.DataThrough);
+    }
+
+    [Fact]
+    public async Task Many_reloads_at_once_while_models_change_all_succeed_and_load_each_model_once()
+    {
+        await using var host = await ApiHost.StartAsync(settings: new Dictionary<string, string>
+        {
+            ["Model:PollInterval"] = "1:00:00",
+            ["Guard:ApiKeySha256"] = Convert.ToHexStringLower(SHA256.HashData("key"u8)),
+        });
+        var client = new ForecastClient(host.Client);
+        foreach (var level in (double[])[200, 300, 400])
+        {
+            var manifest = ModelFactory.Save(host.ModelFolder, level);
+            var models = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ReloadAsync("key", TestContext.Current.CancellationToken)));
+            Assert.All(models, model => Assert.Equal(manifest.ModelVersion, model.Version));
+        }
+
+        Assert.Equal(4, host.Logged.Count(entry => entry.Message.StartsWith("Serving model", StringComparison.Ordinal)));
+        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => client.ReloadAsync("wrong", TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+    }
+
+    [Fact]
+    public async Task Answers_turn_stale_when_the_sales_have_become_too_old()
+    {
+        // The last sales are of 2023-07-20; four days later they are not yet old.
+        var time = new FakeTimeProvider(new DateTimeOffset(2023, 7, 24, 12, 0, 0, TimeSpan.Zero));
+        await using var host = await ApiHost.StartAsync(time: time);
+        var client = new ForecastClient(host.Client);
+        var fresh = await client.GetForecastAsync("BLACK VELVET", cancellationToken: TestContext.Current.CancellationToken);
+        var tag = host.Source.Current!.EntityTag;
+        Assert.False(fresh.Stale);
+        time.Advance(TimeSpan.FromDays(1));
+        await host.Watcher.LookAsync(TestContext.Current.CancellationToken);
+        var stale = await client.GetForecastAsync("BLACK VELVET", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(stale.Stale);
+        Assert.Equal((fresh.ModelVersion, fresh.GeneratedAt, fresh.DataThrough), (stale.ModelVersion, stale.GeneratedAt, stale.DataThrough));
+        Assert.NotEqual(tag, host.Source.Current!.EntityTag);
     }
 
     private static void Write(string folder, int days, string[] newItems)
