@@ -1,11 +1,14 @@
 using BenchmarkDotNet.Running;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Benchmarks.Scale;
+using IowaSales.Benchmarks.Speed;
 
 switch (args)
 {
     case ["protocols", ..]:
         return ProtocolCommand.Run(args[1..]);
+    case ["speed", ..]:
+        return SpeedCommand.Run(args[1..]);
     case ["scale", ..]:
         return await ScaleCommand.RunAsync(args[1..]);
     default:

@@ -17,6 +17,9 @@ internal sealed class ResidualSpread
     /// <summary>Part of a series' level at which the spread stops shrinking with the forecast.</summary>
     private const double Floor = 0.2;
 
+    /// <summary>Forecasts of more than so many times a series' level widen the spread no further: its residuals say nothing of such sizes.</summary>
+    private const double LargestRatio = 25;
+
     private readonly double[] _spreads;
     private readonly double[] _levels;
     private readonly double[] _weekdays;
@@ -107,7 +110,7 @@ internal sealed class ResidualSpread
     }
 
     private static double SizeFactor(double median, double level) =>
-        level > 0 ? Math.Sqrt((Floor + Math.Max(0, median / level)) / (Floor + 1)) : 1;
+        level > 0 ? Math.Sqrt((Floor + Math.Clamp(median / level, 0, LargestRatio)) / (Floor + 1)) : 1;
 
     private double[] WeekdayFactors(
         ForecastCube actual, ForecastCube median, IReadOnlyList<double> scales, IReadOnlyList<DateOnly> origins, int from, int to)

@@ -15,6 +15,12 @@ public interface IModelFamily
     /// </summary>
     int RelativeCost => 1;
 
+    /// <summary>
+    /// Whether the family says something of a series that sells on a handful of days, at a cost and in a memory that a panel of hundreds of
+    /// thousands of such series can afford.
+    /// </summary>
+    bool SuitsSparsePanels => false;
+
     /// <summary>Learns from all series of a history.</summary>
     /// <param name="history">What is known; the only source of sales.</param>
     /// <param name="options">Horizon, seed, effort and cancellation.</param>

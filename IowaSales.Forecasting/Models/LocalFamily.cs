@@ -14,6 +14,9 @@ public abstract class LocalFamily<TParameters> : IModelFamily
     public virtual int RelativeCost => 1;
 
     /// <inheritdoc/>
+    public virtual bool SuitsSparsePanels => false;
+
+    /// <inheritdoc/>
     public IFittedFamily Fit(History history, FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(history);

@@ -10,6 +10,9 @@ public sealed class Naive : LocalFamily<SeasonalNaive.None>
     public override string Name => "Naive";
 
     /// <inheritdoc/>
+    public override bool SuitsSparsePanels => true;
+
+    /// <inheritdoc/>
     protected override SeasonalNaive.None FitSeries(History history, int series, FitOptions options) => default;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed class SeasonalNaive : LocalFamily<SeasonalNaive.None>
     public override string Name => "SeasonalNaive";
 
     /// <inheritdoc/>
+    public override bool SuitsSparsePanels => true;
+
+    /// <inheritdoc/>
     protected override None FitSeries(History history, int series, FitOptions options) => default;
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed class WeekdayProfile : LocalFamily<WeekdayProfile.Parameters>
     public override string Name => "WeekdayProfile";
 
     /// <inheritdoc/>
+    public override bool SuitsSparsePanels => true;
+
+    /// <inheritdoc/>
     public override int RelativeCost => 2;
 
     /// <inheritdoc/>

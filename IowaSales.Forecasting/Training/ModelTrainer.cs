@@ -19,6 +19,9 @@ public sealed class ModelTrainer(TimeProvider time)
 {
     private const int OriginSpacing = 7;
 
+    /// <summary>Series times origins: more teach little more, and their forecasts are all held in memory.</summary>
+    private const int MostValidationPaths = 1_000_000;
+
     /// <summary>Trains on a panel.</summary>
     /// <param name="panel">The sales.</param>
     /// <param name="options">How to train.</param>
@@ -39,7 +42,8 @@ public sealed class ModelTrainer(TimeProvider time)
         var known = History.Of(panel);
         var windows = ValidationWindows.Of(known, panel, origins, options.Horizon);
         var (actual, scales) = (windows.Actual, windows.Scales);
-        var training = new FamilyTraining(windows, known, options, budget, time, progress);
+        var (chosen, unsuited) = FamilyChoice.For(known, options.Families);
+        var training = new FamilyTraining(windows, known, options with { Families = chosen }, budget, time, progress);
         training.Run();
         var families = training.Trained;
         ForecastCube[] forecasts = [.. families.Select(family => family.Forecasts)];
@@ -67,7 +71,7 @@ public sealed class ModelTrainer(TimeProvider time)
             Seed = options.Seed,
             TrainingSeconds = budget.Elapsed.TotalSeconds,
             Leaderboard = TrainingLeaderboard.Of(families, panelWeights, backtest),
-            LeftOut = [.. options.LeftOut, .. training.LeftOut],
+            LeftOut = [.. options.LeftOut, .. unsuited, .. training.LeftOut],
         };
         var fitted = families.ToDictionary(family => family.Family.Name, family => family.Fitted, StringComparer.Ordinal);
         return new ForecastModel(manifest, panel, fitted, weights, intervals, backtest);
@@ -76,6 +80,7 @@ public sealed class ModelTrainer(TimeProvider time)
     private static int[] ValidationOrigins(SalesPanel panel, TrainingOptions options)
     {
         var count = options.Preset switch { TrainingPreset.Fast => 12, TrainingPreset.Medium => 20, _ => 30 };
+        count = Math.Clamp(MostValidationPaths / panel.SeriesCount, 1, count);
         var latest = panel.DayCount - options.Horizon;
         var origins = Enumerable.Range(0, count)
             .Select(i => latest - (i * OriginSpacing))

@@ -30,6 +30,9 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
     public override string Name => "Intermittent";
 
     /// <inheritdoc/>
+    public override bool SuitsSparsePanels => true;
+
+    /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         using var demands = new Demands(history, series);

@@ -51,6 +51,23 @@ public sealed class IntervalModelTests
         }
     }
 
+    [Fact]
+    public void A_forecast_far_above_a_series_past_ones_gets_no_boundless_interval()
+    {
+        var (actual, median) = Windows(new Random(7));
+        for (var o = 0; o < Origins; o++)
+        {
+            median[o, 0].Fill(1e-12);
+            actual[o, 0].Fill(o % 4 == 0 ? 3 : 0);
+        }
+
+        var intervals = IntervalModel.Learn(actual, median, [.. Enumerable.Repeat(10.0, Series)], [.. Enumerable.Range(0, Origins).Select(o => First.AddDays(7 * o))]);
+        var grid = new double[QuantileLevels.Grid.Count];
+        intervals.Fill(0, 10, First, [50], grid);
+
+        Assert.InRange(grid[^1], 51, 1000);
+    }
+
     /// <summary>Sales around a known centre, their spread by series; two in three days noisier than the third.</summary>
     private static (ForecastCube Actual, ForecastCube Median) Windows(Random random)
     {

@@ -166,6 +166,7 @@ public sealed class RobustTrainingTests : IDisposable
                 Assert.True(quantiles.Order().SequenceEqual(quantiles), shown);
                 Assert.True(!forecast.Days[step].Closed || quantiles[^1] == 0, shown);
                 Assert.True(series.Median[step] <= 3 * greatest, $"{shown}, though no day ever had more than {greatest}");
+                Assert.True(quantiles[^1] <= 1000 * greatest, $"{shown}, though no day ever had more than {greatest}");
             }
 
             Assert.True(series.SumQuantile(Horizon, 0.1) <= series.SumQuantile(Horizon, 0.9) && double.IsFinite(series.SumMean(Horizon)), series.Item);

@@ -1,0 +1,39 @@
+using IowaSales.Forecasting.Models;
+
+namespace IowaSales.Forecasting.Training;
+
+/// <summary>Which families a panel gets: all of them, unless it is large and sells so rarely that most would only repeat the mean.</summary>
+internal static class FamilyChoice
+{
+    private const int LargePanel = 20_000;
+    private const int FewDemands = 20;
+
+    /// <summary>Chooses the families.</summary>
+    /// <param name="known">All sales.</param>
+    /// <param name="families">The families on offer.</param>
+    /// <returns>Those that take part, in their order, and why others do not, one sentence each.</returns>
+    public static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut) For(History known, IReadOnlyList<IModelFamily> families)
+    {
+        if (known.SeriesCount < LargePanel || !families.Any(family => family.SuitsSparsePanels))
+        {
+            return (families, []);
+        }
+
+        var sparse = 0;
+        for (var series = 0; series < known.SeriesCount; series++)
+        {
+            sparse += known.Rows(series).Count < FewDemands ? 1 : 0;
+        }
+
+        if (2 * sparse < known.SeriesCount)
+        {
+            return (families, []);
+        }
+
+        var reason = FormattableString.Invariant(
+            $"{sparse} of the {known.SeriesCount} series have fewer than {FewDemands} days with sales, too few for it to learn from.");
+        return (
+            [.. families.Where(family => family.SuitsSparsePanels)],
+            [.. families.Where(family => !family.SuitsSparsePanels).Select(family => $"{family.Name}: {reason}")]);
+    }
+}
