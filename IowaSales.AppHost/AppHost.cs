@@ -27,25 +27,45 @@ builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: null)
     .WaitFor(api)
     .PublishAsDockerFile(container => container.WithDockerfile(repository, "IowaSales.Web/Dockerfile"));
 
-if (builder.ExecutionContext.IsPublishMode)
+AddStore();
+if (builder.ExecutionContext.IsRunMode)
+{
+    AddTraining();
+}
+#if COMPOSE_PUBLISHING
+else
 {
     // The images carry the model and its sales, so nothing of this machine's paths is published
     builder.AddDockerComposeEnvironment("compose").WithDashboard(enabled: false);
 }
-else
-{
-    AddTraining();
-}
+#endif
 
 builder.Build().Run();
+
+// Sales that come in over HTTP are kept where Sales:Store says: "postgres" adds a PostgreSQL container with a volume; anything else is
+// an SQLite file or a connection string, as the API takes it.
+void AddStore()
+{
+    const string Postgres = "postgres";
+    var store = builder.Configuration["Sales:Store"];
+    if (string.Equals(store, Postgres, StringComparison.OrdinalIgnoreCase))
+    {
+        var sales = builder.AddPostgres(Postgres).WithDataVolume().AddDatabase("sales");
+        api.WithEnvironment(context => context.EnvironmentVariables["Sales__Store"] = sales.Resource.ConnectionStringExpression).WaitFor(sales);
+    }
+    else if (!string.IsNullOrWhiteSpace(store))
+    {
+        api.WithEnvironment("Sales__Store", store);
+    }
+}
 
 // The trainer runs first where there is no model; where there is one, on demand. The API notices a new model by itself.
 void AddTraining()
 {
     var salesPath = Path.GetFullPath(builder.Configuration["Data:Path"] ?? "data/iowa_sales.csv", repository);
     var modelPath = Path.GetFullPath(builder.Configuration["Model:Path"] ?? "model", repository);
-    var sales = builder.AddParameter("sales", salesPath);
-    var model = builder.AddParameter("model", modelPath);
+    var sales = builder.AddParameter("sales-file", salesPath);
+    var model = builder.AddParameter("model-folder", modelPath);
     api.WithEnvironment("Data__Path", sales).WithEnvironment("Model__Path", model);
 
     var trainer = builder.AddProject<Projects.IowaSales_Trainer>("trainer", launchProfileName: null)
