@@ -4,6 +4,7 @@
 # Aims that depend on the machine (sizes, times, memory) are printed beside what was measured and do not fail.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. eng/shell/checks.sh
 . eng/shell/containers.sh
 
 export API_PORT=${API_PORT:-18003} WEB_PORT=${WEB_PORT:-18501}

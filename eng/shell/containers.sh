@@ -1,10 +1,8 @@
 # shellcheck shell=bash
-# Sourced by prove-containers.sh: named checks, and how to ask the engine about the services of docker-compose.yml.
+# Sourced after checks.sh by prove-containers.sh: how to ask the engine about the services of docker-compose.yml.
 
 readonly PROJECT=iowasales-proof
 export COMPOSE_PROGRESS=quiet
-log=$(mktemp)
-failures=0
 
 skip() { echo "Skipped the containers: $1"; exit 0; }
 compose() { docker compose --project-name "$PROJECT" "$@"; }
@@ -14,36 +12,12 @@ require_engine() {
   docker compose version >/dev/null 2>&1 || skip "this Docker has no Compose v2."
 }
 
-# Runs a command as a named check; its output is shown only where it fails.
-check() {
-  local name=$1
-  shift
-  if "$@" >"$log" 2>&1; then
-    echo "  ok      $name"
-  else
-    echo "  FAILED  $name"
-    sed 's/^/          /' "$log" | tail -n 20
-    failures=$((failures + 1))
-  fi
-}
-
 # One line of a figure beside its aim
 figure() { printf '  %-40s %-22s aim: %s\n' "$1" "$2" "$3"; }
-
-# Tries a command each half second until it succeeds: eventually SECONDS COMMAND…
-eventually() {
-  local deadline=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.5
-  done
-}
 
 now() { date +%s%3N; }
 seconds_since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f", (to - from) / 1000 }'; }
 
-is() { [ "$1" = "$2" ] || { echo "expected '$2', found '$1'"; return 1; }; }
 inspected() { docker inspect --format "$2" "$(compose ps --quiet "$1")"; }
 image_of() { inspected "$1" '{{.Image}}'; }
 megabytes_of() { awk -v bytes="$(docker image inspect --format '{{.Size}}' "$1")" 'BEGIN { printf "%.1f", bytes / 1000000 }'; }

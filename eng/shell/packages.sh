@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced after sdk.sh: which parts of the solution have packages that this machine's NuGet sources do not offer.
-# The answer becomes the build properties UseAspire and UseMLNetTimeSeries (as environment variables, which MSBuild reads).
+# The answer becomes the build properties UseAspire, UseAspireDocker and UseMLNetTimeSeries (environment variables, which MSBuild reads).
 
 readonly PACKAGE_ANSWERS=.state/packages
 
@@ -47,9 +47,18 @@ forget_missing_packages() {
   rm -rf "$PACKAGE_ANSWERS"
 }
 
-# Sets a build property unless the caller did: switch_part PROPERTY PROBE ANSWER "what is left out"
+# Sets a build property unless the caller did, from the remembered answer of its probe: switch_part PROPERTY PROBE KEY "what is left out"
 switch_part() {
-  local property=$1 answer=$2 part=$3
+  local property=$1 part=$4 answer
+  answer=$(cat "$PACKAGE_ANSWERS/$2-$3")
+  case "${!property:-}" in
+    '') ;;
+    [Ff]alse)
+      LEFT_OUT+=("$part: $property is set to false.")
+      return
+      ;;
+    *) return ;;
+  esac
   case "$answer" in
     true) export "$property=true" ;;
     false)
@@ -57,36 +66,30 @@ switch_part() {
       LEFT_OUT+=("$part: its packages are not on this machine's NuGet sources.")
       ;;
     *)
+      # no answer is nothing to remember
+      rm -f "$PACKAGE_ANSWERS/$2-$3"
       export "$property=false"
       LEFT_OUT+=("$part: the NuGet sources did not answer.")
       ;;
   esac
 }
 
-# Finds out (once, a few seconds, both at the same time) and sets UseAspire, UseMLNetTimeSeries and the lines of LEFT_OUT.
+# Finds out (once, a few seconds, all at the same time) and sets the properties and the lines of LEFT_OUT.
 find_missing_packages() {
   LEFT_OUT=()
   mkdir -p "$PACKAGE_ANSWERS" .state/feed
-  local key aspire mlnet probe pids=()
+  local key probe pids=()
   key=$(package_answer_key)
-  for probe in Aspire MLNetTimeSeries; do
+  for probe in Aspire AspireDocker MLNetTimeSeries; do
     if ! remembered_answer "$probe" "$key" >/dev/null; then
       packages_restore "$probe" >"$PACKAGE_ANSWERS/$probe-$key" &
       pids+=("$!")
     fi
   done
   [ "${#pids[@]}" -eq 0 ] || wait "${pids[@]}"
-  aspire=$(cat "$PACKAGE_ANSWERS/Aspire-$key") mlnet=$(cat "$PACKAGE_ANSWERS/MLNetTimeSeries-$key")
-  # no answer is nothing to remember
-  case "$aspire $mlnet" in *unknown*) forget_missing_packages ;; esac
-  case "${UseAspire:-}" in
-    '') switch_part UseAspire "$aspire" "Aspire (IowaSales.AppHost and its tests)" ;;
-    [Ff]alse) LEFT_OUT+=("Aspire (IowaSales.AppHost and its tests): UseAspire is set to false.") ;;
-  esac
-  case "${UseMLNetTimeSeries:-}" in
-    '') switch_part UseMLNetTimeSeries "$mlnet" "ML.NET's singular-spectrum model" ;;
-    [Ff]alse) LEFT_OUT+=("ML.NET's singular-spectrum model: UseMLNetTimeSeries is set to false.") ;;
-  esac
+  switch_part UseAspire Aspire "$key" "Aspire (IowaSales.AppHost and its tests)"
+  [ "${UseAspire:-}" = false ] || switch_part UseAspireDocker AspireDocker "$key" "Aspire's publishing of a compose file"
+  switch_part UseMLNetTimeSeries MLNetTimeSeries "$key" "ML.NET's singular-spectrum model"
 }
 
 # One line for each part left out: report_left_out
