@@ -1,5 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace IowaSales.Tests.AppHost;
@@ -42,6 +44,8 @@ internal sealed class SystemUnderAspire : IAsyncDisposable
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IowaSales_AppHost>(
             [$"--Model:Path={model}", .. settings],
             TestContext.Current.CancellationToken);
+        // What the resources write would bury the report of the tests
+        builder.Services.AddLogging(logging => logging.AddFilter((_, level) => level >= LogLevel.Critical));
         return new SystemUnderAspire(folder, builder);
     }
 }
