@@ -4,10 +4,19 @@ using System.CommandLine.Invocation;
 
 namespace IowaSales.Trainer.CommandLine;
 
-/// <summary>The usual help, and below it examples of the verb.</summary>
+/// <summary>The usual help, and below it examples.</summary>
 /// <param name="help">The usual help.</param>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    private static readonly (string Arguments, string Remark)[] FirstSteps =
+    [
+        ("quality --data sales.csv", "what your sales look like as data"),
+        ("train --data sales.csv --model model", "learn a model from them"),
+        ("evaluate --data sales.csv --windows 8 --output report.html", "how right it would have been"),
+        ("predict --model model --output forecasts.csv", "the next days"),
+        ("train --help", "what a verb takes, with examples"),
+    ];
+
     /// <summary>Help is given however incomplete the rest of the command line is.</summary>
     public override bool ClearsParseErrors => true;
 
@@ -15,15 +24,15 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is Verb verb)
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        var examples = parseResult.CommandResult.Command is Verb verb
+            ? verb.Examples.Select(example => ($"{verb.Name} {example.Arguments}", example.Remark))
+            : FirstSteps;
+        foreach (var (line, remark) in examples)
         {
-            var output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
-            foreach (var (arguments, remark) in verb.Examples)
-            {
-                output.WriteLine($"  # {remark}");
-                output.WriteLine($"  dotnet run --project IowaSales.Trainer -- {verb.Name} {arguments}");
-            }
+            output.WriteLine($"  # {remark}");
+            output.WriteLine($"  dotnet run --project IowaSales.Trainer -- {line}");
         }
 
         return exitCode;

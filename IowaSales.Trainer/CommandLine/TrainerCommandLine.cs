@@ -5,6 +5,7 @@ using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Series.Files;
 using IowaSales.Trainer.Settings;
 using IowaSales.Trainer.Telemetry;
+using Spectre.Console;
 
 namespace IowaSales.Trainer.CommandLine;
 
@@ -133,7 +134,16 @@ internal sealed class TrainerCommandLine
 
     private int Complain(string message, int exitCode)
     {
-        _surroundings.Error.WriteLine(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var sentence = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (_surroundings.ErrorIsTerminal)
+        {
+            _surroundings.ErrorConsole().Write(new Text($"{sentence}\n", new Style(exitCode == ExitCode.Failed ? Color.Yellow : Color.Red)));
+        }
+        else
+        {
+            _surroundings.Error.WriteLine(sentence);
+        }
+
         return exitCode;
     }
 }

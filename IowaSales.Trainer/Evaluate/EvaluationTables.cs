@@ -13,11 +13,11 @@ internal static class EvaluationTables
     /// <summary>Writes the tables, and what the comparison says.</summary>
     public static void Write(VerbRun run, EvaluationDocument document)
     {
-        run.Out.WriteLine(Text(
+        run.Surroundings.Out.WriteLine(Text(
             $"{document.Origins.Count} windows of {document.Horizon} days, {document.Origins[0]:yyyy-MM-dd} .. {document.Origins[^1].AddDays(document.Horizon - 1):yyyy-MM-dd}, {document.Items} items, {document.Protocol} days{(document.Simulated ? ", simulated sales" : "")}"));
         foreach (var model in document.Models)
         {
-            run.Out.WriteLine($"{model.Name}: {model.How}");
+            run.Surroundings.Out.WriteLine($"{model.Name}: {model.How}");
         }
 
         run.Out.Write(TableOf("model", document.Models.SelectMany(model => RowsOf(model, document.Models.Count > 1))));
@@ -26,7 +26,7 @@ internal static class EvaluationTables
         run.Out.Write(ItemTable(document));
         foreach (var comparison in document.Comparisons)
         {
-            run.Out.WriteLine(comparison.Sentence);
+            run.Surroundings.Out.WriteLine(comparison.Sentence);
         }
 
         run.Say($"Evaluated in {document.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");

@@ -20,7 +20,6 @@ internal sealed class TelemetryExport : IDisposable
     public const string SourceName = "IowaSales.Trainer";
 
     private const string ServiceName = "trainer";
-    private const int TimeToFlushMilliseconds = 5000;
 
     private readonly TracerProvider _traces;
     private readonly MeterProvider _metrics;
@@ -56,8 +55,6 @@ internal sealed class TelemetryExport : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _traces.ForceFlush(TimeToFlushMilliseconds);
-        _metrics.ForceFlush(TimeToFlushMilliseconds);
         _traces.Dispose();
         _metrics.Dispose();
     }

@@ -20,7 +20,7 @@ internal static class LeaderboardTable
         foreach (var entry in manifest.Leaderboard)
         {
             table.AddRow(
-                Markup.Escape(entry.Name),
+                entry.Name == LeaderboardEntry.Ensemble ? $"[bold]{entry.Name}[/]" : Markup.Escape(entry.Name),
                 Number(entry.Mase, "0.0000"),
                 entry.Wql is { } wql ? Number(wql, "0.0000") : "",
                 Number(entry.Weight, "0.00"),
