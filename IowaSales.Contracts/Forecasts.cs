@@ -48,13 +48,19 @@ public sealed record ForecastPage(IReadOnlyList<ItemForecast> Forecasts, int Pag
 /// <param name="Mean">Expected sum, bottles.</param>
 /// <param name="Quantiles">Sum by probability level, bottles.</param>
 /// <param name="ModelVersion">Version of the model that made the forecast.</param>
+/// <param name="DataThrough">Last date of the sales the forecast rests on.</param>
+/// <param name="GeneratedAt">When the forecast was computed.</param>
+/// <param name="Stale">True when the data is older than the service's limit.</param>
 public sealed record HorizonTotal(
     string Item,
     DateOnly From,
     DateOnly To,
     double Mean,
     IReadOnlyDictionary<string, double> Quantiles,
-    string ModelVersion);
+    string ModelVersion,
+    DateOnly DataThrough = default,
+    DateTimeOffset GeneratedAt = default,
+    bool Stale = false);
 
 /// <summary>How <c>GET /forecasts</c> and <c>GET /overview</c> order their items.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<ForecastSort>))]

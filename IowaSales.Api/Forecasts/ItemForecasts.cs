@@ -55,7 +55,10 @@ internal static class ItemForecasts
             snapshot.Forecasts.Days[horizon - 1].Date,
             Round(forecast.SumMean(horizon)),
             QuantilesOf(levels, level => forecast.SumQuantile(horizon, level)),
-            snapshot.Version);
+            snapshot.Version,
+            snapshot.DataThrough,
+            snapshot.GeneratedAt,
+            snapshot.Stale);
     }
 
     /// <summary>A number as the service reports it.</summary>

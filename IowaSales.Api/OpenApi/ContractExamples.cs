@@ -43,7 +43,8 @@ internal static class ContractExamples
         [typeof(ItemForecast)] = () => Of(Forecast, ContractJson.Default.ItemForecast),
         [typeof(ForecastPage)] = () => Of(new ForecastPage([Forecast], 1, 100, 1), ContractJson.Default.ForecastPage),
         [typeof(HorizonTotal)] = () => Of(
-            new HorizonTotal(Item, Through.AddDays(1), Through.AddDays(7), 18210.4, Quantiles(14950.1, 18005.2, 21760.9), Version),
+            new HorizonTotal(
+                Item, Through.AddDays(1), Through.AddDays(7), 18210.4, Quantiles(14950.1, 18005.2, 21760.9), Version, Through, TrainedAt.AddMinutes(1), Stale: false),
             ContractJson.Default.HorizonTotal),
         [typeof(Contracts.Overview)] = () => Of(
             new Contracts.Overview(

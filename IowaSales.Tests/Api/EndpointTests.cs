@@ -73,6 +73,10 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
         var total = await _client.GetTotalAsync("BLACK VELVET", 3, [0.1, 0.9], TestContext.Current.CancellationToken);
         Assert.Equal(forecast.Predictions.Sum(day => day.Mean), total.Mean, 0.01);
         Assert.True(total.Quantiles["0.1"] <= total.Mean && total.Mean <= total.Quantiles["0.9"]);
+        Assert.Equal(
+            (forecast.ModelVersion, forecast.DataThrough, forecast.GeneratedAt, forecast.Stale),
+            (total.ModelVersion, total.DataThrough, total.GeneratedAt, total.Stale));
+        Assert.Equal((forecast.Predictions[0].Date, forecast.Predictions[2].Date), (total.From, total.To));
     }
 
     [Fact]
