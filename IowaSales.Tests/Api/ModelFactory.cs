@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Forecasts;
 using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 
@@ -17,9 +20,16 @@ internal static class ModelFactory
         "100% AGAVE", "BLACK VELVET", "FIVE O'CLOCK VODKA", "GIN/TONIC + LIME", "JÄGERMEISTER", "A%2FB", "RUM?#1&2",
     ];
 
-    public static ModelManifest Save(string folder, double level = 100, int days = Days, IReadOnlyList<string>? items = null) =>
-        ModelStore.Save(
-            new ModelTrainer(TimeProvider.System).Train(Sales(level, days, items).Build(), new TrainingOptions { Preset = TrainingPreset.Fast }), folder);
+    /// <summary>Models by what they were trained from: a training takes longer than most tests.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<ForecastModel>> Trained = new(StringComparer.Ordinal);
+
+    public static ModelManifest Save(string folder, double level = 100, int days = Days, IReadOnlyList<string>? items = null)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{level}|{days}|{string.Join('|', items ?? Items)}");
+        var model = Trained.GetOrAdd(key, _ => new Lazy<ForecastModel>(() => new ModelTrainer(TimeProvider.System).Train(
+            Sales(level, days, items).Build(), new TrainingOptions { Preset = TrainingPreset.Fast })));
+        return ModelStore.Save(model.Value, folder);
+    }
 
     /// <summary>Weekday sales around a level; Saturdays and Sundays are closed.</summary>
     public static SalesPanelBuilder Sales(double level, int days, IReadOnlyList<string>? items = null)

@@ -34,7 +34,7 @@ public sealed class TelemetryTests
         Assert.Equal(1, Value(metrics, "iowasales_requests_total", "outcome=\"invalid\""));
         Assert.Equal(1, Value(metrics, "iowasales_model_load_failures_total"));
         Assert.Equal(ModelFactory.Items.Length, Value(metrics, "iowasales_items"));
-        Assert.InRange(Value(metrics, "iowasales_model_age_seconds"), 0, 600);
+        Assert.InRange(Value(metrics, "iowasales_model_age_seconds"), 0, 86400);
         var dataAge = DateTime.UtcNow - ModelFactory.FirstDate.AddDays(ModelFactory.Days).ToDateTime(TimeOnly.MinValue);
         Assert.InRange(Value(metrics, "iowasales_data_age_seconds"), dataAge.TotalSeconds - 600, dataAge.TotalSeconds + 600);
         // Health checks and scrapes are not requests to be measured.
