@@ -5,8 +5,8 @@ namespace IowaSales.Forecasting.Artifacts;
 /// <summary>The readable part of a model artifact, <c>manifest.json</c>.</summary>
 public sealed record ModelManifest
 {
-    /// <summary>The format that this build writes, and the newest that it reads.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format that this build writes and reads.</summary>
+    public const int CurrentFormat = 2;
 
     /// <summary>Version of the file format.</summary>
     public required int FormatVersion { get; init; }

@@ -73,17 +73,18 @@ public static class ModelStore
             throw Damaged(folder, ManifestFile, null);
         }
 
-        return manifest.FormatVersion <= ModelManifest.CurrentFormat
+        return manifest.FormatVersion == ModelManifest.CurrentFormat
             ? manifest
-            : throw new ModelArtifactException(
-                $"The model in {folder} has format {manifest.FormatVersion}, newer than the {ModelManifest.CurrentFormat} this program reads; update the program, or train again: dotnet run --project IowaSales.Trainer -- train");
+            : throw new ModelArtifactException(manifest.FormatVersion > ModelManifest.CurrentFormat
+                ? $"The model in {folder} has format {manifest.FormatVersion}, newer than the {ModelManifest.CurrentFormat} this program reads; update the program, or train again: dotnet run --project IowaSales.Trainer -- train"
+                : $"The model in {folder} has format {manifest.FormatVersion}, older than the {ModelManifest.CurrentFormat} this program reads; train again: dotnet run --project IowaSales.Trainer -- train");
     }
 
     /// <summary>Loads a model after checking every file against its checksum.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="families">Families that may be in it; null for <see cref="ModelFamilies.Readable"/>.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="ModelArtifactException">The model is missing, damaged or of a newer format.</exception>
+    /// <exception cref="ModelArtifactException">The model is missing, damaged or of another format.</exception>
     public static ForecastModel Load(string folder, IReadOnlyList<IModelFamily>? families = null)
     {
         var manifest = ReadManifest(folder);

@@ -4,11 +4,15 @@ namespace IowaSales.Forecasting.Ensembles;
 
 /// <summary>
 /// Ensemble selection by forward selection with replacement (Caruana, Niculescu-Mizil, Crew &amp; Ksikes 2004): start with nothing, and
-/// again and again add the family whose addition makes the mean of the chosen ones best.
+/// again and again add the family whose addition makes the mean of the chosen ones best. A mean that is hardly better than its best member on
+/// the windows is no better on the next ones: then that member stands alone.
 /// </summary>
 public static class ForwardSelection
 {
     private const int Rounds = 20;
+
+    /// <summary>Share of the best member's error that a mean must save to be preferred.</summary>
+    private const double WorthwhileGain = 0.01;
 
     /// <summary>Chooses weights that minimise MASE on validation windows.</summary>
     /// <param name="actual">Sales; NaN is not scored.</param>
@@ -24,6 +28,7 @@ public static class ForwardSelection
         var counts = new int[forecasts.Count];
         var bestCounts = counts;
         var bestError = double.PositiveInfinity;
+        var alone = (Family: 0, Error: double.PositiveInfinity);
         for (var round = 1; round <= Rounds; round++)
         {
             var chosen = 0;
@@ -44,6 +49,7 @@ public static class ForwardSelection
             }
 
             counts[chosen]++;
+            alone = round == 1 ? (chosen, chosenError) : alone;
             var added = forecasts[chosen].Values;
             for (var i = 0; i < sum.Length; i++)
             {
@@ -55,6 +61,11 @@ public static class ForwardSelection
                 bestError = chosenError;
                 bestCounts = [.. counts];
             }
+        }
+
+        if (double.IsFinite(bestError) && bestError > (1 - WorthwhileGain) * alone.Error)
+        {
+            return [.. forecasts.Select((_, family) => family == alone.Family ? 1.0 : 0)];
         }
 
         var total = (double)bestCounts.Sum();

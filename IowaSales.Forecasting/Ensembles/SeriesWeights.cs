@@ -9,7 +9,7 @@ namespace IowaSales.Forecasting.Ensembles;
 public static class SeriesWeights
 {
     /// <summary>Share of the panel's weights that is spread evenly, so that a series may prefer a family the panel does not.</summary>
-    private const double EvenShare = 0.15;
+    private const double EvenShare = 0.05;
 
     /// <summary>Scaled error, summed over scored days, by which a family must be worse to lose a factor e of its weight.</summary>
     private const double Temperature = 6;

@@ -80,25 +80,18 @@ public sealed class ForecastModel
         var median = new double[horizon];
         var one = new double[horizon];
         var weights = Weights.Of(series);
+        var ensemble = new WeightedMedian(history.Calendar, median);
         for (var family = 0; family < weights.Length; family++)
         {
-            if (weights[family] == 0)
+            if (weights[family] > 0)
             {
-                continue;
-            }
-
-            _families[Weights.Families[family]].Forecast(history, series, one);
-            for (var step = 0; step < horizon; step++)
-            {
-                median[step] += weights[family] * one[step];
+                var fitted = _families[Weights.Families[family]];
+                fitted.Forecast(history, series, one);
+                ensemble.Add(weights[family], fitted.TradingWeekdaysOnly, one);
             }
         }
 
-        for (var step = 0; step < horizon; step++)
-        {
-            median[step] = history.Calendar.IsOpen(history.Origin + step) ? Math.Max(0, median[step]) : 0;
-        }
-
+        ensemble.Finish();
         var levels = QuantileLevels.Grid.Count;
         var grid = new double[horizon * levels];
         Intervals.Fill(series, ScaledError.ScaleOf(history, series), history.OriginDate, median, grid);

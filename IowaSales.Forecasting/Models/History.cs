@@ -54,6 +54,16 @@ public sealed class History
         return At(panel, panel.DayCount);
     }
 
+    /// <summary>What was known at an earlier origin, its calendar learnt anew from the days before it.</summary>
+    /// <param name="origin">Day index of the first forecast day, 1 .. <see cref="Origin"/>.</param>
+    /// <returns>The history.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The origin lies after this one.</exception>
+    public History Before(int origin)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(origin, Origin);
+        return origin == Origin ? this : At(_panel, origin);
+    }
+
     /// <summary>The date of a day index.</summary>
     /// <param name="day">Day index, past or future.</param>
     public DateOnly DateOf(int day) => _panel.DateOf(day);

@@ -47,6 +47,12 @@ public interface IFittedFamily
     /// <param name="forecast">Receives one finite value per day; its length is the horizon. Closed days are set to 0 by the caller.</param>
     void Forecast(History history, int series, Span<double> forecast);
 
+    /// <summary>
+    /// Whether the family knows only weekdays that trade: what it says of an open day on another weekday (a Saturday made up for a holiday)
+    /// means nothing, and an ensemble does not ask it there.
+    /// </summary>
+    bool TradingWeekdaysOnly => false;
+
     /// <summary>Point forecasts fit for use: 0 on closed days, never negative.</summary>
     /// <param name="history">What is known.</param>
     /// <param name="series">Index of the series.</param>

@@ -13,6 +13,9 @@ public abstract class LocalFamily<TParameters> : IModelFamily
     /// <inheritdoc/>
     public virtual int RelativeCost => 1;
 
+    /// <inheritdoc cref="IFittedFamily.TradingWeekdaysOnly"/>
+    protected virtual bool TradingWeekdaysOnly => false;
+
     /// <inheritdoc/>
     public virtual bool SuitsSparsePanels => false;
 
@@ -80,6 +83,8 @@ public abstract class LocalFamily<TParameters> : IModelFamily
 
     private sealed class Fitted(LocalFamily<TParameters> family, TParameters[] parameters, FitEffort effort) : IFittedFamily
     {
+        public bool TradingWeekdaysOnly => family.TradingWeekdaysOnly;
+
         public void Forecast(History history, int series, Span<double> forecast)
         {
             var known = series < parameters.Length

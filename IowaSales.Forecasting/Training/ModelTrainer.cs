@@ -50,7 +50,7 @@ public sealed class ModelTrainer(TimeProvider time)
         var panelWeights = ForwardSelection.Weights(actual, forecasts, scales);
         var seriesWeights = SeriesWeights.Of(panelWeights, actual, forecasts, scales);
         var weights = new EnsembleWeights([.. families.Select(family => family.Family.Name)], panelWeights, seriesWeights);
-        var median = Combine(forecasts, weights, actual);
+        var median = Combine(families, weights, windows);
         var intervals = IntervalModel.Learn(actual, median, scales, windows.Dates);
         var backtest = new Backtest(
             origins, QuantileLevels.Reported, actual, median, ValidationQuantiles.Of(intervals, median, scales, windows.Dates), scales);
@@ -93,27 +93,26 @@ public sealed class ModelTrainer(TimeProvider time)
                 $"The sales {(panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "")}cover {panel.DayCount} days; forecasting {options.Horizon} days needs at least {28 + options.Horizon}.", nameof(panel));
     }
 
-    private static ForecastCube Combine(ForecastCube[] forecasts, EnsembleWeights weights, ForecastCube shape)
+    private static ForecastCube Combine(IReadOnlyList<TrainedFamily> families, EnsembleWeights weights, ValidationWindows windows)
     {
-        var mean = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
+        var shape = windows.Actual;
+        var median = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
         for (var o = 0; o < shape.OriginCount; o++)
         {
             for (var series = 0; series < shape.SeriesCount; series++)
             {
-                var cells = mean[o, series];
+                var ensemble = new WeightedMedian(windows.Histories[o].Calendar, median[o, series]);
                 var own = weights.Of(series);
-                for (var family = 0; family < forecasts.Length; family++)
+                for (var family = 0; family < families.Count; family++)
                 {
-                    var forecast = forecasts[family][o, series];
-                    for (var step = 0; step < cells.Length; step++)
-                    {
-                        cells[step] += own[family] * forecast[step];
-                    }
+                    ensemble.Add(own[family], families[family].Fitted.TradingWeekdaysOnly, families[family].Forecasts[o, series]);
                 }
+
+                ensemble.Finish();
             }
         }
 
-        return mean;
+        return median;
     }
 
     private static string HashOf(SalesPanel panel)

@@ -47,6 +47,20 @@ public sealed class ModelStoreTests : IDisposable
         Assert.All(forecast.Series, series => Assert.Equal(0, series.Quantile(step, 0.9)));
     }
 
+    [Theory]
+    [InlineData(1, "older")]
+    [InlineData(99, "newer")]
+    public void A_model_of_another_format_is_refused_with_what_to_run(int format, string kind)
+    {
+        ModelStore.Save(Train(), _folder);
+        var path = Path.Combine(_folder, "manifest.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace($"\"format_version\": {ModelManifest.CurrentFormat}", $"\"format_version\": {format}", StringComparison.Ordinal));
+
+        var exception = Assert.Throws<ModelArtifactException>(() => ModelStore.Load(_folder));
+        Assert.Contains(kind, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-- train", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_damaged_file_is_refused_by_name()
     {

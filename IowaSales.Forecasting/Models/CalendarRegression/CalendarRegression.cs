@@ -11,7 +11,7 @@ public sealed class CalendarRegression : IModelFamily
     private const int Window = 420;
 
     /// <summary>Half-life of a day's weight, days.</summary>
-    private const double HalfLife = 150;
+    private const double HalfLife = 200;
 
     /// <summary>The common part is learnt from at most this many of the largest series.</summary>
     private const int LargestSample = 1000;

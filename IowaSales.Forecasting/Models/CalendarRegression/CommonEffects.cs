@@ -4,7 +4,8 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 
 /// <summary>
 /// The part of the day-to-day movement that all series share, as a ridge regression (Hoerl &amp; Kennard 1970) of the panel's mean ratio on
-/// the calendar and on its own unexplained part four weeks before: orders follow a monthly cycle that the calendar alone does not tell.
+/// the calendar and on its own unexplained part four weeks before: orders follow a monthly cycle that the calendar alone does not tell. The penalty
+/// is chosen by generalised cross-validation (Golub, Heath &amp; Wahba 1979).
 /// </summary>
 /// <param name="Coefficients">One per regressor of <see cref="CalendarDesign"/>, then the one of the residual four weeks before.</param>
 internal sealed record CommonEffects(double[] Coefficients)
@@ -12,7 +13,12 @@ internal sealed record CommonEffects(double[] Coefficients)
     /// <summary>Days between a day and the residual it inherits from: four weeks keeps the weekday.</summary>
     public const int Lag = 28;
 
-    private const double PenaltyScale = 0.5;
+    /// <summary>Penalties that are tried.</summary>
+    private static readonly double[] PenaltyScales = [0.25, 0.5, 1, 2, 4, 8];
+
+    /// <summary>Weight of the degrees of freedom in the cross-validation error; above 1 guards against too little penalty (Kim &amp; Gu 2004).</summary>
+    private const double FreedomCost = 1.4;
+
     private const double LagPenalty = 0.1;
 
     /// <summary>Fits the coefficients by weighted least squares.</summary>
@@ -51,13 +57,7 @@ internal sealed record CommonEffects(double[] Coefficients)
             }
         }
 
-        for (var i = 0; i < size; i++)
-        {
-            normal[i, i] += PenaltyScale * (i < CalendarDesign.Count ? CalendarDesign.PenaltyOf(i) : LagPenalty);
-        }
-
-        var solution = Matrix<double>.Build.DenseOfArray(normal).Cholesky().Solve(Vector<double>.Build.Dense(right));
-        return new CommonEffects([.. solution]);
+        return new CommonEffects(LeastCrossValidationError(normal, right, means, weights));
     }
 
     /// <summary>The expected ratio of a day, calendar part and inherited part.</summary>
@@ -78,6 +78,45 @@ internal sealed record CommonEffects(double[] Coefficients)
         }
 
         return sum;
+    }
+
+    /// <summary>
+    /// Solves the ridge equations with the penalty of the least generalised cross-validation error: five series leave more chance in the mean
+    /// ratio than five hundred, and want a stronger one.
+    /// </summary>
+    private static double[] LeastCrossValidationError(double[,] normal, double[] right, ReadOnlySpan<double> means, ReadOnlySpan<double> weights)
+    {
+        var (squares, mass, massSquares) = (0.0, 0.0, 0.0);
+        for (var day = 0; day < means.Length; day++)
+        {
+            if (!double.IsNaN(means[day]))
+            {
+                squares += weights[day] * means[day] * means[day];
+                mass += weights[day];
+                massSquares += weights[day] * weights[day];
+            }
+        }
+
+        var days = massSquares > 0 ? mass * mass / massSquares : 0;
+        var gram = Matrix<double>.Build.DenseOfArray(normal);
+        var moments = Vector<double>.Build.Dense(right);
+        var best = Vector<double>.Build.Dense(right.Length);
+        var least = double.PositiveInfinity;
+        foreach (var scale in PenaltyScales)
+        {
+            var penalty = Vector<double>.Build.Dense(right.Length, i => scale * (i < CalendarDesign.Count ? CalendarDesign.PenaltyOf(i) : LagPenalty));
+            var factor = (gram + Matrix<double>.Build.DenseOfDiagonalVector(penalty)).Cholesky();
+            var solution = factor.Solve(moments);
+            var residual = squares - (2 * (solution * moments)) + (solution * (gram * solution));
+            var freedom = 1 - (FreedomCost * factor.Solve(gram).Trace() / days);
+            var error = freedom > 0 ? residual / (freedom * freedom) : double.MaxValue;
+            if (error < least)
+            {
+                (best, least) = (solution, error);
+            }
+        }
+
+        return [.. best];
     }
 
     private static double Known(double residual) => double.IsNaN(residual) ? 0 : residual;

@@ -13,6 +13,7 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
     private static readonly SeriesShape LikeAllOthers = new(new double[7], 1);
 
     private readonly ConditionalWeakTable<History, double[]> _residuals = [];
+    private readonly ConditionalWeakTable<History, CalendarLevels> _levels = [];
 
     public static FittedCalendarRegression Read(BinaryReader reader)
     {
@@ -36,7 +37,7 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
     {
         var residuals = _residuals.GetValue(history, CommonResiduals);
         var shape = series < shapes.Length ? shapes[series] : LikeAllOthers;
-        var level = LevelRatios.TrailingLevel(history, series);
+        var level = _levels.GetValue(history, known => new CalendarLevels(known, effects)).At(history, series, shape.Weekdays);
         for (var step = 0; step < forecast.Length; step++)
         {
             var date = history.DateOf(history.Origin + step);

@@ -4,7 +4,7 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 internal static class LevelRatios
 {
     /// <summary>Days on each side of a day whose mean is its level.</summary>
-    private const int HalfWindow = 28;
+    private const int HalfWindow = 21;
 
     /// <summary>Days before the origin whose mean is the level that forecasts build on.</summary>
     private const int TrailingWindow = 84;

@@ -23,6 +23,9 @@ public sealed class RobustEtsFamily(bool inCalendarTime) : LocalFamily<RobustEts
     private double Closed => inCalendarTime ? 0 : double.NaN;
 
     /// <inheritdoc/>
+    protected override bool TradingWeekdaysOnly => true;
+
+    /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         var time = inCalendarTime ? SeriesTime.Calendar(history, series, MaxWeeks) : SeriesTime.Trading(history, series, MaxWeeks);

@@ -7,7 +7,7 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 internal sealed class ExampleBuilder
 {
     /// <summary>Number of features.</summary>
-    public const int Width = 61;
+    public const int Width = 62;
 
     private const int Season = 7;
     private const int SameWeekdays = 8;
@@ -39,8 +39,10 @@ internal sealed class ExampleBuilder
     /// <param name="origin">First unknown day, after the series' first.</param>
     /// <param name="step">Step, from 0.</param>
     /// <param name="level">Level at the origin, above 0.</param>
+    /// <param name="expected">What calendar regression expects of each step.</param>
     /// <param name="features">Receives <see cref="Width"/> finite numbers.</param>
-    public void Fill(SeriesSignals series, int origin, int step, double level, Span<float> features)
+    public void Fill(
+        SeriesSignals series, int origin, int step, double level, ReadOnlySpan<double> expected, Span<float> features)
     {
         var day = origin + step;
         var writer = new FeatureWriter(features);
@@ -50,6 +52,7 @@ internal sealed class ExampleBuilder
         WritePanel(ref writer, origin, day);
         WriteLastYear(ref writer, series, origin, day);
         WriteMonth(ref writer, series, origin, day, level);
+        writer.Add(expected[step] / level);
     }
 
     private void WriteCalendar(ref FeatureWriter writer, int day, int step)

@@ -3,7 +3,8 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 /// <summary>
 /// One model of gradient-boosted trees over all series (the global, direct multi-step approach of the M5 winners; Makridakis, Spiliotis
 /// &amp; Assimakopoulos 2022): learnt from many past origins, each target divided by its series' level at the origin, the step a feature.
-/// The square root of the target is learnt, so that spikes weigh less and the forecast lies near the median.
+/// The trees add to what calendar regression expects of the day (<see cref="CalendarExpectations"/>), on the scale of square roots, so that
+/// spikes weigh less and the forecast lies near the median.
 /// </summary>
 /// <param name="trainer">Grows the trees; null in a program that only forecasts.</param>
 public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamily
@@ -11,6 +12,8 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     private const int MostExamples = 400_000;
     private const int FewestKnownDays = 28;
     private const double LargestRatio = 12;
+
+    private static readonly CalendarRegression.CalendarRegression Expectation = new();
 
     /// <inheritdoc/>
     public string Name => "GradientBoosting";
@@ -33,14 +36,15 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
         }
 
         var table = Examples(history, options);
+        var expectation = Expectation.Fit(history, options with { Advance = null });
         if (table.Count == 0)
         {
-            return new Fitted([]);
+            return new Fitted([], expectation);
         }
 
-        var trees = trainer.Train(table, new TreeTrainingOptions { Seed = options.Seed }, options.CancellationToken);
+        var trees = trainer.Train(table, TreeTrainingOptions.For(table.Count) with { Seed = options.Seed }, options.CancellationToken);
         options.Advance?.Invoke(history.SeriesCount);
-        return new Fitted([trees]);
+        return new Fitted([trees], expectation);
     }
 
     /// <inheritdoc/>
@@ -63,7 +67,7 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
             }
         }
 
-        return new Fitted(ensembles);
+        return new Fitted(ensembles, Expectation.Read(reader));
     }
 
     /// <summary>The examples of all past origins, thinned evenly to a bound.</summary>
@@ -71,12 +75,14 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     {
         var panel = PanelSignals.Of(history);
         var stride = StrideFor(history, options.Horizon);
+        var origins = Enumerable.Range(0, ((history.Origin - 1) / stride) + 1).Select(i => history.Origin - 1 - (i * stride)).Order().ToArray();
+        var expectations = CalendarExpectations.Of(history, origins, options);
         var parts = new (List<float> Features, List<float> Labels, List<float> Weights)[history.SeriesCount];
         Parallel.For(
             0,
             history.SeriesCount,
             new ParallelOptions { CancellationToken = options.CancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            series => parts[series] = ExamplesOf(history, panel, series, options.Horizon, stride));
+            series => parts[series] = ExamplesOf(history, panel, series, options.Horizon, stride, expectations));
         var count = parts.Sum(part => part.Labels.Count);
         var features = new float[count * ExampleBuilder.Width];
         var labels = new float[count];
@@ -107,7 +113,7 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     }
 
     private static (List<float> Features, List<float> Labels, List<float> Weights) ExamplesOf(
-        History history, PanelSignals panel, int series, int horizon, int stride)
+        History history, PanelSignals panel, int series, int horizon, int stride, CalendarExpectations expectations)
     {
         var (features, labels, weights) = (new List<float>(), new List<float>(), new List<float>());
         var signals = new SeriesSignals(history, panel, series);
@@ -121,6 +127,12 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
                 continue;
             }
 
+            var expected = expectations.At(origin, series);
+            if (expected.IsEmpty)
+            {
+                continue;
+            }
+
             for (var step = 0; step < horizon && origin + step < history.Origin; step++)
             {
                 if (!panel.Open[origin + step])
@@ -128,9 +140,9 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
                     continue;
                 }
 
-                builder.Fill(signals, origin, step, level, example);
+                builder.Fill(signals, origin, step, level, expected, example);
                 features.AddRange(example);
-                labels.Add((float)Math.Sqrt(Math.Clamp(signals[origin + step] / level, 0, LargestRatio)));
+                labels.Add((float)(Root(signals[origin + step], level) - Root(expected[step], level)));
                 weights.Add(1);
             }
         }
@@ -138,7 +150,10 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
         return (features, labels, weights);
     }
 
-    private sealed class Fitted(TreeEnsemble[] ensembles) : IFittedFamily
+    /// <summary>Square root of sales in units of the level, one-off orders held down.</summary>
+    private static double Root(double sales, double level) => Math.Sqrt(Math.Clamp(sales / level, 0, LargestRatio));
+
+    private sealed class Fitted(TreeEnsemble[] ensembles, IFittedFamily expectation) : IFittedFamily
     {
         public void Forecast(History history, int series, Span<double> forecast)
         {
@@ -157,6 +172,8 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
                 return;
             }
 
+            var expected = new double[forecast.Length];
+            expectation.Forecast(history, series, expected);
             var builder = new ExampleBuilder(panel);
             Span<float> example = stackalloc float[ExampleBuilder.Width];
             for (var step = 0; step < forecast.Length; step++)
@@ -166,14 +183,14 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
                     continue;
                 }
 
-                builder.Fill(signals, history.Origin, step, level, example);
-                var root = 0.0;
+                builder.Fill(signals, history.Origin, step, level, expected, example);
+                var correction = 0.0;
                 foreach (var ensemble in ensembles)
                 {
-                    root += ensemble.Score(example);
+                    correction += ensemble.Score(example) / ensembles.Length;
                 }
 
-                root = Math.Max(0, root / Math.Max(1, ensembles.Length));
+                var root = Math.Max(0, Root(expected[step], level) + correction);
                 forecast[step] = level * root * root;
             }
         }
@@ -185,6 +202,8 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
             {
                 ensemble.Write(writer);
             }
+
+            expectation.Write(writer);
         }
     }
 }

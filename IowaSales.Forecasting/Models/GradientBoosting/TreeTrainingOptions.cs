@@ -3,11 +3,13 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 /// <summary>How trees are grown.</summary>
 public sealed record TreeTrainingOptions
 {
+    private const int FewExamples = 40_000;
+
     /// <summary>Number of trees; 300 by default.</summary>
     public int Trees { get; init; } = 300;
 
-    /// <summary>Largest number of leaves of a tree; 24 by default.</summary>
-    public int Leaves { get; init; } = 24;
+    /// <summary>Largest number of leaves of a tree; 12 by default.</summary>
+    public int Leaves { get; init; } = 12;
 
     /// <summary>Shrinkage of each tree; 0.04 by default.</summary>
     public double LearningRate { get; init; } = 0.04;
@@ -23,6 +25,11 @@ public sealed record TreeTrainingOptions
 
     /// <summary>L2 penalty on leaf values; 5 by default.</summary>
     public double Regularization { get; init; } = 5;
+
+    /// <summary>Options for a table: few examples carry few and small trees.</summary>
+    /// <param name="examples">Number of examples.</param>
+    public static TreeTrainingOptions For(int examples) =>
+        examples < FewExamples ? new TreeTrainingOptions { Trees = 40, Leaves = 4, ExamplesPerLeaf = 100, FeatureShare = 0.3 } : new TreeTrainingOptions();
 
     /// <summary>Seed of the sampling.</summary>
     public int Seed { get; init; }

@@ -33,6 +33,9 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
     public override bool SuitsSparsePanels => true;
 
     /// <inheritdoc/>
+    protected override bool TradingWeekdaysOnly => true;
+
+    /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         using var demands = new Demands(history, series);

@@ -15,6 +15,9 @@ public sealed class ThetaFamily : LocalFamily<ThetaFamily.Parameters>
     public override int RelativeCost => 3;
 
     /// <inheritdoc/>
+    protected override bool TradingWeekdaysOnly => true;
+
+    /// <inheritdoc/>
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         var time = SeriesTime.Trading(history, series, MaxWeeks);

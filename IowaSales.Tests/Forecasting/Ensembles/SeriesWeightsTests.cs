@@ -15,7 +15,7 @@ public sealed class SeriesWeightsTests
             [0.8, 0.2], actual, [Filled(10, (series, _) => series == 0 ? 6 : 5), Filled(10, (_, _) => 5)], [1, 1]);
 
         Assert.True(weights[0][1] > 0.99);
-        Assert.Equal(0.755, weights[1][0], 3);
+        Assert.Equal((0.95 * 0.8) + (0.05 / 2), weights[1][0], 3);
         Assert.All(weights, row => Assert.Equal(1, row.Sum(), 12));
     }
 
@@ -24,7 +24,7 @@ public sealed class SeriesWeightsTests
     {
         var weights = SeriesWeights.Of(
             [1.0, 0.0], Filled(2, (_, _) => 0), [Filled(2, (_, _) => 1), Filled(2, (_, _) => 0)], [double.NaN, double.NaN]);
-        Assert.Equal(0.925, weights[0][0], 3);
+        Assert.Equal(0.95 + (0.05 / 2), weights[0][0], 3);
     }
 
     private static ForecastCube Filled(int origins, Func<int, int, double> value)

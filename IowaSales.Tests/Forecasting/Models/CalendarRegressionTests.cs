@@ -44,6 +44,32 @@ public sealed class CalendarRegressionTests
     }
 
     [Fact]
+    public void A_week_with_a_holiday_in_it_does_not_lower_the_level()
+    {
+        // Mondays sell three times as much as other days; a closed Monday takes a third off the week, but not off the level.
+        static double Sales(DateOnly date, int item) => date.DayOfWeek switch
+        {
+            DayOfWeek.Saturday or DayOfWeek.Sunday => 0,
+            DayOfWeek.Monday when date == new DateOnly(2023, 5, 29) => 0,
+            DayOfWeek.Monday => 300 + item,
+            _ => 100 + item,
+        };
+
+        var panel = Panel(Sales, days: 518);
+        var origin = panel.DayOf(new DateOnly(2023, 6, 1));
+        var friday = Forecast(History.At(panel, origin))[1];
+        Assert.InRange(friday, 90, 110);
+    }
+
+    [Fact]
+    public void A_lasting_rise_is_followed_within_weeks()
+    {
+        var panel = Panel((date, item) => date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0 : date >= First.AddDays(392) ? 200 : 100, days: 420);
+        var forecast = Forecast(History.Of(panel));
+        Assert.All(forecast.Where(value => value > 0), value => Assert.InRange(value, 135, 210));
+    }
+
+    [Fact]
     public void What_is_written_forecasts_the_same_when_read()
     {
         var history = History.Of(Panel((date, item) => 50 + (item * 10) + date.Day, days: 200));
