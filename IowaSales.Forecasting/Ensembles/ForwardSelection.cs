@@ -26,7 +26,7 @@ public static class ForwardSelection
         var sum = new double[actual.Values.Length];
         var mean = new ForecastCube(actual.OriginCount, actual.SeriesCount, actual.Horizon);
         var counts = new int[forecasts.Count];
-        var bestCounts = counts;
+        var bestCounts = new int[forecasts.Count];
         var bestError = double.PositiveInfinity;
         var alone = (Family: 0, Error: double.PositiveInfinity);
         for (var round = 1; round <= Rounds; round++)
