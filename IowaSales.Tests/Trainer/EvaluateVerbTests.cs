@@ -85,6 +85,56 @@ public sealed class EvaluateVerbTests : IDisposable
         Assert.Contains("the two forecast the same in all 2 windows", _trainer.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Windows_without_enough_sales_before_them_are_left_out_and_said_so()
+    {
+        _trainer.WriteSales("sales.csv", 60, "A");
+
+        await _trainer.DoAsync("evaluate", "--data", "sales.csv", "--preset", "fast", "--windows", "9", "--json");
+
+        // A training for 7 days takes 35, so the first of the windows that end on day 60 begins on day 39.
+        Assert.Contains("3 windows instead of 9", _trainer.Error, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(_trainer.Out);
+        Assert.Equal(
+            ["2023-02-10", "2023-02-17", "2023-02-24"],
+            report.RootElement.GetProperty("origins").EnumerateArray().Select(origin => origin.GetString()));
+    }
+
+    [Fact]
+    public async Task A_horizon_beyond_the_saved_models_is_refused()
+    {
+        _trainer.WriteSales("old.csv", 120, "A");
+        _trainer.WriteSales("new.csv", 170, "A");
+        await _trainer.DoAsync("train", "--data", "old.csv", "--preset", "fast", "--quiet");
+
+        Assert.Equal(ExitCode.BadUsage, await _trainer.RunAsync("evaluate", "--data", "new.csv", "--model", "model", "--horizon", "9"));
+
+        Assert.Contains("--horizon 9 is more than the 7 days that the model forecasts", _trainer.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_models_are_compared_on_the_same_days_as_they_stand()
+    {
+        _trainer.WriteSales("old.csv", 120, "A", "B");
+        _trainer.WriteSales("new.csv", 180, "A", "B");
+        await _trainer.DoAsync("train", "--data", "old.csv", "--preset", "fast", "--model", "one");
+        await _trainer.DoAsync("train", "--data", "old.csv", "--preset", "fast", "--model", "other", "--items", "B");
+
+        await _trainer.DoAsync("evaluate", "--data", "new.csv", "--model", "one", "--against", "other", "--json", "--output", "r.html");
+
+        using var report = JsonDocument.Parse(_trainer.Out);
+        var models = report.RootElement.GetProperty("models").EnumerateArray().ToArray();
+        Assert.Equal(2, models.Length);
+        Assert.All(models, model => Assert.StartsWith("as saved", model.GetProperty("how").GetString(), StringComparison.Ordinal));
+        Assert.Equal(
+            models[0].GetProperty("accuracy").GetProperty("overall").GetProperty("cells").GetInt32(),
+            models[1].GetProperty("accuracy").GetProperty("overall").GetProperty("cells").GetInt32());
+        var result = report.RootElement.GetProperty("comparisons")[0].GetProperty("result");
+        Assert.Equal(8, result.GetProperty("windows").GetInt32());
+        Assert.InRange(result.GetProperty("test").GetProperty("p_value").GetDouble(), 0, 1);
+        Assert.Contains("Which is better", File.ReadAllText(_trainer.PathOf("r.html")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ExitCode.BadUsage, "--output report.txt must end in", "--output", "report.txt")]
     [InlineData(ExitCode.BadUsage, "--windows must be a whole number, 1 .. 520, not '0'.", "--windows", "0")]
