@@ -59,6 +59,29 @@ public class EtsReferenceTests
         Assert.True(model.Aicc <= series.EtsAuto.Aicc + 0.1, $"{name}: {model.Form} has AICc {model.Aicc:F2}, {series.EtsAuto.Letters} {series.EtsAuto.Aicc:F2}.");
     }
 
+    [Fact]
+    public void Where_the_same_form_is_chosen_its_forecasts_are_the_references()
+    {
+        var compared = 0;
+        foreach (var series in ReferenceValues.LoadOrSkip().Series)
+        {
+            var model = EtsEstimator.Select(series.Values, series.Seasonality, EtsSearch.Full);
+            if (model.Form.ToString() == series.EtsAuto.Letters && Math.Abs(model.Aicc - series.EtsAuto.Aicc) <= 0.1)
+            {
+                compared++;
+                var forecast = new double[series.Horizon];
+                model.Forecast(series.Values, forecast);
+                Assert.All(forecast.Zip(series.EtsAuto.Forecast), pair => Assert.Equal(1, pair.First / pair.Second, 0.01));
+            }
+        }
+
+        Assert.True(compared >= 1, "No choice was comparable.");
+    }
+
+    [Fact]
+    public void Every_series_of_the_reference_is_tested() =>
+        Assert.Equal(ReferenceValues.LoadOrSkip().Series.Select(series => series.Name), Names.Select(name => name.Data));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_fast_search_loses_little(string name)

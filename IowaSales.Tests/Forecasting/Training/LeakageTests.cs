@@ -33,6 +33,32 @@ public sealed class LeakageTests
     }
 
     [Fact]
+    public void Days_that_open_at_or_after_the_origin_move_no_calendar()
+    {
+        var calm = History.At(Panel(spike: 0), Origin).Calendar;
+        var builder = new SalesPanelBuilder();
+        var panel = Panel(spike: 0);
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var rows = panel.Rows(series);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                // From the origin on Fridays' sales are Saturdays'.
+                var date = panel.DateOf(rows.Days[i]);
+                builder.Add(rows.Days[i] < Origin ? date : date.AddDays(date.DayOfWeek == DayOfWeek.Friday ? 1 : 7), panel.Items[series], rows.Values[i]);
+            }
+        }
+
+        var changed = History.At(builder.Build(), Origin).Calendar;
+        Assert.Equal(calm.TradingWeekdays, changed.TradingWeekdays);
+        for (var day = 0; day < Origin + 60; day++)
+        {
+            Assert.Equal(calm.OpenProbability(day), changed.OpenProbability(day));
+            Assert.Equal(calm.ClosedReason(day), changed.ClosedReason(day));
+        }
+    }
+
+    [Fact]
     public void A_spike_at_or_after_the_origin_moves_no_weight_and_no_quantile()
     {
         var trainer = new ModelTrainer(TimeProvider.System);

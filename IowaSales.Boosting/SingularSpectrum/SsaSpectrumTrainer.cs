@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using IowaSales.Forecasting.Models.SingularSpectrum;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.TimeSeries;
+
+namespace IowaSales.Boosting.SingularSpectrum;
+
+/// <summary>
+/// Learns singular spectrum forecasts with ML.NET's <c>ForecastBySsa</c> and takes them down to the linear filter that they are, by the
+/// response to a single 1 amid zeros.
+/// </summary>
+public sealed class SsaSpectrumTrainer : ISpectrumTrainer
+{
+    /// <summary>Whether the linear algebra that the package computes with, Intel's MKL, loads here.</summary>
+    public static bool IsAvailable { get; } =
+        NativeLibrary.TryLoad("MklImports", typeof(SsaForecastingTransformer).Assembly, searchPath: null, out _);
+
+    /// <inheritdoc/>
+    public SpectrumFilter Learn(ReadOnlySpan<double> values, int window, int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(values.Length, 2 * window);
+        var context = new MLContext(seed: 0);
+        var scale = Scale(values);
+        var observations = new Observation[values.Length];
+        for (var i = 0; i < observations.Length; i++)
+        {
+            observations[i] = new Observation { Value = (float)(values[i] / scale) };
+        }
+
+        var transformer = context.Forecasting.ForecastBySsa(
+            outputColumnName: nameof(Response.Forecast),
+            inputColumnName: nameof(Observation.Value),
+            windowSize: window,
+            seriesLength: observations.Length,
+            trainSize: observations.Length,
+            horizon: steps,
+            rankSelectionMethod: RankSelectionMethod.Exact,
+            maxRank: window / 2)
+            .Fit(context.Data.LoadFromEnumerable(observations));
+        return ResponseOf(context, transformer, lags: 2 * window, steps);
+    }
+
+    /// <summary>Zeros until nothing of the series is left in the state, a 1, and zeros while it lasts.</summary>
+    private static SpectrumFilter ResponseOf(MLContext context, SsaForecastingTransformer transformer, int lags, int steps)
+    {
+        var probe = new Observation[2 * lags];
+        for (var i = 0; i < probe.Length; i++)
+        {
+            probe[i] = new Observation { Value = i == lags ? 1 : 0 };
+        }
+
+        var weights = new float[steps * lags];
+        var row = 0;
+        foreach (var response in context.Data.CreateEnumerable<Response>(
+            transformer.Transform(context.Data.LoadFromEnumerable(probe)), reuseRowObject: true))
+        {
+            for (var step = 0; step < steps && row >= lags; step++)
+            {
+                weights[(step * lags) + row - lags] = response.Forecast[step];
+            }
+
+            row++;
+        }
+
+        return new SpectrumFilter(lags, weights);
+    }
+
+    private static double Scale(ReadOnlySpan<double> values)
+    {
+        var magnitude = 0.0;
+        foreach (var value in values)
+        {
+            magnitude += Math.Abs(value) / values.Length;
+        }
+
+        return magnitude > 0 ? magnitude : 1;
+    }
+
+    private sealed class Observation
+    {
+        public float Value { get; set; }
+    }
+
+    private sealed class Response
+    {
+        public float[] Forecast { get; set; } = [];
+    }
+}
