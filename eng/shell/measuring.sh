@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # Measures commands. Sourced; needs $work, a scratch folder, and fail of sdk.sh.
+# shellcheck disable=SC2154 # the caller makes $work
 
 # Runs a command; leaves its wall seconds in $seconds and its peak resident kilobytes in $peak, watched by polling.
 measured() {
