@@ -27,7 +27,7 @@ install_packages() {
 
 # Starts Debian's PostgreSQL and names it to the tests of the store, unless the caller named a server.
 start_postgres() {
-  local version name port status password=iowasales-tests
+  local version name port status password
   [ -z "${IOWASALES_TEST_POSTGRES:-}" ] || return 0
   if ! is_root || ! command -v pg_lsclusters >/dev/null 2>&1; then
     echo "Left out: PostgreSQL: it is not installed, or only root can start it here."
@@ -42,6 +42,7 @@ start_postgres() {
     fi
     STARTED_CLUSTER="$version $name"
   fi
+  password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   if ! su postgres -c "psql --port $port --quiet --set ON_ERROR_STOP=1" >/dev/null <<SQL; then
 DO \$\$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'iowasales_tests') THEN CREATE ROLE iowasales_tests LOGIN CREATEDB; END IF;
