@@ -4,68 +4,66 @@ using IowaSales.Boosting;
 using IowaSales.Forecasting.Evaluation;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.GradientBoosting;
+using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Benchmarks.Protocols;
 
+/// <summary>
+/// <c>protocols --data DIR [--only ABCDE] [--train-every N] [--back DAYS]</c>: measures accuracy by every protocol, and forecasts the week
+/// after the five products' sales (B). <c>--back</c> leaves out the last days, to measure on weeks that no constant was chosen on.
+/// </summary>
 internal static class ProtocolCommand
 {
-    public static int Run(string[] args)
+    public static int Run(string[] arguments)
     {
-        var data = Value(args, "--data") ?? "../shared/data";
-        var which = Value(args, "--only") ?? "CDE";
-        var every = int.Parse(Value(args, "--train-every") ?? "1", CultureInfo.InvariantCulture);
-        var back = int.Parse(Value(args, "--back") ?? "0", CultureInfo.InvariantCulture);
+        var data = Value(arguments, "--data");
+        if (data is null || !Directory.Exists(data))
+        {
+            Console.Error.WriteLine("Give the folder of the protocols' data, as in: protocols --data ../shared/data");
+            return 2;
+        }
+
+        var only = Value(arguments, "--only") ?? "ABCDE";
+        var every = Number(arguments, "--train-every", 1);
+        var back = Number(arguments, "--back", 0);
         var options = new TrainingOptions { Families = [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())] };
-        var evaluation = new RollingEvaluation(new ModelTrainer(TimeProvider.System));
-        foreach (var protocol in which)
+        var trainer = new ModelTrainer(TimeProvider.System);
+        foreach (var protocol in AccuracyProtocol.All.Where(protocol => only.Contains(protocol.Key, StringComparison.Ordinal)))
         {
             var clock = Stopwatch.StartNew();
-            var (file, horizon, count, scored) = protocol switch
-            {
-                'C' => ("iowa_sales.csv", 7, 26, ScoredDays.Reported),
-                'D' => ("iowa_top500_2020_2022h1.csv.gz", 7, 8, ScoredDays.Trading),
-                _ => ("nn5_daily.csv.gz", 56, 1, ScoredDays.Trading),
-            };
-            var panel = ProtocolData.Read(Path.Combine(data, file));
-            if (back > 0)
-            {
-                panel = panel.Before(panel.DayCount - back);
-            }
+            var panel = protocol.Read(data);
+            panel = back > 0 ? panel.Before(panel.DayCount - back) : panel;
+            var origins = RollingEvaluation.WeeklyOrigins(panel, protocol.Windows, protocol.Horizon);
+            var result = new RollingEvaluation(trainer).Run(panel, origins, options with { Horizon = protocol.Horizon }, protocol.Scored, every);
+            ProtocolReport.Write(protocol, panel, result, clock.Elapsed);
+        }
 
-            var origins = RollingEvaluation.WeeklyOrigins(panel, count, horizon);
-            var result = evaluation.Run(panel, origins, options with { Horizon = horizon }, scored, every);
-            Console.WriteLine($"Protocol {protocol}: {clock.Elapsed.TotalSeconds:F1} s");
-            if (args.Contains("--diag"))
-            {
-                for (var o = 0; o < origins.Length; o++)
-                {
-                    for (var h = 0; h < horizon; h++)
-                    {
-                        var line = $"{panel.DateOf(origins[o] + h):yyyy-MM-dd ddd}";
-                        for (var i = 0; i < Math.Min(5, panel.SeriesCount); i++)
-                        {
-                            line += $" | {result.Actual[o, i][h],6} {result.Medians["WeekdayProfile"][o, i][h],6:F0} {result.Medians["GradientBoosting"][o, i][h],6:F0}";
-                        }
-
-                        Console.WriteLine(line);
-                    }
-                }
-            }
-
-            foreach (var name in result.Medians.Keys)
-            {
-                var score = result.Score(name);
-                Console.WriteLine($"  {name,-20} MASE {score.Mase:F4} WQL {score.Wql:F4} cov {score.Coverage80:F4} n {score.Cells}");
-            }
+        if (only.Contains('B', StringComparison.Ordinal))
+        {
+            ForecastNextWeek(trainer, ProtocolData.Read(Path.Combine(data, "iowa_sales.csv")), options);
         }
 
         return 0;
     }
 
-    private static string? Value(string[] args, string name)
+    private static void ForecastNextWeek(ModelTrainer trainer, SalesPanel panel, TrainingOptions options)
     {
-        var index = Array.IndexOf(args, name);
-        return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+        var set = trainer.Train(panel, options).Forecast();
+        ProtocolReport.Line($"B: medians for the week after {panel.LastDate:yyyy-MM-dd}");
+        ProtocolReport.Line($"  {"",-28}{string.Concat(set.Days.Select(day => $"{day.Date,10:ddd MM-dd}"))}");
+        foreach (var series in set.Series)
+        {
+            ProtocolReport.Line($"  {series.Item,-28}{string.Concat(series.Median.Select(median => $"{median,10:F0}"))}");
+        }
     }
+
+    private static string? Value(string[] arguments, string name)
+    {
+        var index = Array.IndexOf(arguments, name);
+        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
+    }
+
+    private static int Number(string[] arguments, string name, int otherwise) =>
+        Value(arguments, name) is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 }
