@@ -10,16 +10,21 @@ internal static class CalendarDesign
     private const int FarthestHoliday = 7;
     private const int ParticularEffects = 21;
 
+    /// <summary>The three effects of days made up in a week with a holiday: few such weeks are ever seen, and each tells much.</summary>
+    private const int FirstMadeUp = Weekdays + 14;
+    private const int LastMadeUp = Weekdays + 16;
+
     /// <summary>Number of regressors.</summary>
     public const int Count = Weekdays + ParticularEffects + (Weekdays * WeeksOfMonth);
 
     /// <summary>
     /// Ridge penalty of each regressor, relative: weekdays are nearly free, particular days must show themselves, and the place of a weekday
-    /// in the month (35 effects, each seen about once a month) most of all.
+    /// in the month (35 effects, each seen about once a month) most of all; days made up for a holiday are let in easily.
     /// </summary>
     public static double PenaltyOf(int regressor) => regressor switch
     {
         < Weekdays => 0.02,
+        >= FirstMadeUp and <= LastMadeUp => 0.15,
         < Weekdays + ParticularEffects => 0.6,
         _ => 2,
     };
