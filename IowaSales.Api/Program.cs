@@ -43,6 +43,6 @@ return await ServiceHost.RunAsync(() =>
     app.MapModel();
     app.MapQuality();
     app.MapCalendar();
-    app.MapSales();
+    app.MapLiving();
     return app;
 });

@@ -24,6 +24,10 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(CalendarView))]
 [JsonSerializable(typeof(SalesReceipt))]
 [JsonSerializable(typeof(SalesBatches))]
+[JsonSerializable(typeof(LiveAccuracy))]
+[JsonSerializable(typeof(LiveItems))]
+[JsonSerializable(typeof(LastWeek))]
+[JsonSerializable(typeof(AlertFeed))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ContractJson : JsonSerializerContext;
 
@@ -37,8 +41,10 @@ public sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TE
 /// <param name="Status">HTTP status.</param>
 /// <param name="Detail">A sentence one can act on.</param>
 /// <param name="TraceId">Identifier to find the request in the logs.</param>
+/// <param name="Errors">Rows at fault, where a batch of sales was refused.</param>
 public sealed record ProblemBody(
     string? Title,
     int? Status,
     string? Detail,
-    [property: JsonPropertyName("traceId")] string? TraceId);
+    [property: JsonPropertyName("traceId")] string? TraceId,
+    IReadOnlyList<RowProblem>? Errors = null);

@@ -58,6 +58,8 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
 
         modelBuilder.Entity<Batch>().HasIndex(batch => batch.ContentHash).IsUnique().HasFilter("state = 0");
 
+        modelBuilder.Entity<Batch>().HasIndex(batch => batch.ChangedVersion);
+
         modelBuilder.Entity<Sale>().HasKey(sale => new { sale.ItemId, sale.Date });
         modelBuilder.Entity<Sale>().HasIndex(sale => sale.BatchId);
         modelBuilder.Entity<Sale>().HasIndex(sale => sale.Date);

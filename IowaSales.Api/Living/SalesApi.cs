@@ -7,7 +7,6 @@ using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Ingest;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -20,16 +19,11 @@ internal static class SalesApi
     private const int PageSize = 50;
     private const int LongestSource = 200;
 
-    /// <summary>Maps the resource where a store is configured.</summary>
+    /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapSales(this IEndpointRouteBuilder routes)
     {
-        if (routes.ServiceProvider.GetService<SalesStore>() is null)
-        {
-            return;
-        }
-
-        var group = routes.MapGroup("/sales").WithTags("Sales").AddEndpointFilter(RefuseInWordsAsync);
+        var group = routes.MapGroup("/sales").WithTags("Sales").AddEndpointFilter(StoreRefusals.InWordsAsync);
         group.MapPost("", TakeAsync)
             .RequireApiKey()
             .WithName("PostSales")
@@ -62,7 +56,7 @@ internal static class SalesApi
     }
 
     private static async Task<IResult> TakeAsync(
-        HttpRequest request, SalesIngest ingest, StoreFollower follower, SnapshotSource snapshots, IOptions<LivingOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, SalesIngest ingest, StoreFollower follower, SnapshotSource snapshots, LivingMetrics metrics, IOptions<LivingOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var preview = bool.TryParse(request.Query["preview"], out var asked) && asked;
         var source = request.Query["source"].ToString().Trim();
@@ -85,13 +79,15 @@ internal static class SalesApi
 
         if (!await follower.FollowAsync(cancellationToken))
         {
-            return NotReady(request.HttpContext, snapshots.Trouble);
+            return StoreRefusals.NotReady(request.HttpContext, snapshots.Trouble);
         }
 
         var receipt = await ingest.TakeAsync(
             source.Length == 0 ? "POST /sales" : source, rows, errors, preview, cancellationToken: cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
         {
+            metrics.Taken(receipt.Batch);
+
             // The batch is kept from here on, whether or not its sender waits for the forecasts.
             await follower.FollowAsync(CancellationToken.None);
         }
@@ -122,7 +118,7 @@ internal static class SalesApi
     {
         if (!await follower.FollowAsync(cancellationToken))
         {
-            return NotReady(context, snapshots.Trouble);
+            return StoreRefusals.NotReady(context, snapshots.Trouble);
         }
 
         if (await ingest.UndoAsync(id, cancellationToken) is not { } batch)
@@ -144,43 +140,6 @@ internal static class SalesApi
                 _ => null,
             }
             : null;
-
-    private static async ValueTask<object?> RefuseInWordsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (BatchRejectedException rejected)
-        {
-            return TypedResults.Problem(
-                rejected.Message,
-                statusCode: StatusCodes.Status422UnprocessableEntity,
-                extensions: new Dictionary<string, object?>
-                {
-                    ["errors"] = rejected.Errors.Select(error => new RowProblem(error.Line, error.Column, error.Message)).ToArray(),
-                });
-        }
-        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return TypedResults.Problem(
-                "The batch is larger than Sales:MaxBatchBytes allows; send it in parts. Nothing of it was kept.", statusCode: bad.StatusCode);
-        }
-        catch (StoreUnavailableException unavailable)
-        {
-            return NotReady(context.HttpContext, unavailable.Message);
-        }
-        catch (StoreFullException full)
-        {
-            return TypedResults.Problem(full.Message, statusCode: StatusCodes.Status507InsufficientStorage);
-        }
-    }
-
-    private static ProblemHttpResult NotReady(HttpContext context, string detail)
-    {
-        context.Response.Headers.RetryAfter = "5";
-        return TypedResults.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
 
     private static SalesBatch Of(Batch batch) => new(
         batch.Id,

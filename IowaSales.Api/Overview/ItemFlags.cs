@@ -1,5 +1,6 @@
 using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Monitoring;
 
 namespace IowaSales.Api.Overview;
 
@@ -12,9 +13,6 @@ internal static class ItemFlags
     /// <summary>How many 80 % half-widths from the median count as far outside; 2 is the 99 % interval of a normal distribution.</summary>
     private const double FarOutside = 2;
 
-    private const int LongestUsualGap = 14;
-    private const double GapFactor = 3;
-
     /// <summary>The flags of one series.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="series">Index of the series.</param>
@@ -26,7 +24,7 @@ internal static class ItemFlags
             flags.Add(ItemFlag.Unusual);
         }
 
-        if (HasStopped(snapshot, series))
+        if (SalesGap.Of(snapshot.Forecasts.History, series).HasStopped)
         {
             flags.Add(ItemFlag.StoppedSelling);
         }
@@ -79,27 +77,5 @@ internal static class ItemFlags
         }
 
         return lastDay > FarOutside || (squares > 0 && Math.Abs(excess) / Math.Sqrt(squares) > FarOutside);
-    }
-
-    /// <summary>Whether the open days since the last sale are many more than ever lay between two sales.</summary>
-    private static bool HasStopped(ForecastSnapshot snapshot, int series)
-    {
-        var history = snapshot.Forecasts.History;
-        var (gap, longest) = (0, 0);
-        var first = history.FirstDay(series);
-        foreach (var (offset, value) in history.Daily(series).Index())
-        {
-            if (value > 0)
-            {
-                longest = Math.Max(longest, gap);
-                gap = 0;
-            }
-            else if (history.Calendar.IsOpen(first + offset))
-            {
-                gap++;
-            }
-        }
-
-        return gap > Math.Max(LongestUsualGap, GapFactor * longest);
     }
 }

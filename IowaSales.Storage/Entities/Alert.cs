@@ -1,12 +1,31 @@
 namespace IowaSales.Storage.Entities;
 
+/// <summary>What alerts are about.</summary>
+public static class AlertKind
+{
+    /// <summary>Forecasts of an item have been wrong to one side for too long.</summary>
+    public const string Drift = "drift";
+
+    /// <summary>An item's sales of one day lie outside the interval that holds 99 of 100.</summary>
+    public const string UnusualSales = "unusual_sales";
+
+    /// <summary>So many items' sales of one day do that the day itself is unusual.</summary>
+    public const string UnusualDay = "unusual_day";
+
+    /// <summary>An item has not sold for much longer than ever before.</summary>
+    public const string Stopped = "stopped";
+
+    /// <summary>A day's sales are not there by their usual hour.</summary>
+    public const string StaleData = "stale_data";
+}
+
 /// <summary>Something a person should look at.</summary>
 public sealed class Alert
 {
     /// <summary>Number of the alert.</summary>
     public long Id { get; set; }
 
-    /// <summary>What it is about: <c>drift</c>, <c>unusual_sales</c>, <c>unusual_day</c>, <c>stopped</c> or <c>stale_data</c>.</summary>
+    /// <summary>What it is about: one of <see cref="AlertKind"/>.</summary>
     public required string Kind { get; set; }
 
     /// <summary>Name of the item; null when it concerns all.</summary>

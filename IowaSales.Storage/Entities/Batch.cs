@@ -41,6 +41,9 @@ public sealed class Batch
 
     /// <summary>When it was undone; null while it counts.</summary>
     public DateTimeOffset? UndoneAt { get; set; }
+
+    /// <summary>Version of the sales since it was taken in or, once undone, taken back.</summary>
+    public long ChangedVersion { get; set; }
 }
 
 /// <summary>Whether a batch counts.</summary>

@@ -17,6 +17,12 @@ public sealed class StoreState
 
     /// <summary>The last batch undone; sales loaded before must be loaded anew.</summary>
     public long UndoVersion { get; set; }
+
+    /// <summary>Last day whose scores were watched for alerts; null before the first.</summary>
+    public DateOnly? WatchedThrough { get; set; }
+
+    /// <summary>Counts changes of the alerts.</summary>
+    public long AlertVersion { get; set; }
 }
 
 /// <summary>A model was registered, promoted, refused or rolled back.</summary>

@@ -75,6 +75,7 @@ public sealed class SalesIngest(SalesStore store, TimeProvider time)
                 var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
                 state.DataVersion++;
                 state.UndoVersion = state.DataVersion;
+                batch.ChangedVersion = state.DataVersion;
                 return batch;
             },
             cancellationToken);
@@ -152,6 +153,7 @@ public sealed class SalesIngest(SalesStore store, TimeProvider time)
             cancellationToken).ConfigureAwait(false);
         batch.Unchanged = batch.Rows - batch.Added - batch.Corrected;
         state.DataVersion++;
+        batch.ChangedVersion = state.DataVersion;
         var receipt = new BatchReceipt(batch, AlreadyKnown: false, newItems, state.DataVersion);
         return preview ? throw new PreviewMade(receipt) : receipt;
     }

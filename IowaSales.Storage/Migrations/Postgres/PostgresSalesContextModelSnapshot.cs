@@ -107,6 +107,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("added");
 
+                    b.Property<long>("ChangedVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_version");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasColumnType("text")
@@ -154,6 +158,8 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnName("undone_at");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ChangedVersion");
 
                     b.HasIndex("ContentHash")
                         .IsUnique()
@@ -226,6 +232,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("Challenger")
+                        .HasColumnType("boolean")
+                        .HasColumnName("challenger");
 
                     b.Property<long>("DataVersion")
                         .HasColumnType("bigint")
@@ -471,6 +481,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<long>("AlertVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("alert_version");
+
                     b.Property<long>("DataVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("data_version");
@@ -483,6 +497,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("undo_version");
 
+                    b.Property<DateOnly?>("WatchedThrough")
+                        .HasColumnType("date")
+                        .HasColumnName("watched_through");
+
                     b.HasKey("Id");
 
                     b.ToTable("store_states");
@@ -491,6 +509,7 @@ namespace IowaSales.Storage.Migrations.Postgres
                         new
                         {
                             Id = 1,
+                            AlertVersion = 0L,
                             DataVersion = 0L,
                             LedgerVersion = 0L,
                             UndoVersion = 0L

@@ -98,6 +98,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("added");
 
+                    b.Property<long>("ChangedVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_version");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -145,6 +149,8 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnName("undone_at");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ChangedVersion");
 
                     b.HasIndex("ContentHash")
                         .IsUnique()
@@ -215,6 +221,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<bool>("Challenger")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("challenger");
 
                     b.Property<long>("DataVersion")
                         .HasColumnType("INTEGER")
@@ -456,6 +466,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long>("AlertVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alert_version");
+
                     b.Property<long>("DataVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("data_version");
@@ -468,6 +482,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("undo_version");
 
+                    b.Property<DateOnly?>("WatchedThrough")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("watched_through");
+
                     b.HasKey("Id");
 
                     b.ToTable("store_states");
@@ -476,6 +494,7 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         new
                         {
                             Id = 1,
+                            AlertVersion = 0L,
                             DataVersion = 0L,
                             LedgerVersion = 0L,
                             UndoVersion = 0L

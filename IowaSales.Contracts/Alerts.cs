@@ -1,0 +1,29 @@
+namespace IowaSales.Contracts;
+
+/// <summary>Answer of <c>GET /alerts</c>: what a person should look at.</summary>
+/// <param name="Alerts">Open alerts, newest day first; with <c>state=all</c> dismissed ones after them, 500 at most.</param>
+/// <param name="Open">Number of all open alerts by kind.</param>
+public sealed record AlertFeed(IReadOnlyList<SalesAlert> Alerts, IReadOnlyDictionary<string, int> Open);
+
+/// <summary>Something a person should look at; also the body of a webhook's request.</summary>
+/// <param name="Id">Number of the alert.</param>
+/// <param name="Kind"><c>drift</c>, <c>unusual_sales</c>, <c>unusual_day</c>, <c>stopped</c> or <c>stale_data</c>.</param>
+/// <param name="Item">Stored name of the item; null when it concerns all.</param>
+/// <param name="Date">The day it concerns.</param>
+/// <param name="RaisedAt">When it was raised.</param>
+/// <param name="Reason">What happened and what was expected, in one sentence.</param>
+/// <param name="Value">What was observed.</param>
+/// <param name="Limit">What it is measured by.</param>
+/// <param name="DismissedAt">When it was dismissed; null while open.</param>
+/// <param name="DismissNote">Why it was dismissed.</param>
+public sealed record SalesAlert(
+    long Id,
+    string Kind,
+    string? Item,
+    DateOnly Date,
+    DateTimeOffset RaisedAt,
+    string Reason,
+    double Value,
+    double Limit,
+    DateTimeOffset? DismissedAt,
+    string? DismissNote);

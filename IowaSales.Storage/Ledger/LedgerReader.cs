@@ -1,0 +1,140 @@
+using IowaSales.Forecasting.Intervals;
+using IowaSales.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace IowaSales.Storage.Ledger;
+
+/// <summary>Reads the ledger: sums of scores, and past forecasts beside sales.</summary>
+/// <param name="store">The store, prepared.</param>
+public sealed class LedgerReader(SalesStore store)
+{
+    /// <summary>Scores by day and step, over all items.</summary>
+    /// <param name="after">Days up to this one are left out.</param>
+    /// <param name="challenger">Whether to read the challenger's scores instead of those of the model in charge.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<List<ScoreSums>> ByDayAndStepAsync(DateOnly after, bool challenger = false, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(context => InForce(context, after, challenger)
+            .GroupBy(score => new { score.Date, score.Step })
+            .Select(group => new ScoreSums
+            {
+                Date = group.Key.Date,
+                Step = group.Key.Step,
+                Count = group.Count(),
+                Sales = group.Sum(score => score.Actual),
+                Forecast = group.Sum(score => score.Median),
+                AbsoluteError = group.Sum(score => score.AbsoluteError),
+                NaiveError = group.Sum(score => score.NaiveError),
+                ScaledError = group.Sum(score => score.Scale == null ? 0 : score.AbsoluteError / score.Scale.Value),
+                ScaledNaiveError = group.Sum(score => score.Scale == null ? 0 : score.NaiveError / score.Scale.Value),
+                Scaled = group.Sum(score => score.Scale == null ? 0 : 1),
+                QuantileLoss = group.Sum(score => score.QuantileLoss),
+                Inside80 = group.Sum(score => score.Inside80 ? 1 : 0),
+                Inside99 = group.Sum(score => score.Inside99 ? 1 : 0),
+                Below10 = group.Sum(score => score.Pit <= 0.1 ? 1 : 0),
+                Below20 = group.Sum(score => score.Pit <= 0.2 ? 1 : 0),
+                Below30 = group.Sum(score => score.Pit <= 0.3 ? 1 : 0),
+                Below40 = group.Sum(score => score.Pit <= 0.4 ? 1 : 0),
+                Below50 = group.Sum(score => score.Pit <= 0.5 ? 1 : 0),
+                Below60 = group.Sum(score => score.Pit <= 0.6 ? 1 : 0),
+                Below70 = group.Sum(score => score.Pit <= 0.7 ? 1 : 0),
+                Below80 = group.Sum(score => score.Pit <= 0.8 ? 1 : 0),
+                Below90 = group.Sum(score => score.Pit <= 0.9 ? 1 : 0),
+            })
+            .ToListAsync(cancellationToken));
+
+    /// <summary>Scores by item, over all days and steps.</summary>
+    /// <param name="after">Days up to this one are left out.</param>
+    /// <param name="challenger">Whether to read the challenger's scores instead of those of the model in charge.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Sums by name of the item.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<Dictionary<string, ScoreSums>> ByItemAsync(DateOnly after, bool challenger = false, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(async context =>
+        {
+            var sums = await InForce(context, after, challenger)
+                .GroupBy(score => score.ItemId)
+                .Select(group => new ScoreSums
+                {
+                    ItemId = group.Key,
+                    Count = group.Count(),
+                    Sales = group.Sum(score => score.Actual),
+                    Forecast = group.Sum(score => score.Median),
+                    AbsoluteError = group.Sum(score => score.AbsoluteError),
+                    NaiveError = group.Sum(score => score.NaiveError),
+                    ScaledError = group.Sum(score => score.Scale == null ? 0 : score.AbsoluteError / score.Scale.Value),
+                    ScaledNaiveError = group.Sum(score => score.Scale == null ? 0 : score.NaiveError / score.Scale.Value),
+                    Scaled = group.Sum(score => score.Scale == null ? 0 : 1),
+                    QuantileLoss = group.Sum(score => score.QuantileLoss),
+                    Inside80 = group.Sum(score => score.Inside80 ? 1 : 0),
+                    Inside99 = group.Sum(score => score.Inside99 ? 1 : 0),
+                })
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
+            return sums.ToDictionary(sum => names[sum.ItemId], StringComparer.Ordinal);
+        });
+
+    /// <summary>Past forecasts of a span of days: for each day the earliest that was issued within the span.</summary>
+    /// <param name="from">First day.</param>
+    /// <param name="through">Last day.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>One entry per item and day that was forecast.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<List<PastForecast>> PastForecastsAsync(DateOnly from, DateOnly through, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(async context =>
+        {
+            var issued = await context.IssuedForecasts.AsNoTracking()
+                .Where(forecast => !forecast.Superseded && !forecast.Challenger && forecast.Origin >= from && forecast.Origin <= through)
+                .OrderBy(forecast => forecast.Origin)
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var earliest = new Dictionary<DateOnly, long>();
+            foreach (var forecast in issued)
+            {
+                for (var step = 0; step < forecast.Horizon; step++)
+                {
+                    earliest.TryAdd(forecast.Origin.AddDays(step), forecast.Id);
+                }
+            }
+
+            var used = earliest.Where(day => day.Key <= through).Select(day => day.Value).Distinct().ToArray();
+            var steps = await context.IssuedSteps.AsNoTracking()
+                .Where(step => used.Contains(step.ForecastId) && step.Date <= through)
+                .Join(context.Items, step => step.ItemId, item => item.Id, (step, item) => new { Step = step, item.Name })
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            return steps
+                .Where(entry => earliest[entry.Step.Date] == entry.Step.ForecastId)
+                .Select(entry => Of(entry.Name, entry.Step))
+                .ToList();
+        });
+
+    private static IQueryable<Score> InForce(SalesContext context, DateOnly after, bool challenger) =>
+        context.Scores.AsNoTracking()
+            .Where(score => score.Date > after)
+            .Join(
+                context.IssuedForecasts.Where(forecast => !forecast.Superseded && forecast.Challenger == challenger),
+                score => score.ForecastId,
+                forecast => forecast.Id,
+                (score, _) => score);
+
+    private static PastForecast Of(string item, IssuedStep step)
+    {
+        var grid = new double[QuantileLevels.Grid.Count];
+        QuantileBytes.Read(step.Quantiles, grid);
+        return new PastForecast(
+            item,
+            step.Date,
+            QuantileLevels.Interpolate(grid, 0.5),
+            QuantileLevels.Interpolate(grid, 0.1),
+            QuantileLevels.Interpolate(grid, 0.9),
+            step.Naive);
+    }
+}
+
+/// <summary>What had been forecast for an item and day.</summary>
+/// <param name="Item">Name of the item.</param>
+/// <param name="Date">The day.</param>
+/// <param name="Median">Median.</param>
+/// <param name="Lower">10 % quantile.</param>
+/// <param name="Upper">90 % quantile.</param>
+/// <param name="Naive">Seasonal naive forecast.</param>
+public sealed record PastForecast(string Item, DateOnly Date, double Median, double Lower, double Upper, double Naive);

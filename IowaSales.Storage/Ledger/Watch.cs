@@ -1,0 +1,188 @@
+using System.Globalization;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Monitoring;
+using IowaSales.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace IowaSales.Storage.Ledger;
+
+/// <summary>Looks at scores that are new since the last look, and at gaps in the sales, and raises alerts.</summary>
+internal sealed class Watch(SalesContext context, TimeProvider time)
+{
+    /// <summary>More items than this outside their 99 % interval on one day make one alert about the day; by chance 1 in 100 is outside.</summary>
+    internal const int MostItemsOfADay = 5;
+
+    private const int DriftDays = 28;
+
+    private readonly List<Alert> _raised = [];
+    private Dictionary<int, string> _names = [];
+
+    /// <summary>Raises what there is to raise; sales that came in settle what they answer.</summary>
+    /// <param name="served">Forecasts of the model in charge, made from the newest sales.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<Alert>> LookAsync(ServedForecast served, CancellationToken cancellationToken)
+    {
+        var history = served.Forecasts.History;
+        var through = history.OriginDate.AddDays(-1);
+        var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
+        await SettleAsync(state, history, through, cancellationToken).ConfigureAwait(false);
+        if (state.WatchedThrough is { } before)
+        {
+            _names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
+            await WatchScoresAsync(before, cancellationToken).ConfigureAwait(false);
+            await WatchGapsAsync(history, before, cancellationToken).ConfigureAwait(false);
+        }
+
+        state.WatchedThrough = state.WatchedThrough > through ? state.WatchedThrough : through;
+        return _raised;
+    }
+
+    private async Task WatchScoresAsync(DateOnly after, CancellationToken cancellationToken)
+    {
+        var scores = await context.Scores.AsNoTracking()
+            .Where(score => score.Date > after)
+            .Join(
+                context.IssuedForecasts.Where(forecast => !forecast.Superseded && !forecast.Challenger),
+                score => score.ForecastId,
+                forecast => forecast.Id,
+                (score, _) => score)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var drift = await context.DriftStates.ToDictionaryAsync(state => state.ItemId, cancellationToken).ConfigureAwait(false);
+        foreach (var day in scores.GroupBy(score => score.Date).OrderBy(day => day.Key))
+        {
+            var latest = day.GroupBy(score => score.ItemId).Select(item => item.MinBy(score => score.Step)!).OrderBy(score => score.ItemId).ToList();
+            var outside = latest.Where(score => !score.Inside99).ToList();
+            if (outside.Count > MostItemsOfADay)
+            {
+                // What moves all items at once says nothing about any one of them.
+                await RaiseUnusualDayAsync(day.Key, latest, outside, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            foreach (var score in outside)
+            {
+                await RaiseUnusualAsync(score, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var score in latest.Where(score => score.Step == 1))
+            {
+                await FollowDriftAsync(drift, score, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task FollowDriftAsync(Dictionary<int, DriftState> states, Score score, CancellationToken cancellationToken)
+    {
+        if (!states.TryGetValue(score.ItemId, out var state))
+        {
+            state = new DriftState { ItemId = score.ItemId };
+            states.Add(score.ItemId, state);
+            context.DriftStates.Add(state);
+        }
+
+        var statistic = new DriftStatistic(state.High, state.Low).After(score.Pit);
+        state.Through = score.Date;
+        (state.High, state.Low) = statistic.IsAlarm ? (0, 0) : (statistic.High, statistic.Low);
+        if (!statistic.IsAlarm)
+        {
+            return;
+        }
+
+        var since = score.Date.AddDays(-DriftDays);
+        var recent = await context.Scores.AsNoTracking()
+            .Where(other => other.ItemId == score.ItemId && other.Step == 1 && other.Date > since && other.Date <= score.Date)
+            .GroupBy(_ => 1)
+            .Select(all => new { Actual = all.Sum(other => other.Actual), Forecast = all.Sum(other => other.Median) })
+            .SingleAsync(cancellationToken).ConfigureAwait(false);
+        var direction = statistic.High > statistic.Low ? "more" : "less";
+        await RaiseAsync(
+            AlertKind.Drift,
+            _names[score.ItemId],
+            score.Date,
+            Text($"{_names[score.ItemId]} keeps selling {direction} than forecast: {recent.Actual:0.#} against {recent.Forecast:0.#} over the last {DriftDays} days."),
+            statistic.Largest,
+            DriftStatistic.Threshold,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task RaiseUnusualAsync(Score score, CancellationToken cancellationToken) => RaiseAsync(
+        AlertKind.UnusualSales,
+        _names[score.ItemId],
+        score.Date,
+        Text($"{_names[score.ItemId]} sold {score.Actual:0.#} on {score.Date:yyyy-MM-dd}, {(score.Actual > score.Median ? "above" : "below")} what 99 of 100 such days sell; {score.Median:0.#} was forecast."),
+        score.Actual,
+        score.Median,
+        cancellationToken);
+
+    private Task RaiseUnusualDayAsync(DateOnly date, List<Score> all, List<Score> outside, CancellationToken cancellationToken)
+    {
+        var (actual, forecast) = (all.Sum(score => score.Actual), all.Sum(score => score.Median));
+        return RaiseAsync(
+            AlertKind.UnusualDay,
+            null,
+            date,
+            Text($"{date:yyyy-MM-dd} was unusual as a whole: {outside.Count} of {all.Count} items lie outside what 99 of 100 such days sell; {actual:0} were sold, {forecast:0} were forecast."),
+            outside.Count,
+            MostItemsOfADay,
+            cancellationToken);
+    }
+
+    /// <summary>Raises items that have stopped since a day; those that had stopped before it are old news.</summary>
+    private async Task WatchGapsAsync(History history, DateOnly since, CancellationToken cancellationToken)
+    {
+        var calendar = history.Calendar;
+        var day = Math.Clamp(history.Origin - (history.OriginDate.DayNumber - since.DayNumber - 1), 0, history.Origin);
+        var openSince = calendar.OpenDaysBefore(history.Origin) - calendar.OpenDaysBefore(day);
+        for (var series = 0; series < history.SeriesCount; series++)
+        {
+            var gap = SalesGap.Of(history, series);
+            if (gap is { HasStopped: true, LastSale: { } last } && gap.OpenDays - openSince <= gap.Limit)
+            {
+                await RaiseAsync(
+                    AlertKind.Stopped,
+                    history.Items[series],
+                    last,
+                    Text($"{history.Items[series]} has not sold on {gap.OpenDays} open days, since {last:yyyy-MM-dd}; up to {gap.Limit:0} would be usual for it."),
+                    gap.OpenDays,
+                    gap.Limit,
+                    cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Dismisses alerts that the newest sales have answered: the missing day is there, the stopped item sells again.</summary>
+    private async Task SettleAsync(StoreState state, History history, DateOnly through, CancellationToken cancellationToken)
+    {
+        var open = await context.Alerts
+            .Where(alert => alert.DismissedAt == null && (alert.Kind == AlertKind.StaleData || alert.Kind == AlertKind.Stopped))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var alert in open)
+        {
+            var note = alert.Kind == AlertKind.StaleData
+                ? alert.Date <= through ? "Sales have come in." : null
+                : SoldAgain(history, alert) is { } sold ? Text($"It sold again on {sold:yyyy-MM-dd}.") : null;
+            if (note is not null)
+            {
+                (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) = (time.GetUtcNow(), note, null);
+                state.AlertVersion++;
+            }
+        }
+    }
+
+    private static DateOnly? SoldAgain(History history, Alert alert)
+    {
+        var series = history.Items.Index().Where(entry => entry.Item == alert.Item).Select(entry => (int?)entry.Index).FirstOrDefault();
+        return series is { } index && SalesGap.Of(history, index).LastSale is { } last && last > alert.Date ? last : null;
+    }
+
+    private async Task RaiseAsync(
+        string kind, string? item, DateOnly date, string reason, double value, double limit, CancellationToken cancellationToken)
+    {
+        if (await AlertBook.RaiseAsync(context, kind, item, date, reason, value, limit, time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is { } alert)
+        {
+            _raised.Add(alert);
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,78 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace IowaSales.Storage.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Ledger : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "alert_version",
+                table: "store_states",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "watched_through",
+                table: "store_states",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "challenger",
+                table: "issued_forecasts",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "changed_version",
+                table: "batches",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.UpdateData(
+                table: "store_states",
+                keyColumn: "id",
+                keyValue: 1,
+                columns: new[] { "alert_version", "watched_through" },
+                values: new object[] { 0L, null });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_batches_changed_version",
+                table: "batches",
+                column: "changed_version");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_batches_changed_version",
+                table: "batches");
+
+            migrationBuilder.DropColumn(
+                name: "alert_version",
+                table: "store_states");
+
+            migrationBuilder.DropColumn(
+                name: "watched_through",
+                table: "store_states");
+
+            migrationBuilder.DropColumn(
+                name: "challenger",
+                table: "issued_forecasts");
+
+            migrationBuilder.DropColumn(
+                name: "changed_version",
+                table: "batches");
+        }
+    }
+}
