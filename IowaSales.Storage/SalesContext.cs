@@ -35,9 +35,6 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
     /// <summary>Drift statistics.</summary>
     public DbSet<DriftState> DriftStates => Set<DriftState>();
 
-    /// <summary>What happened to models.</summary>
-    public DbSet<RegistryEvent> RegistryEvents => Set<RegistryEvent>();
-
     /// <summary>The row that replicas watch.</summary>
     public DbSet<StoreState> StoreStates => Set<StoreState>();
 

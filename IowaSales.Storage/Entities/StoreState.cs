@@ -24,25 +24,3 @@ public sealed class StoreState
     /// <summary>Counts changes of the alerts.</summary>
     public long AlertVersion { get; set; }
 }
-
-/// <summary>A model was registered, promoted, refused or rolled back.</summary>
-public sealed class RegistryEvent
-{
-    /// <summary>Number of the event.</summary>
-    public long Id { get; set; }
-
-    /// <summary>When.</summary>
-    public required DateTimeOffset At { get; set; }
-
-    /// <summary><c>promoted</c>, <c>kept</c> or <c>rolled_back</c>.</summary>
-    public required string Kind { get; set; }
-
-    /// <summary>Version of the model it is about.</summary>
-    public required string ModelVersion { get; set; }
-
-    /// <summary>Version that was current before; null for the first.</summary>
-    public string? PreviousVersion { get; set; }
-
-    /// <summary>Why, in one sentence, with the figures.</summary>
-    public required string Reason { get; set; }
-}

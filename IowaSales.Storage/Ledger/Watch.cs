@@ -89,6 +89,15 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         }
 
         var since = score.Date.AddDays(-DriftDays);
+        var name = _names[score.ItemId];
+        if (await context.Alerts.AnyAsync(
+            alert => alert.Kind == AlertKind.Drift && alert.Item == name && alert.Date > since && alert.DismissedAt == null, cancellationToken).ConfigureAwait(false)
+            || _raised.Any(alert => alert.Kind == AlertKind.Drift && alert.Item == name))
+        {
+            // It is known and nobody has dealt with it yet.
+            return;
+        }
+
         var recent = await context.Scores.AsNoTracking()
             .Where(other => other.ItemId == score.ItemId && other.Step == 1 && other.Date > since && other.Date <= score.Date)
             .GroupBy(_ => 1)
@@ -97,9 +106,9 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         var direction = statistic.High > statistic.Low ? "more" : "less";
         await RaiseAsync(
             AlertKind.Drift,
-            _names[score.ItemId],
+            name,
             score.Date,
-            Text($"{_names[score.ItemId]} keeps selling {direction} than forecast: {recent.Actual:0.#} against {recent.Forecast:0.#} over the last {DriftDays} days."),
+            Text($"{name} keeps selling {direction} than forecast: {recent.Actual:0.#} against {recent.Forecast:0.#} over the last {DriftDays} days."),
             statistic.Largest,
             DriftStatistic.Threshold,
             cancellationToken).ConfigureAwait(false);

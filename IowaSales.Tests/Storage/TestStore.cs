@@ -7,7 +7,7 @@ namespace IowaSales.Tests.Storage;
 /// <summary>A new, empty store that is gone after the test: an SQLite file or a PostgreSQL database.</summary>
 public sealed class TestStore : IAsyncDisposable
 {
-    private readonly Func<Task> _remove;
+    private Func<Task>? _remove;
 
     private TestStore(string connection, Func<Task> remove)
     {
@@ -51,7 +51,10 @@ public sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Store.ReleaseConnections();
-        await _remove();
+        if (Interlocked.Exchange(ref _remove, null) is { } remove)
+        {
+            await remove();
+        }
     }
 
     private static async Task ExecuteAsync(string server, string sql)

@@ -338,43 +338,6 @@ namespace IowaSales.Storage.Migrations.Postgres
                     b.ToTable("items");
                 });
 
-            modelBuilder.Entity("IowaSales.Storage.Entities.RegistryEvent", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("ModelVersion")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("model_version");
-
-                    b.Property<string>("PreviousVersion")
-                        .HasColumnType("text")
-                        .HasColumnName("previous_version");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("registry_events");
-                });
-
             modelBuilder.Entity("IowaSales.Storage.Entities.Sale", b =>
                 {
                     b.Property<int>("ItemId")

@@ -325,41 +325,6 @@ namespace IowaSales.Storage.Migrations.Sqlite
                     b.ToTable("items");
                 });
 
-            modelBuilder.Entity("IowaSales.Storage.Entities.RegistryEvent", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("ModelVersion")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("model_version");
-
-                    b.Property<string>("PreviousVersion")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("previous_version");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("registry_events");
-                });
-
             modelBuilder.Entity("IowaSales.Storage.Entities.Sale", b =>
                 {
                     b.Property<int>("ItemId")

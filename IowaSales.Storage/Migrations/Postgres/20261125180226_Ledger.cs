@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -11,6 +12,9 @@ namespace IowaSales.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "registry_events");
+
             migrationBuilder.AddColumn<long>(
                 name: "alert_version",
                 table: "store_states",
@@ -73,6 +77,23 @@ namespace IowaSales.Storage.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "changed_version",
                 table: "batches");
+
+            migrationBuilder.CreateTable(
+                name: "registry_events",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    model_version = table.Column<string>(type: "text", nullable: false),
+                    previous_version = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_registry_events", x => x.id);
+                });
         }
     }
 }

@@ -11,6 +11,9 @@ namespace IowaSales.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "registry_events");
+
             migrationBuilder.AddColumn<long>(
                 name: "alert_version",
                 table: "store_states",
@@ -73,6 +76,23 @@ namespace IowaSales.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "changed_version",
                 table: "batches");
+
+            migrationBuilder.CreateTable(
+                name: "registry_events",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    model_version = table.Column<string>(type: "TEXT", nullable: false),
+                    previous_version = table.Column<string>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_registry_events", x => x.id);
+                });
         }
     }
 }

@@ -1,0 +1,134 @@
+using System.Net;
+using IowaSales.Contracts;
+using IowaSales.Tests.Storage;
+using Xunit;
+
+namespace IowaSales.Tests.Api;
+
+public sealed class SqliteAccuracyApiTests : AccuracyApiTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.SqliteAsync();
+}
+
+public sealed class PostgresAccuracyApiTests : AccuracyApiTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.PostgresAsync();
+}
+
+/// <summary>How right the forecasts were, and alerts, over HTTP.</summary>
+public abstract class AccuracyApiTests : IAsyncLifetime
+{
+    private LivingHost _host = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _host = await LivingHost.StartAsync(await CreateAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Sales_that_come_in_score_the_forecasts_served_before_them()
+    {
+        await IssuedAsync();
+        var served = await new ForecastClient(_host.Client).GetForecastAsync("BLACK VELVET", cancellationToken: Cancellation);
+        await _host.TakeAsync(LivingHost.NextDay, 180);
+
+        var live = await LivingHost.UntilAsync(() => _host.Living.GetAccuracyAsync(7, Cancellation), live => live.Total is not null);
+
+        Assert.Equal((ModelFactory.Items.Length, LivingHost.NextDay, LivingHost.NextDay), (live.Total!.ItemDays, live.From, live.Through));
+        Assert.NotNull(live.Promised);
+        Assert.Equal(1, Assert.Single(live.Steps).Step);
+        Assert.Equal("Friday", Assert.Single(live.Weekdays, day => day.Error is not null).Weekday);
+        Assert.Equal(9, live.Calibration.Count);
+        var item = Assert.Single((await _host.Living.GetItemAccuracyAsync(7, Cancellation)).Items, item => item.Item == "BLACK VELVET");
+        Assert.Equal(Math.Abs(180 - served.Predictions[0].Quantiles["0.5"]) / 180, item.Error.ErrorShare!.Value, 3);
+        var week = await _host.Living.GetLastWeekAsync(Cancellation);
+        var day = Assert.Single(week.Items, item => item.Item == "BLACK VELVET").Days[0];
+        Assert.Equal((LivingHost.NextDay, 180.0), (day.Date, day.Actual));
+        Assert.Equal(served.Predictions[0].Quantiles["0.1"], day.Lower!.Value, 0.02);
+    }
+
+    [Fact]
+    public async Task Reads_go_on_without_the_store()
+    {
+        await IssuedAsync();
+        await _host.TakeAsync(LivingHost.NextDay, 2000);
+        await LivingHost.UntilAsync(() => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Count > 0);
+
+        await _host.Store.DisposeAsync();
+
+        foreach (var path in (string[])["accuracy", "accuracy/items?days=91", "accuracy/last-week", "alerts", "predict/BLACK%20VELVET", "overview"])
+        {
+            using var answer = await _host.Client.GetAsync(path, Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.NotNull(answer.Headers.ETag);
+        }
+
+        using var refused = await _host.PostAsync(LivingHost.DayOf(LivingHost.NextDay.AddDays(3), 180));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("forecasts are still served", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alert_is_shown_until_it_is_dismissed()
+    {
+        await IssuedAsync();
+        await _host.TakeAsync(LivingHost.NextDay, 2000);
+        var feed = await LivingHost.UntilAsync(
+            () => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Any(alert => alert.Kind == "unusual_day"));
+        var id = Assert.Single(feed.Alerts, alert => alert.Kind == "unusual_day").Id;
+
+        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => _host.Living.DismissAlertAsync(id, "wrong", cancellationToken: Cancellation));
+        var dismissed = await _host.Living.DismissAlertAsync(id, LivingHost.Key, "a festival", Cancellation);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        Assert.Equal("a festival", dismissed.DismissNote);
+        Assert.DoesNotContain((await _host.Living.GetAlertsAsync(cancellationToken: Cancellation)).Alerts, alert => alert.Id == id);
+        Assert.Contains((await _host.Living.GetAlertsAsync(dismissed: true, Cancellation)).Alerts, alert => alert.Id == id);
+    }
+
+    [Fact]
+    public async Task Sales_years_old_are_told_to_be_missing()
+    {
+        var feed = await LivingHost.UntilAsync(
+            () => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Open.ContainsKey("stale_data"));
+        Assert.Contains("2023-07-21 are missing", Assert.Single(feed.Alerts, alert => alert.Kind == "stale_data").Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("accuracy?days=8", "days must be one of 7, 28, 91.")]
+    [InlineData("accuracy/items?days=x", "days must be one of 7, 28, 91.")]
+    [InlineData("alerts?state=closed", "state must be open or all.")]
+    public async Task A_bad_parameter_is_named_with_its_range(string path, string detail)
+    {
+        await IssuedAsync();
+        using var answer = await _host.Client.GetAsync(path, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(detail, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_store_each_address_says_so()
+    {
+        await using var bare = await ApiHost.StartAsync();
+        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => new LivingClient(bare.Client).GetAccuracyAsync(28, Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, refused.Status);
+        foreach (var path in (string[])["sales/batches", "accuracy", "accuracy/last-week", "alerts"])
+        {
+            using var answer = await bare.Client.GetAsync(path, Cancellation);
+            Assert.Contains("Sales:Store", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+    }
+
+    protected abstract Task<TestStore> CreateAsync();
+
+    private Task<LiveAccuracy> IssuedAsync() => LivingHost.UntilAsync(() => _host.Living.GetAccuracyAsync(28, Cancellation), _ => true);
+}

@@ -1,0 +1,153 @@
+using IowaSales.Storage.Entities;
+using IowaSales.Storage.Ledger;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace IowaSales.Tests.Storage;
+
+public sealed class SqliteAlertTests : AlertTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.SqliteAsync();
+}
+
+public sealed class PostgresAlertTests : AlertTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.PostgresAsync();
+}
+
+/// <summary>What raises an alert, what does not, and what settles it.</summary>
+public abstract class AlertTests : IAsyncLifetime
+{
+    private const string Item = "BLACK VELVET";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 6, 1, 7, 0, 0, TimeSpan.Zero));
+    private TestStore _test = null!;
+    private LedgerDays _days = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private AlertBook Book => new(_test.Store, _time);
+
+    public async ValueTask InitializeAsync()
+    {
+        _test = await CreateAsync();
+        _days = new LedgerDays(_test.Store, _time);
+        await _days.BeginAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_test is not null)
+        {
+            await _test.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Sales_outside_the_99_percent_interval_are_unusual()
+    {
+        var date = _days.Next;
+        await _days.SellAsync((item, _) => item == Item ? 2000 : 160);
+
+        var alert = Assert.Single(await _days.AlertsAsync());
+        Assert.Equal((AlertKind.UnusualSales, Item, date, 2000.0), (alert.Kind, alert.Item, alert.Date, alert.Value));
+        Assert.StartsWith($"{Item} sold 2000 on {date:yyyy-MM-dd}, above what 99 of 100 such days sell;", alert.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_day_on_which_all_items_are_unusual_is_one_alert()
+    {
+        await _days.SellAsync((_, _) => 2000);
+
+        var alert = Assert.Single(await _days.AlertsAsync());
+        Assert.Equal((AlertKind.UnusualDay, null), (alert.Kind, alert.Item));
+        Assert.Contains("7 of 7 items", alert.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ordinary_weeks_raise_no_drift()
+    {
+        await _days.SellWeekdaysAsync(25);
+        Assert.DoesNotContain(await _days.AlertsAsync(), alert => alert.Kind is AlertKind.Drift or AlertKind.Stopped);
+    }
+
+    [Fact]
+    public async Task An_item_that_keeps_selling_less_drifts()
+    {
+        // Within its intervals each day, so that no day of it is unusual by itself; models follow, but not at once.
+        var level = 1.0;
+        await _days.SellWeekdaysAsync(40, (item, usual) =>
+        {
+            level = item == Item ? level * 0.985 : level;
+            return item == Item ? usual * level : usual;
+        });
+
+        var drift = Assert.Single(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.Drift);
+        Assert.Equal(Item, drift.Item);
+        Assert.Contains("keeps selling less than forecast", drift.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_item_that_stopped_is_named_once_and_settled_when_it_sells_again()
+    {
+        var last = _days.Next.AddDays(-1);
+        await _days.SellWeekdaysAsync(20, (item, usual) => item == Item ? -1 : usual);
+
+        var stopped = Assert.Single(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.Stopped);
+        Assert.Equal((Item, last, null), (stopped.Item, stopped.Date, stopped.DismissedAt));
+        await _days.SellWeekdaysAsync(1);
+        stopped = Assert.Single(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.Stopped);
+        Assert.StartsWith("It sold again on", stopped.DismissNote, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_day_is_flagged_once_and_settled_when_it_comes()
+    {
+        var day = _days.Next;
+        Assert.NotNull(await Book.RaiseOverdueAsync(day, "missing", 3, Cancellation));
+        Assert.Null(await Book.RaiseOverdueAsync(day, "missing", 4, Cancellation));
+        Assert.Equal(1, (await Book.ReadAsync(10, Cancellation)).Open[AlertKind.StaleData]);
+
+        await _days.SellAsync((_, _) => 160);
+
+        Assert.Equal("Sales have come in.", Assert.Single(await _days.AlertsAsync()).DismissNote);
+    }
+
+    [Fact]
+    public async Task An_alert_is_dismissed_with_its_reason()
+    {
+        await _days.SellAsync((_, _) => 2000);
+        var id = (await _days.AlertsAsync())[0].Id;
+        var before = (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion;
+
+        Assert.Equal("a festival", (await Book.DismissAsync(id, "a festival", Cancellation))!.DismissNote);
+        Assert.Equal("a festival", (await Book.DismissAsync(id, "another", Cancellation))!.DismissNote);
+        Assert.Null(await Book.DismissAsync(id + 1000, null, Cancellation));
+
+        var (alerts, open) = await Book.ReadAsync(10, Cancellation);
+        Assert.Equal(_time.GetUtcNow(), Assert.Single(alerts).DismissedAt);
+        Assert.Empty(open);
+        Assert.Equal(before + 1, (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion);
+    }
+
+    [Fact]
+    public async Task A_delivery_is_taken_by_one_and_comes_back_when_it_failed()
+    {
+        await _days.SellAsync((_, _) => 2000);
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Book.ClaimAsync(10, TimeSpan.FromMinutes(1), Cancellation)));
+
+        var alert = Assert.Single(claimed.SelectMany(alerts => alerts));
+        await Book.NoteDeliveryAsync(alert.Id, "down", _time.GetUtcNow().AddMinutes(5), Cancellation);
+        Assert.Empty(await Book.ClaimAsync(10, TimeSpan.FromMinutes(1), Cancellation));
+        _time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(2, Assert.Single(await Book.ClaimAsync(10, TimeSpan.FromMinutes(1), Cancellation)).Attempts);
+        await Book.NoteDeliveryAsync(alert.Id, null, null, Cancellation);
+        _time.Advance(TimeSpan.FromHours(2));
+        Assert.Empty(await Book.ClaimAsync(10, TimeSpan.FromMinutes(1), Cancellation));
+        Assert.Equal((null, true), ((await _days.AlertsAsync())[0].LastError, (await _days.AlertsAsync())[0].DeliveredAt is not null));
+    }
+
+    protected abstract Task<TestStore> CreateAsync();
+}
