@@ -24,7 +24,7 @@ internal static class EntityTags
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(EntityTags).Module.ModuleVersionId.ToByteArray());
-        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}|{snapshot.Tried?.Version}|{snapshot.Tried?.Share}"));
         if (!ReferenceEquals(snapshot.Panel, snapshot.Model.Panel))
         {
             AppendSales(hash, snapshot.Panel);

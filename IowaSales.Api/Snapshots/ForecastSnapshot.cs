@@ -24,11 +24,15 @@ internal sealed class ForecastSnapshot
     /// <param name="forecasts">The model's forecasts from the day after those sales.</param>
     /// <param name="generatedAt">When those forecasts were made.</param>
     /// <param name="stale">Whether the sales are too old.</param>
-    public ForecastSnapshot(ForecastModel model, SalesPanel panel, ForecastSet forecasts, DateTimeOffset generatedAt, bool stale)
+    /// <param name="tried">A challenger that serves some of the items; null for none.</param>
+    public ForecastSnapshot(
+        ForecastModel model, SalesPanel panel, ForecastSet forecasts, DateTimeOffset generatedAt, bool stale, TriedModel? tried = null)
     {
         Model = model;
         Panel = panel;
-        Forecasts = forecasts;
+        InCharge = forecasts;
+        Tried = tried;
+        Forecasts = tried?.ServedBeside(forecasts) ?? forecasts;
         GeneratedAt = generatedAt;
         Stale = stale;
         Items = new ItemDirectory(panel.Items);
@@ -48,8 +52,14 @@ internal sealed class ForecastSnapshot
     /// <summary>The sales in use.</summary>
     public SalesPanel Panel { get; }
 
-    /// <summary>The forecasts, one per series of <see cref="Panel"/>.</summary>
+    /// <summary>The forecasts that are served, one per series of <see cref="Panel"/>.</summary>
     public ForecastSet Forecasts { get; }
+
+    /// <summary>The forecasts of the model in charge, of all items.</summary>
+    public ForecastSet InCharge { get; }
+
+    /// <summary>A challenger that serves some of the items; null for none.</summary>
+    public TriedModel? Tried { get; }
 
     /// <summary>When the forecasts were made.</summary>
     public DateTimeOffset GeneratedAt { get; }
@@ -89,7 +99,7 @@ internal sealed class ForecastSnapshot
 
     /// <summary>The same forecasts with another opinion of their data's age.</summary>
     /// <param name="stale">Whether the sales are too old.</param>
-    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, Forecasts, GeneratedAt, stale);
+    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, InCharge, GeneratedAt, stale, Tried);
 
     private static double[] TotalsOf(SalesPanel panel)
     {

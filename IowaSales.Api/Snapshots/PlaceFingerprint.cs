@@ -11,18 +11,9 @@ internal static class PlaceFingerprint
     public static string Of(string modelFolder, string? dataPath)
     {
         var parts = new List<string>();
-        var folder = new DirectoryInfo(modelFolder);
-        if (folder.Exists)
+        foreach (var place in ModelPlaces.Of(modelFolder))
         {
-            try
-            {
-                parts.AddRange(folder.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(StateOf));
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // Renamed away between the two looks; the next look sees what took its place.
-                parts.Add("moving");
-            }
+            AddFiles(parts, new DirectoryInfo(place));
         }
 
         if (!string.IsNullOrEmpty(dataPath))
@@ -31,6 +22,22 @@ internal static class PlaceFingerprint
         }
 
         return string.Join('|', parts);
+    }
+
+    private static void AddFiles(List<string> parts, DirectoryInfo folder)
+    {
+        if (folder.Exists)
+        {
+            try
+            {
+                parts.AddRange(folder.EnumerateFiles().Where(file => !file.Name.EndsWith(".lock", StringComparison.Ordinal)).OrderBy(file => file.Name, StringComparer.Ordinal).Select(StateOf));
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Renamed away between the two looks; the next look sees what took its place.
+                parts.Add("moving");
+            }
+        }
     }
 
     private static string StateOf(FileInfo file) => file.Exists

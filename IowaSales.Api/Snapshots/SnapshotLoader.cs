@@ -1,5 +1,6 @@
 using IowaSales.Api.Living;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Forecasts;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Series.Files;
@@ -24,13 +25,28 @@ internal sealed class SnapshotLoader(
         var model = ModelStore.Load(modelOptions.Value.Path);
         var panel = stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel;
         var forecasts = model.Forecast(History.Of(panel));
-        return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate));
+        return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), Tried(forecasts, panel));
     }
 
     /// <summary>Whether sales up to a date are too old today.</summary>
     /// <param name="through">Last date of the sales.</param>
     public bool IsStale(DateOnly through) =>
         DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber - through.DayNumber > dataOptions.Value.StaleAfterDays;
+
+    /// <summary>A challenger that lies beside the model in charge, where it knows the same items and days ahead.</summary>
+    private TriedModel? Tried(ForecastSet inCharge, SalesPanel panel)
+    {
+        var registry = new ModelRegistry(modelOptions.Value.Path);
+        if (!ModelRegistry.IsAt(modelOptions.Value.Path) || registry.Read()?.Challenger is not { } tried)
+        {
+            return null;
+        }
+
+        var model = ModelStore.Load(registry.FolderOf(tried.Version));
+        return model.Manifest.Horizon == inCharge.Horizon && panel.Items.Take(model.Panel.SeriesCount).SequenceEqual(model.Panel.Items, StringComparer.Ordinal)
+            ? new TriedModel(tried.Version, tried.Share, model.Forecast(inCharge.History))
+            : null;
+    }
 
     private SalesPanel? NewerSales(SalesPanel trained)
     {

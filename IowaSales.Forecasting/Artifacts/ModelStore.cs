@@ -14,19 +14,37 @@ namespace IowaSales.Forecasting.Artifacts;
 /// </summary>
 public static class ModelStore
 {
-    private const string ManifestFile = "manifest.json";
+    internal const string ManifestFile = "manifest.json";
     private const string PanelFile = "sales.bin";
     private const string FamiliesFile = "families.bin";
     private const string EnsembleFile = "ensemble.bin";
     private const string BacktestFile = "backtest.bin";
 
-    /// <summary>Writes a model; a model already there is replaced only once the new one is complete.</summary>
+    /// <summary>
+    /// Writes a model; a model already there is replaced only once the new one is complete. Where versions are kept side by side
+    /// (<see cref="ModelRegistry"/>) it becomes the version in charge.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Where to.</param>
     /// <returns>The manifest as written, with version and checksums.</returns>
     public static ModelManifest Save(ForecastModel model, string folder)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (!ModelRegistry.IsAt(folder))
+        {
+            return SavePlain(model, folder);
+        }
+
+        var registry = new ModelRegistry(folder);
+        using var only = registry.Lock();
+        var manifest = registry.Add(model);
+        registry.Promote(manifest.ModelVersion, manifest.TrainedAt, "It was trained to take the place of the model before.");
+        return manifest;
+    }
+
+    /// <summary>Writes a model as the only one of a folder.</summary>
+    internal static ModelManifest SavePlain(ForecastModel model, string folder)
+    {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
         Directory.CreateDirectory(temporary);
@@ -51,6 +69,7 @@ public static class ModelStore
     /// <exception cref="ModelArtifactException">There is no readable model.</exception>
     public static ModelManifest ReadManifest(string folder)
     {
+        folder = ModelRegistry.CurrentFolder(folder);
         var path = Path.Combine(folder, ManifestFile);
         if (!File.Exists(path))
         {
@@ -87,6 +106,7 @@ public static class ModelStore
     /// <exception cref="ModelArtifactException">The model is missing, damaged or of another format.</exception>
     public static ForecastModel Load(string folder, IReadOnlyList<IModelFamily>? families = null)
     {
+        folder = ModelRegistry.CurrentFolder(folder);
         var manifest = ReadManifest(folder);
         foreach (var file in (string[])[PanelFile, FamiliesFile, EnsembleFile, BacktestFile])
         {
@@ -114,6 +134,13 @@ public static class ModelStore
             throw Damaged(folder, "fitted state", exception);
         }
     }
+
+    /// <summary>Whether a folder holds a model as its only one.</summary>
+    internal static bool IsPlainAt(string folder) => File.Exists(Path.Combine(folder, ManifestFile)) && !ModelRegistry.IsAt(folder);
+
+    /// <summary>Whether a file is part of a model.</summary>
+    internal static bool IsModelFile(string path) =>
+        Path.GetFileName(path) is ManifestFile or PanelFile or FamiliesFile or EnsembleFile or BacktestFile;
 
     private static ModelManifest WriteFiles(ForecastModel model, string folder)
     {

@@ -107,6 +107,27 @@ public sealed class LedgerReader(SalesStore store)
                 .ToList();
         });
 
+    /// <summary>Scores of single steps that have a scale.</summary>
+    /// <param name="after">Days up to this one are left out.</param>
+    /// <param name="modelVersion">Whose forecasts; null for those of whichever model was in charge.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<List<ServedStep>> ServedStepsAsync(DateOnly after, string? modelVersion = null, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(context => context.Scores.AsNoTracking()
+            .Where(score => score.Date > after && score.Scale != null)
+            .Join(
+                context.IssuedForecasts.Where(forecast => !forecast.Superseded
+                    && (modelVersion == null ? !forecast.Challenger : forecast.ModelVersion == modelVersion)),
+                score => score.ForecastId,
+                forecast => forecast.Id,
+                (score, forecast) => new { Score = score, forecast.Origin })
+            .Join(
+                context.Items,
+                entry => entry.Score.ItemId,
+                item => item.Id,
+                (entry, item) => new ServedStep(entry.Origin, item.Name, entry.Score.Step, entry.Score.Date, entry.Score.Actual, entry.Score.AbsoluteError, entry.Score.Scale!.Value))
+            .ToListAsync(cancellationToken));
+
     private static IQueryable<Score> InForce(SalesContext context, DateOnly after, bool challenger) =>
         context.Scores.AsNoTracking()
             .Where(score => score.Date > after)
@@ -138,3 +159,13 @@ public sealed class LedgerReader(SalesStore store)
 /// <param name="Upper">90 % quantile.</param>
 /// <param name="Naive">Seasonal naive forecast.</param>
 public sealed record PastForecast(string Item, DateOnly Date, double Median, double Lower, double Upper, double Naive);
+
+/// <summary>The error of one step of a forecast that was served.</summary>
+/// <param name="Origin">First day of the forecast.</param>
+/// <param name="Item">Name of the item.</param>
+/// <param name="Step">Step, from 1.</param>
+/// <param name="Date">The day.</param>
+/// <param name="Actual">What was sold.</param>
+/// <param name="AbsoluteError">Absolute error of the median.</param>
+/// <param name="Scale">The item's MASE scale, above 0.</param>
+public sealed record ServedStep(DateOnly Origin, string Item, int Step, DateOnly Date, double Actual, double AbsoluteError, double Scale);

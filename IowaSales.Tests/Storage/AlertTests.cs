@@ -78,7 +78,7 @@ public abstract class AlertTests : IAsyncLifetime
     {
         // Within its intervals each day, so that no day of it is unusual by itself; models follow, but not at once.
         var level = 1.0;
-        await _days.SellWeekdaysAsync(40, (item, usual) =>
+        await _days.SellWeekdaysAsync(24, (item, usual) =>
         {
             level = item == Item ? level * 0.985 : level;
             return item == Item ? usual * level : usual;

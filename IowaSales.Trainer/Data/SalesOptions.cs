@@ -45,6 +45,9 @@ internal sealed class SalesOptions
         }
     }
 
+    /// <summary>The option that names the file.</summary>
+    public Option<string> Data => _data;
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Verb verb)
     {
@@ -56,6 +59,12 @@ internal sealed class SalesOptions
 
     /// <summary>Whether data were named, or have a default.</summary>
     public bool Given(VerbRun run) => run.Arguments.GetValue(_data) is not null;
+
+    /// <summary>Whether the columns have the names that the API takes.</summary>
+    public bool HasDefaultColumns(VerbRun run) =>
+        run.Get(_date) == SalesColumns.Default.Date
+        && run.Get(_value) == SalesColumns.Default.Value
+        && run.Get(_key).SequenceEqual(SalesColumns.Default.Key, StringComparer.Ordinal);
 
     /// <summary>Path of the data, as messages show it.</summary>
     public string ShownPath(VerbRun run) => run.Shown(run.PathOf(_data));

@@ -105,13 +105,19 @@ internal sealed partial class LedgerKeeper(
 
     private async Task<bool> SettleAsync(ForecastSnapshot snapshot, long version, CancellationToken cancellationToken)
     {
-        var wanted = $"{version}|{snapshot.Version}";
+        var wanted = $"{version}|{snapshot.Version}|{snapshot.Tried?.Version}";
         if (_settled == wanted)
         {
             return true;
         }
 
-        var outcome = await ledger.SettleAsync([new ServedForecast(snapshot.Forecasts, snapshot.Version, version)], cancellationToken);
+        var served = new List<ServedForecast> { new(snapshot.InCharge, snapshot.Version, version) };
+        if (snapshot.Tried is { } tried)
+        {
+            served.Add(new ServedForecast(tried.Forecasts, tried.Version, version, Challenger: true));
+        }
+
+        var outcome = await ledger.SettleAsync(served, cancellationToken);
         if (!outcome.Settled)
         {
             return false;
@@ -130,7 +136,7 @@ internal sealed partial class LedgerKeeper(
     private async Task ShowAsync(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
         var state = await store.ReadStateAsync(cancellationToken);
-        var wanted = $"{state.LedgerVersion}|{snapshot.Version}";
+        var wanted = $"{state.LedgerVersion}|{snapshot.Version}|{snapshot.Tried?.Version}";
         if (_shown != wanted)
         {
             source.Publish(await views.ReadAsync(snapshot, $"{snapshot.EntityTag}-{state.LedgerVersion}", cancellationToken));

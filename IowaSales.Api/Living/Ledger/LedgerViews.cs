@@ -28,13 +28,19 @@ internal sealed class LedgerViews(LedgerReader reader)
         var promised = PromisedBy(snapshot);
         var through = snapshot.DataThrough;
         var scores = await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), cancellationToken: cancellationToken);
+        var tried = snapshot.Tried is null
+            ? []
+            : await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), challenger: true, cancellationToken);
         var accuracy = new Dictionary<int, Answer>();
         var items = new Dictionary<int, Answer>();
         LiveAccuracy? recent = null;
         foreach (var days in Windows)
         {
             var after = through.AddDays(-days);
-            var window = AccuracyOf(days, snapshot.Version, [.. scores.Where(sum => sum.Date > after)], promised);
+            var window = AccuracyOf(days, snapshot.Version, [.. scores.Where(sum => sum.Date > after)], promised) with
+            {
+                Challenger = Compared(snapshot.Tried, [.. tried.Where(sum => sum.Date > after)], scores),
+            };
             recent = days == UsualWindow ? window : recent;
             accuracy.Add(days, Answer.Json(window, AnswerJson.Contract.LiveAccuracy, tag));
             var byItem = await reader.ByItemAsync(after, cancellationToken: cancellationToken);
@@ -60,6 +66,18 @@ internal sealed class LedgerViews(LedgerReader reader)
             promised?.Weekdays.FirstOrDefault(promise => promise.Weekday == day.ToString())?.Mase))],
         LiveErrors.CalibrationOf(scores),
         Challenger: null);
+
+    private static ChallengerComparison? Compared(TriedModel? tried, List<ScoreSums> challenger, List<ScoreSums> inCharge)
+    {
+        if (tried is null)
+        {
+            return null;
+        }
+
+        var both = challenger.Select(sum => (sum.Date, sum.Step)).ToHashSet();
+        return new ChallengerComparison(
+            tried.Version, tried.Share, LiveErrors.Of(challenger), LiveErrors.Of([.. inCharge.Where(sum => both.Contains((sum.Date, sum.Step)))]));
+    }
 
     private static LiveItems ItemsOf(int days, Dictionary<string, ScoreSums> sums) => new(
         days,

@@ -1,0 +1,244 @@
+using System.Text.Json;
+using IowaSales.Forecasting.Forecasts;
+
+namespace IowaSales.Forecasting.Artifacts;
+
+/// <summary>
+/// Versions of a model side by side in one folder: <c>versions/VERSION</c> holds each, <c>registry.json</c> says which is in charge. That file is
+/// replaced as a whole, so that whoever dies in the middle leaves the old state or the new one. A folder with a plain model becomes a registry when
+/// a second version comes; both are read alike.
+/// </summary>
+/// <param name="folder">The model folder.</param>
+public sealed class ModelRegistry(string folder)
+{
+    private const string StateFile = "registry.json";
+    private const string LockFile = "registry.lock";
+    private const string VersionsFolder = "versions";
+    private const string UnfinishedPrefix = ".new-";
+    private const int KeptEvents = 200;
+    private const int KeptVersions = 10;
+
+    private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
+    private string VersionsPath => Path.Combine(_folder, VersionsFolder);
+
+    private string StatePath => Path.Combine(_folder, StateFile);
+
+    /// <summary>Whether a folder holds versions side by side.</summary>
+    /// <param name="folder">The model folder.</param>
+    public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, StateFile));
+
+    /// <summary>Where the files of the model in charge are: the folder itself, or that of a version.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <exception cref="ModelArtifactException">The registry cannot be read.</exception>
+    public static string CurrentFolder(string folder) =>
+        IsAt(folder) && new ModelRegistry(folder).Read() is { } state ? new ModelRegistry(folder).FolderOf(state.Current) : folder;
+
+    /// <summary>Where the files of a version are.</summary>
+    /// <param name="version">The version.</param>
+    public string FolderOf(string version) => Path.Combine(VersionsPath, Path.GetFileName(version));
+
+    /// <summary>The state; null where there is a plain model or none.</summary>
+    /// <exception cref="ModelArtifactException">It cannot be read.</exception>
+    public RegistryState? Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(StatePath), RegistryJson.Default.RegistryState);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelArtifactException(
+                $"The registry {StatePath} is damaged; restore it, or delete it and train again: dotnet run --project IowaSales.Trainer -- train", exception);
+        }
+    }
+
+    /// <summary>Keeps everyone else from changing the registry until it is disposed.</summary>
+    /// <exception cref="ModelArtifactException">Somebody else is changing it.</exception>
+    public IDisposable Lock()
+    {
+        Directory.CreateDirectory(_folder);
+        try
+        {
+            return new FileStream(Path.Combine(_folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new ModelArtifactException($"The models in {_folder} are being changed by another program; try again when it is done.", exception);
+        }
+    }
+
+    /// <summary>Puts a version beside the others, without putting it in charge.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>Its manifest.</returns>
+    public ModelManifest Add(ForecastModel model)
+    {
+        Directory.CreateDirectory(VersionsPath);
+        foreach (var unfinished in Directory.EnumerateDirectories(VersionsPath, $"{UnfinishedPrefix}*"))
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+
+        var temporary = Path.Combine(VersionsPath, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
+        var manifest = ModelStore.SavePlain(model, temporary);
+        MoveInto(temporary, FolderOf(manifest.ModelVersion));
+        return manifest;
+    }
+
+    /// <summary>Puts a version in charge.</summary>
+    /// <param name="version">A version that is there.</param>
+    /// <param name="at">When.</param>
+    /// <param name="reason">Why, in one sentence.</param>
+    public void Promote(string version, DateTimeOffset at, string reason) => Change(
+        at, RegistryEvent.Promoted, version, reason, state => state with { Current = version, Challenger = null });
+
+    /// <summary>Notes that the version in charge stays so.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="reason">Why, in one sentence.</param>
+    public void Keep(DateTimeOffset at, string reason) =>
+        Change(at, RegistryEvent.Kept, Read()?.Current ?? ModelStore.ReadManifest(_folder).ModelVersion, reason, state => state);
+
+    /// <summary>Tries a version on some items.</summary>
+    /// <param name="version">A version that is there.</param>
+    /// <param name="share">Share of items, above 0 and at most 0.5.</param>
+    /// <param name="at">When.</param>
+    /// <param name="reason">Why, in one sentence.</param>
+    public void Try(string version, double share, DateTimeOffset at, string reason) => Change(
+        at, RegistryEvent.Tried, version, reason, state => state with { Challenger = new RegisteredChallenger(version, share, at) });
+
+    /// <summary>Ends the trial of a version.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="reason">Why, in one sentence.</param>
+    public void Drop(DateTimeOffset at, string reason)
+    {
+        if (Read()?.Challenger is { } challenger)
+        {
+            Change(at, RegistryEvent.Dropped, challenger.Version, reason, state => state with { Challenger = null });
+        }
+    }
+
+    /// <summary>Puts the version in charge that was so before the current one was promoted.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="reason">Why, in one sentence.</param>
+    /// <returns>The version in charge from now on.</returns>
+    /// <exception cref="ModelArtifactException">There is none to go back to.</exception>
+    public string RollBack(DateTimeOffset at, string reason)
+    {
+        var state = Read() ?? throw new ModelArtifactException($"There is only one model in {_folder}; there is nothing to go back to.");
+        var previous = state.Events.LastOrDefault(happened => happened.Kind == RegistryEvent.Promoted && happened.Version == state.Current)?.Previous;
+        if (previous is null || !Directory.Exists(FolderOf(previous)))
+        {
+            throw new ModelArtifactException($"No model was in charge before {state.Current}; there is nothing to go back to.");
+        }
+
+        Change(at, RegistryEvent.RolledBack, previous, reason, current => current with { Current = previous, Challenger = null });
+        return previous;
+    }
+
+    private void Change(DateTimeOffset at, string kind, string version, string reason, Func<RegistryState, RegistryState> change)
+    {
+        var before = Read() ?? Adopt(at);
+        if (!Directory.Exists(FolderOf(version)))
+        {
+            throw new ModelArtifactException($"There is no version {version} in {_folder}.");
+        }
+
+        var previous = before?.Current;
+        var after = change(before ?? new RegistryState { Current = version });
+        Write(after with { Events = [.. after.Events.TakeLast(KeptEvents - 1), new RegistryEvent(at, kind, version, previous, reason)] });
+        ShowManifest(after.Current);
+        Prune();
+    }
+
+    /// <summary>Copies a plain model into a version of its own, so that there is something to go back to.</summary>
+    private RegistryState? Adopt(DateTimeOffset at)
+    {
+        if (!ModelStore.IsPlainAt(_folder))
+        {
+            return null;
+        }
+
+        var manifest = ModelStore.ReadManifest(_folder);
+        var temporary = Path.Combine(VersionsPath, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
+        Directory.CreateDirectory(temporary);
+        var files = Directory.GetFiles(_folder).Where(ModelStore.IsModelFile).ToArray();
+        foreach (var file in files)
+        {
+            File.Copy(file, Path.Combine(temporary, Path.GetFileName(file)));
+        }
+
+        MoveInto(temporary, FolderOf(manifest.ModelVersion));
+        var state = new RegistryState
+        {
+            Current = manifest.ModelVersion,
+            Events = [new RegistryEvent(at, RegistryEvent.Promoted, manifest.ModelVersion, null, "It was the only model.")],
+        };
+        Write(state);
+
+        // Nobody reads these from here on; what is left of them by a kill does no harm.
+        foreach (var file in files)
+        {
+            File.Delete(file);
+        }
+
+        return state;
+    }
+
+    private static void MoveInto(string temporary, string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            // The version is made of its content: what is there is the same.
+            Directory.Delete(temporary, recursive: true);
+            return;
+        }
+
+        Directory.Move(temporary, folder);
+    }
+
+    private void Write(RegistryState state) =>
+        Replace(StatePath, JsonSerializer.SerializeToUtf8Bytes(state, RegistryJson.Default.RegistryState));
+
+    /// <summary>The manifest in charge beside the registry, for people and scripts that look for it there.</summary>
+    private void ShowManifest(string version)
+    {
+        var path = Path.Combine(FolderOf(version), ModelStore.ManifestFile);
+        if (File.Exists(path))
+        {
+            Replace(Path.Combine(_folder, ModelStore.ManifestFile), File.ReadAllBytes(path));
+        }
+    }
+
+    private static void Replace(string path, byte[] content)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        using (var stream = File.Create(temporary))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Deletes versions that nobody will go back to, and what killed writers left.</summary>
+    private void Prune()
+    {
+        var state = Read()!;
+        var kept = state.Events.Reverse().SelectMany(happened => (string?[])[happened.Version, happened.Previous]).OfType<string>()
+            .Distinct().Take(KeptVersions).Append(state.Current).Append(state.Challenger?.Version).ToHashSet();
+        foreach (var version in Directory.EnumerateDirectories(VersionsPath).Where(path => !kept.Contains(Path.GetFileName(path))))
+        {
+            Directory.Delete(version, recursive: true);
+        }
+
+        foreach (var unfinished in Directory.EnumerateFiles(_folder, "*.tmp"))
+        {
+            File.Delete(unfinished);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Series;
+using IowaSales.Storage.Ledger;
+
+namespace IowaSales.Trainer.Retrain;
+
+/// <summary>Compares a challenger with the model in charge, on forecasts that were served.</summary>
+internal static class Contest
+{
+    /// <summary>Scored days below which nothing is decided.</summary>
+    public const int FewestDays = 10;
+
+    /// <summary>Chance of promoting a challenger that is no better.</summary>
+    public const double Level = 0.05;
+
+    /// <summary>
+    /// What a challenger that knew nothing from the first of the served forecasts on would have erred beside them: from the same days, on the same
+    /// items, days and steps.
+    /// </summary>
+    /// <param name="served">Scores of the forecasts that were served.</param>
+    /// <param name="challenger">The challenger.</param>
+    /// <param name="panel">All sales; the challenger's items lead.</param>
+    /// <returns>The comparison; null when too few days are scored.</returns>
+    public static Comparison? OnServed(IReadOnlyList<ServedStep> served, ForecastModel challenger, SalesPanel panel)
+    {
+        var days = new SortedDictionary<DateOnly, (double InCharge, double Challenger, int Count)>();
+        foreach (var origin in served.GroupBy(score => score.Origin))
+        {
+            var forecasts = challenger.Forecast(History.At(panel, panel.DayOf(origin.Key)));
+            foreach (var score in origin)
+            {
+                var series = panel.IndexOf(score.Item);
+                if (series >= 0 && score.Step <= forecasts.Horizon)
+                {
+                    var day = days.GetValueOrDefault(score.Date);
+                    days[score.Date] = (
+                        day.InCharge + score.AbsoluteError / score.Scale,
+                        day.Challenger + Math.Abs(score.Actual - forecasts.Series[series].Median[score.Step - 1]) / score.Scale,
+                        day.Count + 1);
+                }
+            }
+        }
+
+        return Compare(days);
+    }
+
+    /// <summary>Compares two models whose forecasts were both entered while one was tried.</summary>
+    /// <param name="inCharge">Scores of the model in charge.</param>
+    /// <param name="challenger">Scores of the challenger.</param>
+    /// <returns>The comparison; null when too few days are scored for both.</returns>
+    public static Comparison? OnLedger(IReadOnlyList<ServedStep> inCharge, IReadOnlyList<ServedStep> challenger)
+    {
+        var own = inCharge.ToDictionary(score => (score.Origin, score.Item, score.Step));
+        var days = new SortedDictionary<DateOnly, (double InCharge, double Challenger, int Count)>();
+        foreach (var score in challenger)
+        {
+            if (own.TryGetValue((score.Origin, score.Item, score.Step), out var other))
+            {
+                var day = days.GetValueOrDefault(score.Date);
+                days[score.Date] = (
+                    day.InCharge + (other.AbsoluteError / score.Scale), day.Challenger + (score.AbsoluteError / score.Scale), day.Count + 1);
+            }
+        }
+
+        return Compare(days);
+    }
+
+    private static Comparison? Compare(SortedDictionary<DateOnly, (double InCharge, double Challenger, int Count)> days)
+    {
+        const int Horizon = 7;
+        if (days.Count < FewestDays)
+        {
+            return null;
+        }
+
+        var count = days.Values.Sum(day => day.Count);
+        return new Comparison(
+            days.Values.Sum(day => day.InCharge) / count,
+            days.Values.Sum(day => day.Challenger) / count,
+            PairedTest.Of([.. days.Values.Select(day => (day.InCharge - day.Challenger) / day.Count)], Horizon));
+    }
+}
+
+/// <summary>How two models did on the same days.</summary>
+/// <param name="InCharge">MASE of the model in charge.</param>
+/// <param name="Challenger">MASE of the challenger.</param>
+/// <param name="Test">The paired test over the days.</param>
+internal sealed record Comparison(double InCharge, double Challenger, PairedTest Test)
+{
+    /// <summary>Whether the challenger is better beyond what chance explains.</summary>
+    public bool ChallengerWins => Test.Mean > 0 && Test.PValue < Contest.Level;
+
+    /// <summary>Whether it is worse beyond what chance explains.</summary>
+    public bool ChallengerLoses => Test.Mean < 0 && Test.PValue > 1 - Contest.Level;
+
+    /// <summary>The figures, in words.</summary>
+    public string Figures => FormattableString.Invariant(
+        $"MASE {Challenger:0.0000} against {InCharge:0.0000} of the model in charge over {Test.Days} days, one-sided p = {Test.PValue:0.000}");
+}

@@ -1,0 +1,209 @@
+using System.CommandLine;
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Training;
+using IowaSales.Storage;
+using IowaSales.Storage.Ledger;
+using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data;
+using IowaSales.Trainer.Train;
+
+namespace IowaSales.Trainer.Retrain;
+
+/// <summary>
+/// Trains a challenger on the sales store, and puts it in charge only when it beats the model in charge on forecasts that were served. For the
+/// comparison the challenger is trained without the days it is compared on; the one put in charge then knows them too.
+/// </summary>
+internal sealed class RetrainVerb : Verb
+{
+    private readonly StoreOption _store = new();
+    private readonly Option<string> _model = ModelOption.Create("Model folder; its versions are kept side by side.");
+    private readonly Option<int> _weeks = Bounded("--weeks", "Last weeks of the ledger that decide.", 4, 2, 26);
+    private readonly Option<TrainingPreset> _preset = new("--preset")
+    {
+        Description = "How much work to do: fast, medium or best.",
+        DefaultValueFactory = _ => TrainingPreset.Medium,
+    };
+
+    private readonly Option<double> _canary = new("--canary")
+    {
+        Description = "Serve a winning challenger to this share of items first (0.01 .. 0.5); the next run decides by what it did there.",
+        HelpName = "SHARE",
+    };
+
+    private readonly Option<bool> _ifDue = new("--if-due") { Description = "Do nothing unless it is time (see --every) or items have drifted." };
+    private readonly Option<int> _every = Bounded("--every", "Days of new sales after which it is time.", 28, 1, 3650);
+
+    public RetrainVerb()
+        : base(
+            "retrain",
+            "Trains a challenger on the sales store and puts it in charge only when it beats the model in charge on the last weeks.",
+            ("--store sales.db", "on an SQLite store"),
+            ("--if-due --every 28 --canary 0.1", "for a daily schedule; the store is named by Sales__Store"))
+    {
+        _store.AddTo(this);
+        Add(_model);
+        Add(_weeks);
+        Add(_preset);
+        Add(_canary);
+        Add(_ifDue);
+        Add(_every);
+        _canary.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(_canary) is not (>= 0.01 and <= 0.5))
+            {
+                result.AddError("--canary must be a share from 0.01 to 0.5.");
+            }
+        });
+    }
+
+    /// <inheritdoc />
+    public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
+    {
+        var folder = run.PathOf(_model);
+        var registry = new ModelRegistry(folder);
+        using var only = registry.Lock();
+        var current = ModelStore.ReadManifest(folder);
+        try
+        {
+            var outcome = await RunAsync(run, registry, current, _store.Open(run), cancellationToken);
+            Report(run, outcome);
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or StoreFullException)
+        {
+            throw VerbException.Failure(exception.Message, exception);
+        }
+    }
+
+    private async Task<RetrainOutcome> RunAsync(
+        VerbRun run, ModelRegistry registry, ModelManifest current, SalesStore store, CancellationToken cancellationToken)
+    {
+        var (panel, _) = await new StoredPanel(store).ReadAsync([], DateOnly.MinValue, cancellationToken);
+        if (panel is null)
+        {
+            throw VerbException.Input($"The sales store {store.Location} has no sales yet.");
+        }
+
+        if (registry.Read()?.Challenger is { } tried)
+        {
+            return await JudgeAsync(run, registry, store, tried, cancellationToken);
+        }
+
+        var why = await DueCheck.ReasonAsync(store, current, run.Get(_every), panel.LastDate, cancellationToken);
+        if (why is null && run.Get(_ifDue))
+        {
+            return new RetrainOutcome("not_due", current.ModelVersion, null, "Nothing is due: no new weeks of sales, no drift.");
+        }
+
+        run.Say($"Training a challenger on {panel.RowCount} rows through {panel.LastDate:yyyy-MM-dd}{(why is null ? "" : $", because {why}")}.");
+        var since = panel.LastDate.AddDays(-7 * run.Get(_weeks));
+        var served = await new LedgerReader(store).ServedStepsAsync(since, cancellationToken: cancellationToken);
+        if (served.Select(score => score.Date).Distinct().Count() < Contest.FewestDays)
+        {
+            return Kept(run, registry, current, $"Nothing was trained: fewer than {Contest.FewestDays} days of served forecasts are scored since {since:yyyy-MM-dd}.");
+        }
+
+        var first = served.Min(score => score.Origin);
+        var blind = Train(run, panel.Before(panel.DayOf(first)), cancellationToken);
+        var comparison = Contest.OnServed(served, blind, panel)!;
+        if (!comparison.ChallengerWins)
+        {
+            return Kept(run, registry, current, $"A challenger was no better: {comparison.Figures}.");
+        }
+
+        var manifest = registry.Add(Train(run, panel, cancellationToken));
+        var reason = $"It beat {current.ModelVersion}: {comparison.Figures}.";
+        if (run.Get(_canary) is > 0 and var share)
+        {
+            registry.Try(manifest.ModelVersion, share, run.Time.GetUtcNow(), reason);
+            return new RetrainOutcome(RegistryEvent.Tried, current.ModelVersion, manifest.ModelVersion, FormattableString.Invariant($"{reason} It serves {share:P0} of items until the next run."));
+        }
+
+        registry.Promote(manifest.ModelVersion, run.Time.GetUtcNow(), reason);
+        return new RetrainOutcome(RegistryEvent.Promoted, manifest.ModelVersion, manifest.ModelVersion, reason);
+    }
+
+    /// <summary>Decides about a challenger that is being tried.</summary>
+    private static async Task<RetrainOutcome> JudgeAsync(
+        VerbRun run, ModelRegistry registry, SalesStore store, RegisteredChallenger tried, CancellationToken cancellationToken)
+    {
+        const int LongestTrialDays = 42;
+        var now = run.Time.GetUtcNow();
+        var current = registry.Read()!.Current;
+        var reader = new LedgerReader(store);
+        var challenger = await reader.ServedStepsAsync(DateOnly.MinValue, tried.Version, cancellationToken);
+        var since = challenger.Count == 0 ? DateOnly.MaxValue : challenger.Min(score => score.Date).AddDays(-1);
+        var comparison = Contest.OnLedger(await reader.ServedStepsAsync(since, current, cancellationToken), challenger);
+        if (comparison is { ChallengerWins: true })
+        {
+            var reason = $"It beat {current} while both were served: {comparison.Figures}.";
+            registry.Promote(tried.Version, now, reason);
+            return new RetrainOutcome(RegistryEvent.Promoted, tried.Version, tried.Version, reason);
+        }
+
+        if (comparison is { ChallengerLoses: true } || (now - tried.Since).TotalDays > LongestTrialDays)
+        {
+            var reason = comparison is null
+                ? $"Its trial since {tried.Since:yyyy-MM-dd} scored too few days."
+                : $"It did not beat {current} while both were served: {comparison.Figures}.";
+            registry.Drop(now, reason);
+            return new RetrainOutcome(RegistryEvent.Dropped, current, tried.Version, reason);
+        }
+
+        return new RetrainOutcome("undecided", current, tried.Version, comparison is null
+            ? $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}; fewer than {Contest.FewestDays} days are scored for both."
+            : $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}, not decided yet: {comparison.Figures}.");
+    }
+
+    private ForecastModel Train(VerbRun run, SalesPanel panel, CancellationToken cancellationToken)
+    {
+        var (families, leftOut) = TrainingFamilies.Of(run.Get(_preset));
+        var options = new TrainingOptions
+        {
+            Preset = run.Get(_preset),
+            Families = families,
+            LeftOut = leftOut,
+            DataSource = "the sales store",
+        };
+        try
+        {
+            return new ModelTrainer(run.Time).Train(panel, options, cancellationToken: cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw VerbException.Input(exception.Message, exception);
+        }
+    }
+
+    private static RetrainOutcome Kept(VerbRun run, ModelRegistry registry, ModelManifest current, string reason)
+    {
+        registry.Keep(run.Time.GetUtcNow(), reason);
+        return new RetrainOutcome(RegistryEvent.Kept, current.ModelVersion, null, reason);
+    }
+
+    private static void Report(VerbRun run, RetrainOutcome outcome)
+    {
+        if (run.Json)
+        {
+            run.WriteJson(outcome, RetrainJson.Default.RetrainOutcome);
+            return;
+        }
+
+        run.Surroundings.Out.WriteLine($"{outcome.Reason} In charge: {outcome.Current}.");
+    }
+
+    private static Option<int> Bounded(string name, string description, int fallback, int smallest, int largest)
+    {
+        var option = new Option<int>(name) { Description = $"{description} {smallest} .. {largest}.", HelpName = "N", DefaultValueFactory = _ => fallback };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is var value && (value < smallest || value > largest))
+            {
+                result.AddError($"{name} must be {smallest} .. {largest}.");
+            }
+        });
+        return option;
+    }
+}
