@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using IowaSales.Benchmarks.Protocols;
+using IowaSales.Benchmarks.Replay;
 using IowaSales.Benchmarks.Scale;
 using IowaSales.Benchmarks.Speed;
 
@@ -9,6 +10,8 @@ switch (args)
         return ProtocolCommand.Run(args[1..]);
     case ["speed", ..]:
         return SpeedCommand.Run(args[1..]);
+    case ["replay", ..]:
+        return await ReplayCommand.RunAsync(args[1..]);
     case ["scale", ..]:
         return await ScaleCommand.RunAsync(args[1..]);
     default:

@@ -63,7 +63,7 @@ public abstract class AccuracyApiTests : IAsyncLifetime
         await _host.TakeAsync(LivingHost.NextDay, 2000);
         await LivingHost.UntilAsync(() => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Count > 0);
 
-        await _host.Store.DisposeAsync();
+        await _host.Store.TakeAwayAsync();
 
         foreach (var path in (string[])["accuracy", "accuracy/items?days=91", "accuracy/last-week", "alerts", "predict/BLACK%20VELVET", "overview"])
         {

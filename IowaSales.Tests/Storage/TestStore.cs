@@ -7,12 +7,14 @@ namespace IowaSales.Tests.Storage;
 /// <summary>A new, empty store that is gone after the test: an SQLite file or a PostgreSQL database.</summary>
 public sealed class TestStore : IAsyncDisposable
 {
-    private Func<Task>? _remove;
+    private readonly Func<Task> _takeAway;
+    private readonly Func<Task> _remove;
 
-    private TestStore(string connection, Func<Task> remove)
+    private TestStore(string connection, Func<Task> takeAway, Func<Task> remove)
     {
         Connection = connection;
         Store = SalesStore.At(connection);
+        _takeAway = takeAway;
         _remove = remove;
     }
 
@@ -23,11 +25,19 @@ public sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> SqliteAsync()
     {
         var folder = Directory.CreateTempSubdirectory("store-").FullName;
-        var test = new TestStore(Path.Combine(folder, "sales.db"), () =>
-        {
-            Directory.Delete(folder, recursive: true);
-            return Task.CompletedTask;
-        });
+        var place = Directory.CreateDirectory(Path.Combine(folder, "here")).FullName;
+        var test = new TestStore(
+            Path.Combine(place, "sales.db"),
+            () =>
+            {
+                Directory.Move(place, Path.Combine(folder, "away"));
+                return Task.CompletedTask;
+            },
+            () =>
+            {
+                Directory.Delete(folder, recursive: true);
+                return Task.CompletedTask;
+            });
         await test.Store.PrepareAsync(TestContext.Current.CancellationToken);
         return test;
     }
@@ -43,18 +53,23 @@ public sealed class TestStore : IAsyncDisposable
         var name = $"test_{Guid.NewGuid():N}";
         await ExecuteAsync(server, $"CREATE DATABASE {name}");
         var connection = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
-        var test = new TestStore(connection, () => ExecuteAsync(server, $"DROP DATABASE {name} WITH (FORCE)"));
+        var drop = () => ExecuteAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        var test = new TestStore(connection, drop, drop);
         await test.Store.PrepareAsync(TestContext.Current.CancellationToken);
         return test;
+    }
+
+    /// <summary>Makes the store unreachable for whoever uses it.</summary>
+    public Task TakeAwayAsync()
+    {
+        Store.ReleaseConnections();
+        return _takeAway();
     }
 
     public async ValueTask DisposeAsync()
     {
         Store.ReleaseConnections();
-        if (Interlocked.Exchange(ref _remove, null) is { } remove)
-        {
-            await remove();
-        }
+        await _remove();
     }
 
     private static async Task ExecuteAsync(string server, string sql)

@@ -36,17 +36,21 @@ internal static class AlertsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult Read(HttpContext context, LedgerSource source) =>
-        (context.Request.Query[State.Name].ToString(), source.Alerts) switch
+    private static IResult Read(HttpContext context, LedgerSource source)
+    {
+        var state = context.Request.Query[State.Name].ToString();
+        if (state is not ("" or "open" or "all"))
         {
-            (_, null) => AccuracyApi.NotReady(context),
-            ("" or "open", { } alerts) => new AnswerResult(alerts.Open),
-            ("all", { } alerts) => new AnswerResult(alerts.All),
-            _ => TypedResults.Problem(
+            return TypedResults.Problem(
                 "state must be open or all.",
                 statusCode: StatusCodes.Status400BadRequest,
-                extensions: new Dictionary<string, object?> { ["parameter"] = State.Name }),
-        };
+                extensions: new Dictionary<string, object?> { ["parameter"] = State.Name });
+        }
+
+        return source.Alerts is not { } alerts
+            ? AccuracyApi.NotReady(context)
+            : new AnswerResult(state == "all" ? alerts.All : alerts.Open);
+    }
 
     private static async Task<IResult> DismissAsync(
         long id, AlertBook book, LedgerKeeper keeper, CancellationToken cancellationToken, string? note = null)

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using IowaSales.Benchmarks.Protocols;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Monitoring;
+using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Training;
+using IowaSales.Storage;
+using IowaSales.Storage.Entities;
+using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace IowaSales.Benchmarks.Replay;
+
+/// <summary>
+/// Replays a file of sales day by day through a sales store: each day comes in as a batch, is scored and watched, and forecast from, with a model
+/// trained once on what lay before. Reports what was raised against how often that happens by chance.
+/// </summary>
+internal static class ReplayCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var path = Value(args, "--data") ?? "../shared/data/iowa_top500_2020_2022h1.csv.gz";
+        var days = int.Parse(Value(args, "--days") ?? "365", CultureInfo.InvariantCulture);
+        var preset = Enum.Parse<TrainingPreset>(Value(args, "--preset") ?? "Fast", ignoreCase: true);
+        var folder = Directory.CreateTempSubdirectory("replay-").FullName;
+        try
+        {
+            var store = SalesStore.At(Value(args, "--store") ?? Path.Combine(folder, "sales.db"));
+            await store.PrepareAsync();
+            await ReplayAsync(store, ProtocolData.Read(path), days, preset);
+            store.ReleaseConnections();
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task ReplayAsync(SalesStore store, SalesPanel panel, int days, TrainingPreset preset)
+    {
+        var start = panel.DayCount - days;
+        var model = new ModelTrainer(TimeProvider.System).Train(panel.Before(start), new TrainingOptions { Preset = preset });
+        Console.WriteLine($"Trained on {panel.DateOf(0):yyyy-MM-dd} .. {panel.DateOf(start - 1):yyyy-MM-dd}, {panel.SeriesCount} items; replaying {days} days.");
+        var ledger = new ForecastLedger(store, TimeProvider.System);
+        await TakeAsync(store, PanelRows.Of(panel.Before(start)));
+        var (scored, open, worst, clock) = (0L, 0, 0.0, Stopwatch.StartNew());
+        for (var day = start; day <= panel.DayCount; day++)
+        {
+            if (day > start && !await TakeAsync(store, RowsOf(panel, day - 1)))
+            {
+                continue;
+            }
+
+            open++;
+            var forecasts = model.Forecast(History.At(panel, day));
+            var version = (await store.ReadStateAsync()).DataVersion;
+            var settling = Stopwatch.GetTimestamp();
+            scored += (await ledger.SettleAsync([new ServedForecast(forecasts, model.Manifest.ModelVersion, version)])).Scored;
+            worst = Math.Max(worst, Stopwatch.GetElapsedTime(settling).TotalSeconds);
+        }
+
+        Console.WriteLine($"{open - 1} open days, {scored} item-days scored over all steps, {clock.Elapsed.TotalSeconds:F0} s, slowest settling {worst:F2} s.");
+        await ReportAsync(store, model.Manifest.ModelVersion);
+    }
+
+    private static async Task ReportAsync(SalesStore store, string version)
+    {
+        var alerts = await store.ReadAsync(context => context.Alerts.AsNoTracking().ToListAsync());
+        var firstSteps = await store.ReadAsync(context => context.Scores.Where(score => score.Step == 1)
+            .GroupBy(_ => 1).Select(all => new { Count = all.Count(), Outside = all.Sum(score => score.Inside99 ? 0 : 1), Inside80 = all.Sum(score => score.Inside80 ? 1 : 0) })
+            .SingleAsync());
+        Console.WriteLine($"Model {version}, one day ahead: {firstSteps.Count} item-days, {(double)firstSteps.Inside80 / firstSteps.Count:P1} inside the 80 % interval, {(double)firstSteps.Outside / firstSteps.Count:P2} outside the 99 % interval.");
+        foreach (var (kind, stated) in new (string, string)[]
+        {
+            (AlertKind.Drift, $"{firstSteps.Count / DriftStatistic.DaysPerFalseAlarm:F1} while forecasts are right"),
+            (AlertKind.UnusualSales, $"{firstSteps.Count * 0.01:F0}, at most 5 a day"),
+            (AlertKind.UnusualDay, "not stated: what moves all items at once is no chance of any one"),
+            (AlertKind.Stopped, "not stated"),
+        })
+        {
+            var own = alerts.Where(alert => alert.Kind == kind).ToList();
+            Console.WriteLine($"{kind,-14} raised {own.Count,4}, on {own.Select(alert => alert.Item).Distinct().Count()} items; by chance {stated}");
+            foreach (var month in own.GroupBy(alert => (alert.Date.Year, alert.Date.Month)).OrderBy(month => month.Key))
+            {
+                Console.WriteLine($"    {month.Key.Year}-{month.Key.Month:00} {month.Count()}");
+            }
+        }
+
+        foreach (var alert in alerts.Where(alert => alert.Kind is AlertKind.Drift or AlertKind.UnusualDay).OrderBy(alert => alert.Date).Take(60))
+        {
+            Console.WriteLine($"  {alert.Date:yyyy-MM-dd} {alert.Kind}: {alert.Reason}");
+        }
+    }
+
+    private static async Task<bool> TakeAsync(SalesStore store, IAsyncEnumerable<SalesRow> rows)
+    {
+        try
+        {
+            await new SalesIngest(store, TimeProvider.System).TakeAsync("replay", rows, new RowErrorLog());
+            return true;
+        }
+        catch (BatchRejectedException)
+        {
+            // A closed day has no rows, and so no batch.
+            return false;
+        }
+    }
+
+    private static async IAsyncEnumerable<SalesRow> RowsOf(SalesPanel panel, int day)
+    {
+        await Task.CompletedTask;
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var row = panel.Rows(series).Days.BinarySearch(day);
+            if (row >= 0 && panel.Rows(series).Values[row] >= 0)
+            {
+                yield return new SalesRow(series + 2, panel.DateOf(day), panel.Items[series], panel.Rows(series).Values[row]);
+            }
+        }
+    }
+
+    private static string? Value(string[] args, string name)
+    {
+        var index = Array.IndexOf(args, name);
+        return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+    }
+}
