@@ -16,6 +16,7 @@ builder.WebHost.ListenOn(builder.Configuration);
 builder.AddServiceDefaults();
 builder.AddResilientHttpClients();
 builder.AddForecastApi();
+builder.AddLiving();
 builder.AddDataProtectionKeys();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();

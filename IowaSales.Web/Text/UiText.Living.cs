@@ -1,0 +1,139 @@
+namespace IowaSales.Web.Text;
+
+internal static partial class UiText
+{
+    /// <summary>What every screen over the sales store shares.</summary>
+    internal static class Living
+    {
+        public const string NoStore = "The API keeps no sales";
+        public const string NoStoreHint = "Set Sales__Store on the API to a file or database. It then takes sales in day by day, and keeps account of its forecasts.";
+        public const string Key = "API key";
+        public const string KeyMeaning = "Needed for changes. It is sent to the API only, and forgotten when you leave.";
+        public const string KeyMissing = "Enter the API key first.";
+
+        public static string Failed(string why) => $"That did not work. {why}";
+    }
+
+    /// <summary>Last week: forecast against actual.</summary>
+    internal static class LastWeek
+    {
+        public const string Name = "Last week";
+        public const string Title = "Last week: forecast against actual";
+        public const string Intro = "What was forecast when the week began, and what was sold.";
+        public const string Nothing = "No forecast has come true yet";
+        public const string NothingHint = "The first figures come with the next day of sales.";
+        public const string Window = "Errors over";
+        public const string Week = "7 days";
+        public const string Month = "4 weeks";
+        public const string Quarter = "13 weeks";
+        public const string ErrorShare = "Error";
+        public const string Bias = "Too high or too low";
+        public const string Coverage = "Inside the 80% interval";
+        public const string Mase = "Error (MASE)";
+        public const string ByDay = "Day by day";
+        public const string ByItem = "Product by product";
+        public const string ByItemMeaning = "The last seven days. Choose a product to see its days.";
+        public const string Steps = "By days ahead";
+        public const string StepsMeaning = "Error of forecasts that were served; the line is what repeating the week before would have erred.";
+        public const string Calibration = "Promises kept, live";
+        public const string CalibrationMeaning = "How often sales stayed at or below each forecast level, in forecasts that were served.";
+        public const string Naive = "Week before";
+        public const string Off = "Forecast off by";
+        public const string Outside = "Outside its 80% interval";
+        public const string Inside = "Days inside";
+        public const string Challenger = "A challenger is being tried";
+
+        public static string Sold(double actual, double forecast) => $"{Format.Count(actual)} sold, {Format.Count(forecast)} forecast";
+
+        public static string ErrorMeaning(double? naive) => $"Absolute error over sales; repeating the week before: {Format.Percent(naive, 1)}.";
+
+        public static string BiasMeaning(double? bias) => bias is > 0 ? "Forecasts were higher than sales, in sum." : "Forecasts were lower than sales, in sum.";
+
+        public static string CoverageMeaning(double? promised) => promised is { } share
+            ? $"80% is the aim; the backtest had {Format.Percent(share, 1)}."
+            : "80% is the aim.";
+
+        public static string MaseMeaning(double? promised) => promised is { } error ? $"The backtest had promised {Format.Score(error)}." : "Below 1 beats repeating the week before.";
+
+        public static string Span(DateOnly from, DateOnly through) => $"{Format.Day(from)} to {Format.Day(through)}";
+
+        public static string ChartLabel(string item) => $"Chart of {item}: forecast with its 80% interval, and sales, for each day of the last week.";
+
+        public static string ChallengerSentence(string version, double share, double? challenger, double? inCharge) =>
+            $"{version} serves {Format.Percent(share)} of products: MASE {Format.Score(challenger)} against {Format.Score(inCharge)} of the model in charge.";
+    }
+
+    /// <summary>What a person should look at.</summary>
+    internal static class Alerts
+    {
+        public const string Name = "Alerts";
+        public const string Title = "What to look at";
+        public const string Intro = "Raised when sales or forecasts leave their bounds. Dismiss what you have dealt with.";
+        public const string None = "Nothing to look at";
+        public const string NoneHint = "Sales and forecasts are within their bounds.";
+        public const string Open = "Open";
+        public const string All = "All";
+        public const string Show = "Show";
+        public const string Day = "Day";
+        public const string What = "What";
+        public const string Reason = "Why";
+        public const string Note = "Reason for dismissing (optional)";
+        public const string Dismiss = "Dismiss";
+        public const string See = "See all";
+
+        public static string Dismissed(string? note) => note is null ? "Dismissed" : $"Dismissed: {note}";
+
+        public static string DismissLabel(string reason) => $"Dismiss: {reason}";
+
+        public static string OpenCount(int count) => $"{Format.Plural(count, "alert")} to look at.";
+
+        public static string KindName(string kind) => kind switch
+        {
+            "drift" => "Drift",
+            "unusual_sales" => "Unusual sales",
+            "unusual_day" => "Unusual day",
+            "stopped" => "Stopped selling",
+            "stale_data" => "Missing day",
+            _ => kind,
+        };
+    }
+
+    /// <summary>Sales taken in by hand.</summary>
+    internal static class Upload
+    {
+        public const string Name = "Upload sales";
+        public const string Title = "Upload sales";
+        public const string Intro = "A file of daily sales with the columns date, item_name and total_amount_sold. All of it is kept, or nothing.";
+        public const string File = "File (CSV, JSON or JSON lines)";
+        public const string Preview = "Preview";
+        public const string TakeIn = "Take in";
+        public const string Working = "Working…";
+        public const string Rows = "Rows";
+        public const string New = "New";
+        public const string Corrected = "Corrected";
+        public const string Known = "Known already";
+        public const string NewItems = "Products not seen before";
+        public const string WouldChange = "What would change";
+        public const string Refused = "The file was refused";
+        public const string Line = "Line";
+        public const string Column = "Column";
+        public const string Problem = "What is wrong";
+        public const string Batches = "Batches";
+        public const string Received = "Received";
+        public const string Source = "From";
+        public const string Days = "Days";
+        public const string Undo = "Take back";
+        public const string Undone = "Taken back";
+        public const string ChooseFirst = "Choose a file first.";
+        public const string AlreadyKnown = "These sales are there already; nothing would change.";
+
+        public static string TooLarge(long megabytes) =>
+            $"The file is larger than {megabytes} MB; send it from the command line: dotnet run --project IowaSales.Trainer -- push --data FILE";
+
+        public static string Taken(int rows) => $"Taken in: {Format.Plural(rows, "row")}. The forecasts have followed.";
+
+        public static string UndoLabel(long id) => $"Take batch {id} back";
+
+        public static string UndoneNow(long id) => $"Batch {id} is taken back. The forecasts have followed.";
+    }
+}
