@@ -9,12 +9,12 @@ public sealed class StoredPanel(SalesStore store)
 {
     /// <summary>Reads all sales from a date on.</summary>
     /// <param name="leadingItems">Items that keep their place even without sales, as a model needs them.</param>
-    /// <param name="firstDate">Day 0 of the panel; earlier sales are left out.</param>
+    /// <param name="firstDate">Day 0 of the panel, earlier sales are left out; null for the first sale's.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The sales, null when there are none, and the version they are.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public async Task<(SalesPanel? Panel, long Version)> ReadAsync(
-        IReadOnlyList<string> leadingItems, DateOnly firstDate, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> leadingItems, DateOnly? firstDate, CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -31,11 +31,11 @@ public sealed class StoredPanel(SalesStore store)
     }
 
     private static async Task<SalesPanel?> ReadAsync(
-        SalesContext context, IReadOnlyList<string> leadingItems, DateOnly firstDate, CancellationToken cancellationToken)
+        SalesContext context, IReadOnlyList<string> leadingItems, DateOnly? firstDate, CancellationToken cancellationToken)
     {
         var names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
         var builder = new SalesPanelBuilder();
-        await foreach (var sale in context.Sales.AsNoTracking().Where(sale => sale.Date >= firstDate)
+        await foreach (var sale in context.Sales.AsNoTracking().Where(sale => firstDate == null || sale.Date >= firstDate)
             .AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             builder.Add(sale.Date, names[sale.ItemId], sale.Total);

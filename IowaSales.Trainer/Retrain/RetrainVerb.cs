@@ -80,7 +80,7 @@ internal sealed class RetrainVerb : Verb
     private async Task<RetrainOutcome> RunAsync(
         VerbRun run, ModelRegistry registry, ModelManifest current, SalesStore store, CancellationToken cancellationToken)
     {
-        var (panel, _) = await new StoredPanel(store).ReadAsync([], DateOnly.MinValue, cancellationToken);
+        var (panel, _) = await new StoredPanel(store).ReadAsync([], null, cancellationToken);
         if (panel is null)
         {
             throw VerbException.Input($"The sales store {store.Location} has no sales yet.");
