@@ -88,6 +88,7 @@ public sealed class LivingScreensTests : IAsyncLifetime
         await page.GotoAsync(_web.Address + "/alerts");
         var row = page.Locator(".alerts-grid tbody tr", new() { HasText = "Unusual day" });
         await row.WaitForAsync();
+        await ReadyAsync(page);
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Enter the API key first.", new() { Timeout = Patience });
         await FillKeyAsync(page);
@@ -96,6 +97,7 @@ public sealed class LivingScreensTests : IAsyncLifetime
 
         await page.GotoAsync(_web.Address + "/upload");
         await page.Locator(".batches-grid tbody tr").First.WaitForAsync();
+        await ReadyAsync(page);
         var batches = await page.Locator(".batches-grid tbody tr").CountAsync();
         var next = LivingHost.NextDay.AddDays(20);
         await ChooseAsync(page, $"date,item_name,total_amount_sold\n{next:yyyy-MM-dd},BLACK VELVET,-4\n");
@@ -113,6 +115,9 @@ public sealed class LivingScreensTests : IAsyncLifetime
         await Assertions.Expect(page.Locator(".batches-grid tbody tr").First).ToContainTextAsync("Taken back", new() { Timeout = Patience });
         Assert.Empty(_complaints);
     }
+
+    /// <summary>Waits until the page answers clicks: what it says of alerts comes after it was sent.</summary>
+    private static Task ReadyAsync(IPage page) => page.Locator(".alert-notice").WaitForAsync();
 
     private static async Task FillKeyAsync(IPage page)
     {

@@ -3,7 +3,10 @@ using IowaSales.Trainer.Evaluate;
 using IowaSales.Trainer.Fetch;
 using IowaSales.Trainer.Inspect;
 using IowaSales.Trainer.Predict;
+using IowaSales.Trainer.Push;
 using IowaSales.Trainer.Quality;
+using IowaSales.Trainer.Retrain;
+using IowaSales.Trainer.Rollback;
 using IowaSales.Trainer.Simulate;
 using IowaSales.Trainer.Train;
 
@@ -23,5 +26,8 @@ internal static class TrainerVerbs
         new EvaluateVerb(),
         new PredictVerb(),
         new InspectVerb(),
+        new PushVerb(),
+        new RetrainVerb(),
+        new RollbackVerb(),
     ];
 }

@@ -159,7 +159,7 @@ internal sealed class RetrainVerb : Verb
 
     private ForecastModel Train(VerbRun run, SalesPanel panel, CancellationToken cancellationToken)
     {
-        var (families, leftOut) = TrainingFamilies.Of(run.Get(_preset));
+        var (families, leftOut) = PresetFamilies.Of(run.Get(_preset));
         var options = new TrainingOptions
         {
             Preset = run.Get(_preset),

@@ -20,8 +20,8 @@ internal sealed class AlertViews(AlertBook book)
         var (alerts, open) = await book.ReadAsync(Most, cancellationToken);
         var all = alerts.Select(Of).ToArray();
         return new AlertView(
-            Answer.Json(new AlertFeed([.. all.Where(alert => alert.DismissedAt is null)], open), AnswerJson.Contract.AlertFeed, $"alerts-{version}"),
-            Answer.Json(new AlertFeed(all, open), AnswerJson.Contract.AlertFeed, $"alerts-{version}-all"),
+            Answer.Json(new AlertFeed([.. all.Where(alert => alert.DismissedAt is null)], open), ContractJson.Default.AlertFeed, $"alerts-{version}"),
+            Answer.Json(new AlertFeed(all, open), ContractJson.Default.AlertFeed, $"alerts-{version}-all"),
             open);
     }
 

@@ -14,6 +14,8 @@ internal static class AlertsApi
 
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly string[] MediaTypes = ["application/json"];
+
     private static readonly DocumentedParameter State = new("state", "open (default) or all.", ParameterType.Text, "all");
 
     /// <summary>Maps the resource.</summary>
@@ -26,7 +28,8 @@ internal static class AlertsApi
                 "GetAlerts",
                 "What a person should look at",
                 "Drift, unusual sales and days, items that stopped, and missing days, each with its reason.",
-                State);
+                MediaTypes)
+            .WithMetadata(State);
         group.MapPost("/{id:long}/dismiss", DismissAsync)
             .AddEndpointFilter<ApiKeyFilter>()
             .WithName("DismissAlert")

@@ -10,6 +10,8 @@ internal static class AccuracyApi
 {
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly string[] MediaTypes = ["application/json"];
+
     private static readonly DocumentedParameter Days = new("days", "Days to look back: 7, 28 (default) or 91.", ParameterType.Integer, "28");
 
     /// <summary>Maps the resource.</summary>
@@ -22,14 +24,17 @@ internal static class AccuracyApi
                 "GetAccuracy",
                 "How right the served forecasts were",
                 "Errors of forecasts that were served, against the seasonal naive and against what the backtest promised: in total, by step, by weekday, and the calibration of the quantiles.",
-                Days);
+                MediaTypes)
+            .WithMetadata(Days);
         group.MapMethods("/items", ReadMethods, (HttpContext context, LedgerSource source) => Read(context, source, view => view.Items))
-            .Answers<LiveItems>("GetItemAccuracy", "How right they were by item", "The error of every item that was scored.", Days);
+            .Answers<LiveItems>("GetItemAccuracy", "How right they were by item", "The error of every item that was scored.", MediaTypes)
+            .WithMetadata(Days);
         group.MapMethods("/last-week", ReadMethods, ReadLastWeek)
             .Answers<LastWeek>(
                 "GetLastWeek",
                 "The last seven days as forecast and as sold",
-                "For each of the last seven days the earliest forecast that was issued within them, beside what was sold.");
+                "For each of the last seven days the earliest forecast that was issued within them, beside what was sold.",
+                MediaTypes);
     }
 
     private static IResult ReadLastWeek(HttpContext context, LedgerSource source) =>

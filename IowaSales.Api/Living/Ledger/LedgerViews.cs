@@ -42,13 +42,13 @@ internal sealed class LedgerViews(LedgerReader reader)
                 Challenger = Compared(snapshot.Tried, [.. tried.Where(sum => sum.Date > after)], scores),
             };
             recent = days == UsualWindow ? window : recent;
-            accuracy.Add(days, Answer.Json(window, AnswerJson.Contract.LiveAccuracy, tag));
+            accuracy.Add(days, Answer.Json(window, ContractJson.Default.LiveAccuracy, tag));
             var byItem = await reader.ByItemAsync(after, cancellationToken: cancellationToken);
-            items.Add(days, Answer.Json(ItemsOf(days, byItem), AnswerJson.Contract.LiveItems, tag));
+            items.Add(days, Answer.Json(ItemsOf(days, byItem), ContractJson.Default.LiveItems, tag));
         }
 
         var past = await reader.PastForecastsAsync(through.AddDays(1 - Week), through, cancellationToken);
-        return new LedgerView(accuracy, items, Answer.Json(LastWeekView.Of(snapshot, past), AnswerJson.Contract.LastWeek, tag), recent!);
+        return new LedgerView(accuracy, items, Answer.Json(LastWeekView.Of(snapshot, past), ContractJson.Default.LastWeek, tag), recent!);
     }
 
     private static LiveAccuracy AccuracyOf(int days, string version, List<ScoreSums> scores, BacktestSummary? promised) => new(
