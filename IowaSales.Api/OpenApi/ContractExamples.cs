@@ -31,6 +31,20 @@ internal static class ContractExamples
     private static readonly SalesBatch Batch = new(
         12, "warehouse", TrainedAt.AddDays(1), "applied", new string('a', 64), 500, 498, 2, 0, Through.AddDays(1), Through.AddDays(1), UndoneAt: null);
 
+    private static readonly LiveError Error = new(580, 0.72, 0.97, 0.19, 0.17, 0.24, -0.012, 0.81, 0.99);
+
+    private static readonly SalesAlert Alert = new(
+        7,
+        "unusual_sales",
+        Item,
+        Through,
+        TrainedAt,
+        "BLACK VELVET sold 9200 on 2024-05-30, above what 99 of 100 such days sell; 3005.4 was forecast.",
+        9200,
+        3005.4,
+        DismissedAt: null,
+        DismissNote: null);
+
     private static readonly Dictionary<Type, Func<JsonNode?>> Makers = new()
     {
         [typeof(ServiceStatus)] = () => Of(
@@ -106,6 +120,29 @@ internal static class ContractExamples
         [typeof(SalesReceipt)] = () => Of(new SalesReceipt(Batch, Preview: false, AlreadyKnown: false, []), ContractJson.Default.SalesReceipt),
         [typeof(SalesBatches)] = () => Of(new SalesBatches([Batch], 1, 1), ContractJson.Default.SalesBatches),
         [typeof(SalesBatch)] = () => Of(Batch, ContractJson.Default.SalesBatch),
+        [typeof(LiveAccuracy)] = () => Of(
+            new LiveAccuracy(
+                28,
+                Through.AddDays(-27),
+                Through,
+                Version,
+                Error,
+                new PromisedError(0.71, 0.98, 0.19, 0.82),
+                [new LiveStep(1, Error, 0.7)],
+                [new LiveWeekday("Monday", Error, 0.69)],
+                [new CalibrationPoint(0.9, 0.91)],
+                Challenger: null),
+            ContractJson.Default.LiveAccuracy),
+        [typeof(LiveItems)] = () => Of(new LiveItems(28, [new LiveItem(Item, 73120, Error)]), ContractJson.Default.LiveItems),
+        [typeof(LastWeek)] = () => Of(
+            new LastWeek(
+                Through.AddDays(-6),
+                Through,
+                [new PastDay(Through, 17400, 16980, null, null)],
+                [new LastWeekItem(Item, 3120, 3005.4, 2890, [new PastDay(Through, 3120, 3005.4, 2150.6, 3940.2)])]),
+            ContractJson.Default.LastWeek),
+        [typeof(AlertFeed)] = () => Of(new AlertFeed([Alert], new Dictionary<string, int> { [Alert.Kind] = 1 }), ContractJson.Default.AlertFeed),
+        [typeof(SalesAlert)] = () => Of(Alert, ContractJson.Default.SalesAlert),
     };
 
     /// <summary>An answer of a type; null for a type that is not of the contract.</summary>

@@ -31,7 +31,7 @@ internal static class AlertsApi
                 MediaTypes)
             .WithMetadata(State);
         group.MapPost("/{id:long}/dismiss", DismissAsync)
-            .AddEndpointFilter<ApiKeyFilter>()
+            .RequireApiKey()
             .WithName("DismissAlert")
             .WithSummary("Dismisses an alert")
             .WithDescription("With a reason, if one is given as note. Needs the API key in X-Api-Key.")
