@@ -27,7 +27,7 @@ internal static class ProtocolCommand
         var only = Value(arguments, "--only") ?? "ABCDE";
         var every = Number(arguments, "--train-every", 1);
         var back = Number(arguments, "--back", 0);
-        var options = new TrainingOptions { Families = [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())] };
+        var options = new TrainingOptions { Families = MlNetFamilies.WithBuiltIn() };
         var trainer = new ModelTrainer(TimeProvider.System);
         foreach (var protocol in AccuracyProtocol.All.Where(protocol => only.Contains(protocol.Key, StringComparison.Ordinal)))
         {

@@ -4,6 +4,9 @@
 
 readonly PACKAGE_ANSWERS=.state/packages
 
+# The release of Aspire that is taken where the pinned one is not to be had: of the packages, of the SDK.
+readonly OTHER_ASPIRE=13.6.5 OTHER_ASPIRE_SDK=13.6.4
+
 # What an answer depends on: the SDK, the pinned versions, and every NuGet.Config in force.
 package_answer_key() {
   {
@@ -21,10 +24,11 @@ package_answer_key() {
   } | cksum | tr ' ' '-'
 }
 
-# Restores one probe project: "true", "false" (the sources answer, and do not have it) or "unknown" (no answer).
+# Restores one probe project, PROBE [PROPERTY=VALUE ...]: "true", "false" (the sources answer, and do not have it) or "unknown" (no answer).
 packages_restore() {
-  local log=.state/feed/$1.log
-  if dotnet restore "eng/feed/$1.csproj" --nologo >"$log" 2>&1; then
+  local log=.state/feed/$1.log probe=$1
+  shift
+  if dotnet restore "eng/feed/$probe.csproj" --nologo "${@/#/-p:}" >"$log" 2>&1; then
     echo true
   elif grep -qE 'NU1301|NU1801|timed out|Unable to load the service index' "$log"; then
     echo unknown
@@ -74,6 +78,19 @@ switch_part() {
   esac
 }
 
+# Where the pinned release of Aspire is not to be had, another one is: choose_aspire KEY
+choose_aspire() {
+  local answer=$PACKAGE_ANSWERS/Aspire-$1 other=$PACKAGE_ANSWERS/OtherAspire-$1
+  [ -z "${UseAspire:-}${AspireVersion:-}" ] && [ "$(cat "$answer")" = false ] || return 0
+  if ! remembered_answer OtherAspire "$1" >/dev/null; then
+    packages_restore Aspire AspireVersion=$OTHER_ASPIRE AspireSdkVersion=$OTHER_ASPIRE_SDK >"$other"
+  fi
+  if [ "$(cat "$other")" = true ]; then
+    export UseAspire=true AspireVersion=$OTHER_ASPIRE AspireSdkVersion=$OTHER_ASPIRE_SDK
+    echo "Aspire: built with $OTHER_ASPIRE, since this machine's NuGet sources lack the release that is pinned."
+  fi
+}
+
 # Finds out (once, a few seconds, all at the same time) and sets the properties and the lines of LEFT_OUT.
 find_missing_packages() {
   LEFT_OUT=()
@@ -87,6 +104,7 @@ find_missing_packages() {
     fi
   done
   [ "${#pids[@]}" -eq 0 ] || wait "${pids[@]}"
+  choose_aspire "$key"
   switch_part UseAspire Aspire "$key" "Aspire (IowaSales.AppHost and its tests)"
   [ "${UseAspire:-}" = false ] || switch_part UseAspireDocker AspireDocker "$key" "Aspire's publishing of a compose file"
   switch_part UseMLNetTimeSeries MLNetTimeSeries "$key" "ML.NET's singular-spectrum model"
