@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 
@@ -27,7 +25,7 @@ internal static class ProtocolCommand
         var only = Value(arguments, "--only") ?? "ABCDE";
         var every = Number(arguments, "--train-every", 1);
         var back = Number(arguments, "--back", 0);
-        var options = new TrainingOptions { Families = MlNetFamilies.WithBuiltIn() };
+        var options = new TrainingOptions { Families = MlNetFamilies.WithBuiltIn().Families };
         var trainer = new ModelTrainer(TimeProvider.System);
         foreach (var protocol in AccuracyProtocol.All.Where(protocol => only.Contains(protocol.Key, StringComparison.Ordinal)))
         {
