@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Takes docs/images/overview.png and product.png (1440x900, light) of the dashboard over a trained model. Needs the .NET SDK and Chromium.
-#   eng/screenshots.sh [MODEL-FOLDER [SALES.csv]]   starts API and dashboard itself; without a model, trains one on the bundled sales
+# Takes the pictures of docs/images of the dashboard over a trained model. Needs the .NET SDK and Chromium.
+#   eng/screenshots.sh [MODEL-FOLDER [SALES.csv]]   starts API and dashboard itself; without a model, trains one on sales simulated up to yesterday
 #   DASHBOARD=http://localhost:8501 eng/screenshots.sh   takes them of a dashboard that already runs
 # Variables: CHROMIUM_PATH, API_PORT (8603), WEB_PORT (8601)
 set -euo pipefail
@@ -31,21 +31,28 @@ find_chromium() {
   fail "There is no Chromium on the PATH: install one, or set CHROMIUM_PATH to it."
 }
 
+trainer() { dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll "$@"; }
+
+# The date some days ago, with GNU's date or BSD's.
+day_before() { date -u -d "$1 days ago" +%F 2>/dev/null || date -u -v "-$1d" +%F; }
+
 require_sdk
 chromium=$(find_chromium)
 mkdir -p $IMAGES
 build_or_fail .state/logs/build-screenshots.log eng/screenshots --configuration Release
 if [ -z "${DASHBOARD:-}" ]; then
-  model=$(absolute "${1:-$PWD/.state/screenshot-model}")
-  sales=$(absolute "${2:-$PWD/data/iowa_sales.csv}")
+  model=$(absolute "${1:-$PWD/.state/screenshots/model}")
+  sales=$(absolute "${2:-$PWD/.state/screenshots/sales.csv}")
   require_free_port "$API_PORT" API_PORT "the API"
   require_free_port "$WEB_PORT" WEB_PORT "the dashboard"
   find_missing_packages
   build_or_fail .state/logs/build.log eng/services.slnf --configuration Release
-  if [ ! -f "$model/manifest.json" ]; then
-    [ $# -eq 0 ] || fail "There is no model in '$model': name a folder that holds one, or none to train one."
-    dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll train --data "$sales" --model "$model" --quiet
+  if [ $# -eq 0 ]; then
+    mkdir -p "$(dirname "$sales")"
+    trainer simulate --output "$sales" --from "$(day_before 730)" --through "$(day_before 1)" --quiet
+    trainer train --data "$sales" --model "$model" --quiet
   fi
+  [ -f "$model/manifest.json" ] || fail "There is no model in '$model': name a folder that holds one, or none to train one."
   trap stop_services EXIT
   trap 'exit 1' INT TERM HUP
   Model__Path=$model Data__Path=$sales start_service api "$API_PORT" IowaSales.Api

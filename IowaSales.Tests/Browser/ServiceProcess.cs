@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace IowaSales.Tests.Browser;
 
 /// <summary>One of the system's services as a process of its own, built beside the tests, on a free port.</summary>
-internal sealed class ServiceProcess : IDisposable
+public sealed class ServiceProcess : IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 

@@ -9,10 +9,15 @@ if (args is not [var dashboard, var chromium, var folder])
 }
 
 const float Patience = 60_000;
-(string Name, string Address, string Drawn)[] screens =
+ViewportSize desk = new() { Width = 1280, Height = 800 };
+ViewportSize fold = new() { Width = 1280, Height = 610 };
+(string Name, string Address, string Drawn, ViewportSize Size, ColorScheme Scheme)[] screens =
 [
-    ("overview", "/", ".overview-grid tbody a"),
-    ("product", "/product?item=BLACK%20VELVET", ".chart[data-chart=forecast][data-drawn]"),
+    ("overview", "/", ".overview-grid tbody a", desk, ColorScheme.Light),
+    ("product", "/product?item=BLACK%20VELVET", ".chart[data-chart=forecast][data-drawn]", fold, ColorScheme.Light),
+    ("compare", "/compare?item=BLACK%20VELVET&item=HAWKEYE%20VODKA&item=TITOS%20HANDMADE%20VODKA", ".chart[data-chart=compare][data-drawn]", desk, ColorScheme.Dark),
+    ("accuracy", "/accuracy", ".chart[data-chart=calibration][data-drawn]", desk, ColorScheme.Light),
+    ("data", "/data", ".chart[data-chart=calendar][data-drawn]", desk, ColorScheme.Light),
 ];
 
 using var playwright = await Playwright.CreateAsync();
@@ -23,15 +28,15 @@ await using var browser = await playwright.Chromium.LaunchAsync(new()
 });
 var context = await browser.NewContextAsync(new()
 {
-    ViewportSize = new() { Width = 1440, Height = 900 },
-    ColorScheme = ColorScheme.Light,
     ReducedMotion = ReducedMotion.Reduce,
 });
 context.SetDefaultTimeout(Patience);
 context.SetDefaultNavigationTimeout(Patience);
 var page = await context.NewPageAsync();
-foreach (var (name, address, drawn) in screens)
+foreach (var (name, address, drawn, size, scheme) in screens)
 {
+    await page.SetViewportSizeAsync(size.Width, size.Height);
+    await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
     await page.GotoAsync(dashboard.TrimEnd('/') + address);
     await page.Locator(drawn).First.WaitForAsync();
     await Assertions.Expect(page.Locator(".skeleton")).ToHaveCountAsync(0, new() { Timeout = Patience });

@@ -1,5 +1,10 @@
-// Small conveniences of the page itself: print, and menus that close when one looks elsewhere.
+// Small conveniences of the page itself: print, the way past the navigation, and menus that close when one looks elsewhere.
 document.addEventListener("click", event => {
+  // Followed as a link, it would lead from every page to the start: addresses are relative to the base.
+  if (event.target.closest?.(".skip-link")) {
+    event.preventDefault();
+    document.getElementById("main").focus();
+  }
   if (event.target.closest?.("[data-print]")) {
     window.print();
   }

@@ -18,20 +18,21 @@
   };
 
   notice.addEventListener("components-reconnect-state-changed", event => {
-    clearTimeout(timer);
     switch (event.detail.state) {
+      // "retrying" comes every second, so the time is taken from the first of them.
       case "show":
       case "retrying":
-        if (!notice.dataset.state) {
-          timer = setTimeout(() => state("busy"), quietFor);
-        }
+        timer ??= setTimeout(() => state("busy"), quietFor);
         break;
       case "hide":
+        clearTimeout(timer);
+        timer = undefined;
         delete notice.dataset.state;
         break;
       case "failed":
       case "rejected":
       case "resume-failed":
+        clearTimeout(timer);
         state("lost");
         reloadWhenServerAnswers();
         break;

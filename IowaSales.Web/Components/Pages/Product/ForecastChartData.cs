@@ -38,7 +38,7 @@ internal sealed record ForecastChartData(IReadOnlyList<ChartDay> Days, DayWindow
             LastYear = sold.GetValueOrDefault(day.Date.AddDays(-YearBefore)),
             Closed = day.Closed,
             Reason = day.ClosedReason,
-            Holiday = day.Closed && day.ClosedReason != Format.Weekday(day.Date) ? day.ClosedReason : null,
+            Holiday = Closure.HolidayOf(day),
         });
         ChartDay[] days = [.. past, .. ahead];
         return new ForecastChartData(days, range.Within(days[0].Date, days[^1].Date), ForecastChartWords.Default);

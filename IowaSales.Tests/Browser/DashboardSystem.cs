@@ -1,0 +1,118 @@
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Training;
+using IowaSales.Tests.Api;
+using IowaSales.Tests.Forecasting.Series;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace IowaSales.Tests.Browser;
+
+/// <summary>Tests that share one <see cref="DashboardSystem"/>, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class DashboardCollection : ICollectionFixture<DashboardSystem>
+{
+    public const string Name = "dashboard";
+}
+
+/// <summary>
+/// The real thing: models trained on the bundled sales of five products and on five hundred made up, the API and the dashboard over each
+/// as processes of their own, and one Chromium. Everything is started when a test first asks for it.
+/// </summary>
+public sealed class DashboardSystem : IAsyncLifetime
+{
+    private static readonly string[] Candidates =
+        [Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
+    private readonly List<ServiceProcess> _services = [];
+    private readonly Lazy<Task<IBrowser>> _browser;
+    private readonly Lazy<string> _fiveModel;
+    private readonly Lazy<Task<Services>> _five;
+    private readonly Lazy<Task<Services>> _many;
+    private IPlaywright? _playwright;
+
+    public DashboardSystem()
+    {
+        _browser = new(LaunchAsync);
+        _fiveModel = new(() => Train("five", new SalesCsvReader(SalesColumns.Default).Read(BundledSales)));
+        _five = new(() => StartAsync(_fiveModel.Value));
+        _many = new(() => StartAsync(Train("many", new SalesFile(ModelFactory.Sales(level: 60, days: 160, ManyItems).Build(), new SalesSource { Description = "made up" }, 0, 0))));
+    }
+
+    /// <summary>The browser's program; null when there is none, and the tests are skipped.</summary>
+    public static string? Chromium { get; } = Candidates.FirstOrDefault(File.Exists);
+
+    /// <summary>Products whose names are hard in addresses, then numbered ones: 500.</summary>
+    public static IReadOnlyList<string> ManyItems { get; } =
+        [.. ModelFactory.Items, .. Enumerable.Range(1, 500 - ModelFactory.Items.Length).Select(number => $"PRODUCT {number:000}")];
+
+    private static string BundledSales => Path.Combine(RepositoryFolder.Path, "data", "iowa_sales.csv");
+
+    /// <summary>API and dashboard over the five bundled products.</summary>
+    public Task<Services> FiveAsync() => _five.Value;
+
+    /// <summary>API and dashboard over <see cref="ManyItems"/>.</summary>
+    public Task<Services> ManyAsync() => _many.Value;
+
+    public Task<IBrowser> BrowserAsync() => _browser.Value;
+
+    /// <summary>An API over the five bundled products that is not started yet.</summary>
+    public ServiceProcess NewApi() => Keep(new ServiceProcess("IowaSales.Api", ("Model__Path", _fiveModel.Value)));
+
+    /// <summary>A dashboard over an API, not started yet.</summary>
+    public ServiceProcess NewDashboard(string api) => Keep(new ServiceProcess("IowaSales.Web", ("Api__BaseUrl", api)));
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser.IsValueCreated)
+        {
+            await (await _browser.Value).DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        foreach (var service in _services)
+        {
+            service.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Train(string name, SalesFile sales)
+    {
+        var folder = Path.Combine(_folder, name);
+        var options = new TrainingOptions { Preset = TrainingPreset.Fast, DataSource = sales.Source.Description, Simulated = sales.Source.Simulated };
+        ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(sales.Panel, options), folder);
+        return folder;
+    }
+
+    private async Task<Services> StartAsync(string model)
+    {
+        var api = Keep(new ServiceProcess("IowaSales.Api", ("Model__Path", model)));
+        var web = NewDashboard(api.Address);
+        await Task.WhenAll(api.StartAsync(), web.StartAsync());
+        return new Services(api, web);
+    }
+
+    private ServiceProcess Keep(ServiceProcess service)
+    {
+        _services.Add(service);
+        return service;
+    }
+
+    private async Task<IBrowser> LaunchAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        return await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+}
+
+/// <summary>An API and the dashboard over it.</summary>
+public sealed record Services(ServiceProcess Api, ServiceProcess Web);

@@ -1,0 +1,151 @@
+using Bunit;
+using IowaSales.Contracts;
+using IowaSales.Web.Components.Pages.Compare;
+using IowaSales.Web.Components.Pages.Overview;
+using IowaSales.Web.Components.Pages.Product;
+using IowaSales.Web.Components.Shared;
+using NSubstitute;
+using Xunit;
+
+namespace IowaSales.Tests.Web;
+
+/// <summary>Pages over answers that a test chooses: what they ask for, and what they do to the address.</summary>
+public sealed class PageTests : WebContext
+{
+    private static readonly string[] Names = ["A", "B", "C", "D", "E", "F", "G"];
+
+    public PageTests() => ComponentFactories.AddStub<ForecastPanel>();
+
+    [Fact]
+    public void A_product_in_another_case_gets_its_stored_name_and_its_neighbours()
+    {
+        Serve();
+        GoTo("product?item=c&level=80");
+
+        var page = Render<ProductPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("product?item=C&level=80", Address));
+        page.WaitForAssertion(() => Assert.EndsWith("item=B&level=80", page.Find("[aria-label='Previous product']").GetAttribute("href"), StringComparison.Ordinal));
+        Assert.EndsWith("item=D&level=80", page.Find("[aria-label='Next product']").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_next_product_is_fetched_ahead()
+    {
+        Serve();
+        GoTo("product?item=G");
+        var page = Render<ProductPage>();
+        page.WaitForElement(".order-figure");
+        page.WaitForElement("[aria-label='Next product']");
+
+        Time.Advance(TimeSpan.FromMilliseconds(100));
+
+        page.WaitForAssertion(() => Api.Received().GetHistoryAsync("A", Arg.Any<DateOnly?>(), Arg.Any<DateOnly?>(), Arg.Any<CancellationToken>()));
+        page.WaitForAssertion(() => Api.Received().GetItemBacktestAsync("A", Arg.Any<CancellationToken>()));
+    }
+
+    [Fact]
+    public void A_level_that_is_not_offered_falls_back_to_ninety_percent()
+    {
+        Serve();
+        GoTo("product?item=A&level=93");
+
+        var page = Render<ProductPage>();
+
+        page.WaitForAssertion(() => Assert.True(page.Find("input[value='90%']").HasAttribute("checked")));
+    }
+
+    [Fact]
+    public void The_best_sellers_join_what_was_chosen()
+    {
+        Serve();
+        GoTo("compare?item=B");
+        var page = Render<ComparePage>();
+
+        page.WaitForElement(".button-main").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("compare?item=B&item=G&item=F&item=E", Address));
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".compare-grid tbody tr").Count));
+    }
+
+    [Fact]
+    public void Six_products_are_the_most_and_one_can_go()
+    {
+        Serve();
+        GoTo("compare?" + string.Join('&', Names.Select(name => "item=" + name)) + "&scale=indexed");
+        var page = Render<ComparePage>();
+
+        Assert.Equal(6, page.FindAll(".chosen li").Count);
+        page.WaitForAssertion(() => Assert.Contains("Six products are the most", page.Markup, StringComparison.Ordinal));
+
+        page.Find("[aria-label='Remove C']").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("compare?item=A&item=B&item=D&item=E&item=F&scale=indexed", Address));
+        page.WaitForAssertion(() => Assert.Single(page.FindComponents<Bunit.TestDoubles.Stub<ItemPicker>>()));
+    }
+
+    [Fact]
+    public void Data_that_is_old_as_a_whole_is_said_once_and_hides_no_other_flag()
+    {
+        Serve(stale: true);
+
+        var page = Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("The sales end on May 30, 2024, 1 day ago", page.Find(".notice-warn").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Equal(["Unusual"], page.FindAll(".chip").Select(chip => chip.TextContent)));
+    }
+
+    [Fact]
+    public void Searching_and_sorting_stand_in_the_address()
+    {
+        Serve();
+        var page = Render<OverviewPage>();
+
+        page.WaitForElement("input[type=search]").Input("b");
+        page.WaitForAssertion(() => Assert.Equal("?q=b", Address));
+        page.FindAll(".sort").Single(head => head.TextContent.Contains("Change", StringComparison.Ordinal)).Click();
+
+        page.WaitForAssertion(() => Assert.Equal("?q=b&sort=-change", Address));
+        page.WaitForAssertion(() => Assert.Equal("1 of 7 products", page.Find(".count").TextContent));
+        Assert.Equal("descending", page.Find("th[aria-sort]").GetAttribute("aria-sort"));
+    }
+
+    [Fact]
+    public void A_search_without_a_match_offers_the_way_back()
+    {
+        Serve();
+        GoTo("?q=nothing&show=flagged");
+        var page = Render<OverviewPage>();
+
+        page.WaitForElement(".empty button").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("", Address));
+        page.WaitForAssertion(() => Assert.Equal(7, page.FindAll(".overview-grid tbody a").Count));
+    }
+
+    [Fact]
+    public void Risers_and_fallers_are_ordered_by_bottles()
+    {
+        Serve();
+
+        var page = Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["G", "F", "E"], Movers(page, 0)));
+        Assert.Equal(["A", "B", "C"], Movers(page, 1));
+    }
+
+    private static IEnumerable<string> Movers(IRenderedComponent<OverviewPage> page, int number) =>
+        page.FindAll(".movers")[number].QuerySelectorAll("a").Select(link => link.TextContent);
+
+    /// <summary>Seven products; the later the letter, the more it sells: 100, 200 … 700 next week, 400 each in the last.</summary>
+    private void Serve(bool stale = false)
+    {
+        Api.GetItemsAsync(Arg.Any<CancellationToken>()).Returns(new ItemList(Names));
+        Api.GetOverviewAsync(Arg.Any<CancellationToken>()).Returns(Samples.Overview(stale, [.. Names.Select((name, index) => Samples.Row(
+            name, next: 100 * (index + 1), last: 400, [.. index == 0 ? [ItemFlag.Unusual] : Array.Empty<ItemFlag>(), .. stale ? [ItemFlag.Stale] : Array.Empty<ItemFlag>()]))]));
+        Api.GetForecastAsync(default!, default, default, default).ReturnsForAnyArgs(call => Samples.Sales(call.Arg<string>(), stale).Forecast);
+        Api.GetTotalAsync(default!, default, default, default).ReturnsForAnyArgs(call => Samples.Sales(call.Arg<string>()).Total);
+        Api.GetHistoryAsync(default!, default, default, default).ReturnsForAnyArgs(call => Samples.Sales(call.Arg<string>()).History);
+        Api.GetItemBacktestAsync(default!, default).ReturnsForAnyArgs(call => new ItemBacktest(call.Arg<string>(), null, null, null, [], [], []));
+    }
+}

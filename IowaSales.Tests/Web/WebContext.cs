@@ -1,0 +1,50 @@
+using Bunit;
+using IowaSales.Contracts;
+using IowaSales.Web.Api;
+using IowaSales.Web.Components.Charts;
+using IowaSales.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+using NSubstitute;
+
+namespace IowaSales.Tests.Web;
+
+/// <summary>Renders components of the dashboard as in a live circuit, over an API that answers what a test says.</summary>
+public abstract class WebContext : BunitContext
+{
+    protected WebContext()
+    {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        ComponentFactories.AddStub<Chart>();
+        ComponentFactories.AddStub<ItemPicker>();
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton(new ApiAddress(new Uri("http://localhost:8003/"), null));
+        Services.AddSingleton(Api);
+        Services.AddSingleton<ForecastCache>();
+        Services.AddSingleton<ApiMonitor>();
+        Services.AddScoped<ForecastStore>();
+        Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    /// <summary>The clock: the morning after the last sales of <see cref="Samples"/>.</summary>
+    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2024, 5, 31, 8, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The API.</summary>
+    protected IForecastClient Api { get; } = Substitute.For<IForecastClient>();
+
+    /// <summary>Where the address bar stands, without the host.</summary>
+    protected string Address
+    {
+        get
+        {
+            var navigation = Services.GetRequiredService<NavigationManager>();
+            return navigation.ToBaseRelativePath(navigation.Uri);
+        }
+    }
+
+    protected void GoTo(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+}
