@@ -24,7 +24,10 @@ public sealed class ShutdownTests
         using var body = new TwoPartContent("date,item_name,total_amount_sold\n", $"{date},BLACK VELVET,120\n");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sales") { Content = body };
         request.Headers.Add("X-Api-Key", "key");
-        var sending = host.Client.SendAsync(request, Cancellation);
+        // The body goes out once the service has asked for it: the request is then under way, and not just sent.
+        request.Headers.ExpectContinue = true;
+        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = host.Address };
+        var sending = client.SendAsync(request, Cancellation);
         await body.FirstPartSent;
         host.Lifetime.StopApplication();
         await RefusedAsync(host.Address);
