@@ -9,8 +9,11 @@ namespace IowaSales.Storage.Ledger;
 /// <summary>Looks at scores that are new since the last look, and at gaps in the sales, and raises alerts.</summary>
 internal sealed class Watch(SalesContext context, TimeProvider time)
 {
-    /// <summary>More items than this outside their 99 % interval on one day make one alert about the day; by chance 1 in 100 is outside.</summary>
+    /// <summary>Most items that are named for one day, those furthest out.</summary>
     internal const int MostItemsOfADay = 5;
+
+    /// <summary>A larger share of items than this outside their 99 % interval, and more than are named, make one alert about the day.</summary>
+    private const double UnusualShare = 0.05;
 
     private const int DriftDays = 28;
 
@@ -52,14 +55,15 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         {
             var latest = day.GroupBy(score => score.ItemId).Select(item => item.MinBy(score => score.Step)!).OrderBy(score => score.ItemId).ToList();
             var outside = latest.Where(score => !score.Inside99).ToList();
-            if (outside.Count > MostItemsOfADay)
+            var most = Math.Max(MostItemsOfADay, UnusualShare * latest.Count);
+            if (outside.Count > most)
             {
                 // What moves all items at once says nothing about any one of them.
-                await RaiseUnusualDayAsync(day.Key, latest, outside, cancellationToken).ConfigureAwait(false);
+                await RaiseUnusualDayAsync(day.Key, latest, outside, most, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            foreach (var score in outside)
+            foreach (var score in outside.OrderByDescending(FarOut).Take(MostItemsOfADay))
             {
                 await RaiseUnusualAsync(score, cancellationToken).ConfigureAwait(false);
             }
@@ -123,7 +127,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         score.Median,
         cancellationToken);
 
-    private Task RaiseUnusualDayAsync(DateOnly date, List<Score> all, List<Score> outside, CancellationToken cancellationToken)
+    private Task RaiseUnusualDayAsync(DateOnly date, List<Score> all, List<Score> outside, double most, CancellationToken cancellationToken)
     {
         var (actual, forecast) = (all.Sum(score => score.Actual), all.Sum(score => score.Median));
         return RaiseAsync(
@@ -132,7 +136,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             date,
             Text($"{date:yyyy-MM-dd} was unusual as a whole: {outside.Count} of {all.Count} items lie outside what 99 of 100 such days sell; {actual:0} were sold, {forecast:0} were forecast."),
             outside.Count,
-            MostItemsOfADay,
+            most,
             cancellationToken);
     }
 
@@ -192,6 +196,9 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             _raised.Add(alert);
         }
     }
+
+    /// <summary>How many 80 % intervals the sale lies from the median; one bottle at least, for items that hardly sell.</summary>
+    private static double FarOut(Score score) => Math.Abs(score.Actual - score.Median) / Math.Max(1, score.Upper - score.Lower);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
