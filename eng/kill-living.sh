@@ -79,9 +79,9 @@ for round in $(seq "$times"); do
 done
 
 start; ready
-python3 - "$port" "$work/acknowledged" "$(tr ',' '\n' <"$work/items" | wc -l)" <<'PY'
+python3 - "$port" "$work/acknowledged" "$work/items" <<'PY'
 import json, sys, urllib.request
-port, path, items = sys.argv[1], sys.argv[2], int(sys.argv[3])
+port, path, items = sys.argv[1], sys.argv[2], len(json.load(open(sys.argv[3]))["items"])
 page, batches = 1, []
 while True:
     answer = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/sales/batches?page={page}"))
