@@ -41,7 +41,7 @@ public sealed partial class ProductScreenTests(DashboardSystem system) : Browser
 
         await page.GetByLabel("6 months").CheckAsync();
         await AssertAddressAsync(page, Velvet + "&range=26w");
-        var before = await ZoomAsync(page);
+        var before = await ZoomToAsync(page, days: 26 * 7);
 
         await page.Locator(".chart[data-chart=forecast]").FocusAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
@@ -150,6 +150,19 @@ public sealed partial class ProductScreenTests(DashboardSystem system) : Browser
     {
         var zoom = (await ChartAsync(page, "forecast")).GetProperty("zoomed");
         return (DateTime.UnixEpoch.AddMilliseconds(zoom[0].GetDouble()), DateTime.UnixEpoch.AddMilliseconds(zoom[1].GetDouble()));
+    }
+
+    /// <summary>The chart's span once it shows about as many days: the address is there before the chart is drawn anew.</summary>
+    private static async Task<(DateTime From, DateTime To)> ZoomToAsync(IPage page, int days)
+    {
+        var zoom = await ZoomAsync(page);
+        for (var waits = 0; Math.Abs((zoom.To - zoom.From).TotalDays - days) > 14 && waits < 100; waits++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            zoom = await ZoomAsync(page);
+        }
+
+        return zoom;
     }
 
     [GeneratedRegex(@"range=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d$")]
