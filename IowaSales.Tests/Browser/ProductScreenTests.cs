@@ -109,6 +109,7 @@ public sealed partial class ProductScreenTests(DashboardSystem system) : Browser
         await Expect(page.Locator("h1")).ToHaveTextAsync("FIREBALL CINNAMON WHISKEY");
         await Expect(page.GetByLabel("70%")).ToBeCheckedAsync();
         await Expect(page.GetByLabel("1 year")).ToBeCheckedAsync();
+        await DrawnAsync(page);
 
         await page.GetByPlaceholder("Find a product").FillAsync("vodka titos");
         var found = page.Locator(".mud-popover-open .mud-list-item");
