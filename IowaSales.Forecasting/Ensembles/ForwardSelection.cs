@@ -12,7 +12,7 @@ public static class ForwardSelection
     private const int Rounds = 20;
 
     /// <summary>Share of the best member's error that a mean must save to be preferred.</summary>
-    private const double WorthwhileGain = 0.01;
+    private const double WorthwhileGain = 0.02;
 
     /// <summary>Chooses weights that minimise MASE on validation windows.</summary>
     /// <param name="actual">Sales; NaN is not scored.</param>
