@@ -15,21 +15,25 @@ namespace IowaSales.Benchmarks.Replay;
 
 /// <summary>
 /// Replays a file of sales day by day through a sales store: each day comes in as a batch, is scored and watched, and forecast from, with a model
-/// trained once on what lay before. Reports what was raised against how often that happens by chance.
+/// trained on what lay before: once, or anew every so many days. Reports what was raised against how often that happens by chance.
 /// </summary>
 internal static class ReplayCommand
 {
+    /// <summary>Share by which sales are off their forecasts when a drift is no false alarm.</summary>
+    private const double LastingChange = 0.3;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var path = Value(args, "--data") ?? "../shared/data/iowa_top500_2020_2022h1.csv.gz";
         var days = int.Parse(Value(args, "--days") ?? "365", CultureInfo.InvariantCulture);
+        var every = int.Parse(Value(args, "--retrain") ?? "0", CultureInfo.InvariantCulture);
         var preset = Enum.Parse<TrainingPreset>(Value(args, "--preset") ?? "Fast", ignoreCase: true);
         var folder = Directory.CreateTempSubdirectory("replay-").FullName;
         try
         {
             var store = SalesStore.At(Value(args, "--store") ?? Path.Combine(folder, "sales.db"));
             await store.PrepareAsync();
-            await ReplayAsync(store, ProtocolData.Read(path), days, preset);
+            await ReplayAsync(store, ProtocolData.Read(path), days, preset, every);
             store.ReleaseConnections();
             return 0;
         }
@@ -39,19 +43,24 @@ internal static class ReplayCommand
         }
     }
 
-    private static async Task ReplayAsync(SalesStore store, SalesPanel panel, int days, TrainingPreset preset)
+    private static async Task ReplayAsync(SalesStore store, SalesPanel panel, int days, TrainingPreset preset, int every)
     {
-        var start = panel.DayCount - days;
-        var model = new ModelTrainer(TimeProvider.System).Train(panel.Before(start), new TrainingOptions { Preset = preset });
-        Console.WriteLine($"Trained on {panel.DateOf(0):yyyy-MM-dd} .. {panel.DateOf(start - 1):yyyy-MM-dd}, {panel.SeriesCount} items; replaying {days} days.");
+        var (start, trainer, options) = (panel.DayCount - days, new ModelTrainer(TimeProvider.System), new TrainingOptions { Preset = preset });
+        var model = trainer.Train(panel.Before(start), options);
+        Console.WriteLine($"Trained on {panel.DateOf(0):yyyy-MM-dd} .. {panel.DateOf(start - 1):yyyy-MM-dd}, {panel.SeriesCount} items; replaying {days} days, trained anew {(every > 0 ? $"every {every} days" : "never")}.");
         var ledger = new ForecastLedger(store, TimeProvider.System);
         await TakeAsync(store, PanelRows.Of(panel.Before(start)));
-        var (scored, open, worst, clock) = (0L, 0, 0.0, Stopwatch.StartNew());
+        var (scored, open, trainings, worst, clock) = (0L, 0, 0, 0.0, Stopwatch.StartNew());
         for (var day = start; day <= panel.DayCount; day++)
         {
             if (day > start && !await TakeAsync(store, RowsOf(panel, day - 1)))
             {
                 continue;
+            }
+
+            if (every > 0 && day - start >= every && (day - start) / every > trainings)
+            {
+                (model, trainings) = (trainer.Train(panel.Before(day), options), trainings + 1);
             }
 
             open++;
@@ -63,19 +72,19 @@ internal static class ReplayCommand
         }
 
         Console.WriteLine($"{open - 1} open days, {scored} item-days scored over all steps, {clock.Elapsed.TotalSeconds:F0} s, slowest settling {worst:F2} s.");
-        await ReportAsync(store, model.Manifest.ModelVersion);
+        await ReportAsync(store, (double)days / 7 * panel.SeriesCount);
     }
 
-    private static async Task ReportAsync(SalesStore store, string version)
+    private static async Task ReportAsync(SalesStore store, double itemWeeks)
     {
         var alerts = await store.ReadAsync(context => context.Alerts.AsNoTracking().ToListAsync());
         var firstSteps = await store.ReadAsync(context => context.Scores.Where(score => score.Step == 1)
             .GroupBy(_ => 1).Select(all => new { Count = all.Count(), Outside = all.Sum(score => score.Inside99 ? 0 : 1), Inside80 = all.Sum(score => score.Inside80 ? 1 : 0) })
             .SingleAsync());
-        Console.WriteLine($"Model {version}, one day ahead: {firstSteps.Count} item-days, {(double)firstSteps.Inside80 / firstSteps.Count:P1} inside the 80 % interval, {(double)firstSteps.Outside / firstSteps.Count:P2} outside the 99 % interval.");
+        Console.WriteLine($"One day ahead: {firstSteps.Count} item-days, {(double)firstSteps.Inside80 / firstSteps.Count:P1} inside the 80 % interval, {(double)firstSteps.Outside / firstSteps.Count:P2} outside the 99 % interval.");
         foreach (var (kind, stated) in new (string, string)[]
         {
-            (AlertKind.Drift, $"{firstSteps.Count / DriftStatistic.DaysPerFalseAlarm:F1} while forecasts are right"),
+            (AlertKind.Drift, $"{itemWeeks / DriftStatistic.WeeksPerFalseAlarm:F1} while forecasts are right"),
             (AlertKind.UnusualSales, $"{firstSteps.Count * 0.01:F0}, at most 5 a day"),
             (AlertKind.UnusualDay, "not stated: what moves all items at once is no chance of any one"),
             (AlertKind.Stopped, "not stated"),
@@ -89,10 +98,30 @@ internal static class ReplayCommand
             }
         }
 
+        var drifts = alerts.Where(alert => alert.Kind == AlertKind.Drift).ToList();
+        var lasting = 0;
+        foreach (var drift in drifts)
+        {
+            lasting += await IsLastingAsync(store, drift) ? 1 : 0;
+        }
+
+        Console.WriteLine($"Of the drifts {lasting} sold more than {LastingChange:P0} off their median forecasts over the four weeks before, so that {drifts.Count - lasting} may be false.");
         foreach (var alert in alerts.Where(alert => alert.Kind is AlertKind.Drift or AlertKind.UnusualDay).OrderBy(alert => alert.Date).Take(60))
         {
             Console.WriteLine($"  {alert.Date:yyyy-MM-dd} {alert.Kind}: {alert.Reason}");
         }
+    }
+
+    private static async Task<bool> IsLastingAsync(SalesStore store, Alert drift)
+    {
+        var since = drift.Date.AddDays(-28);
+        var sums = await store.ReadAsync(context => context.Scores
+            .Where(score => score.Step == 1 && score.Date > since && score.Date <= drift.Date
+                && context.Items.Any(item => item.Id == score.ItemId && item.Name == drift.Item))
+            .GroupBy(_ => 1)
+            .Select(all => new { Actual = all.Sum(score => score.Actual), Forecast = all.Sum(score => score.Median) })
+            .SingleAsync());
+        return Math.Abs(sums.Actual - sums.Forecast) > LastingChange * sums.Forecast;
     }
 
     private static async Task<bool> TakeAsync(SalesStore store, IAsyncEnumerable<SalesRow> rows)

@@ -12,6 +12,6 @@ public sealed class DriftState
     /// <summary>Lower cumulative sum.</summary>
     public double Low { get; set; }
 
-    /// <summary>Last day it has seen.</summary>
+    /// <summary>Sunday of the last week it has seen.</summary>
     public DateOnly Through { get; set; }
 }

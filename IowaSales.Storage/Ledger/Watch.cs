@@ -15,8 +15,6 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
     /// <summary>A larger share of items than this outside their 99 % interval, and more than are named, make one alert about the day.</summary>
     private const double UnusualShare = 0.05;
 
-    private const int DriftDays = 28;
-
     private readonly List<Alert> _raised = [];
     private Dictionary<int, string> _names = [];
 
@@ -33,12 +31,17 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         {
             _names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
             await WatchScoresAsync(before, cancellationToken).ConfigureAwait(false);
+            await WatchDriftAsync(before, through, cancellationToken).ConfigureAwait(false);
             await WatchGapsAsync(history, before, cancellationToken).ConfigureAwait(false);
         }
 
         state.WatchedThrough = state.WatchedThrough > through ? state.WatchedThrough : through;
         return _raised;
     }
+
+    /// <summary>Whether a day was unusual as a whole.</summary>
+    /// <param name="day">One score of each item.</param>
+    internal static bool IsUnusual(IReadOnlyCollection<Score> day) => day.Count(score => !score.Inside99) > MostOutside(day.Count);
 
     private async Task WatchScoresAsync(DateOnly after, CancellationToken cancellationToken)
     {
@@ -50,16 +53,14 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
                 forecast => forecast.Id,
                 (score, _) => score)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        var drift = await context.DriftStates.ToDictionaryAsync(state => state.ItemId, cancellationToken).ConfigureAwait(false);
         foreach (var day in scores.GroupBy(score => score.Date).OrderBy(day => day.Key))
         {
             var latest = day.GroupBy(score => score.ItemId).Select(item => item.MinBy(score => score.Step)!).OrderBy(score => score.ItemId).ToList();
             var outside = latest.Where(score => !score.Inside99).ToList();
-            var most = Math.Max(MostItemsOfADay, UnusualShare * latest.Count);
-            if (outside.Count > most)
+            if (IsUnusual(latest))
             {
                 // What moves all items at once says nothing about any one of them.
-                await RaiseUnusualDayAsync(day.Key, latest, outside, most, cancellationToken).ConfigureAwait(false);
+                await RaiseUnusualDayAsync(day.Key, latest, outside, MostOutside(latest.Count), cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -67,55 +68,30 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             {
                 await RaiseUnusualAsync(score, cancellationToken).ConfigureAwait(false);
             }
-
-            foreach (var score in latest.Where(score => score.Step == 1))
-            {
-                await FollowDriftAsync(drift, score, cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 
-    private async Task FollowDriftAsync(Dictionary<int, DriftState> states, Score score, CancellationToken cancellationToken)
+    private async Task WatchDriftAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
     {
-        if (!states.TryGetValue(score.ItemId, out var state))
+        foreach (var drift in await new DriftWatch(context).LookAsync(after, through, cancellationToken).ConfigureAwait(false))
         {
-            state = new DriftState { ItemId = score.ItemId };
-            states.Add(score.ItemId, state);
-            context.DriftStates.Add(state);
+            var (name, since) = (_names[drift.ItemId], drift.Date.AddDays(-DriftWatch.RecentDays));
+            var isKnown = _raised.Any(alert => alert.Kind == AlertKind.Drift && alert.Item == name)
+                || await context.Alerts.AnyAsync(
+                    alert => alert.Kind == AlertKind.Drift && alert.Item == name && alert.Date > since && alert.DismissedAt == null, cancellationToken).ConfigureAwait(false);
+            if (!isKnown)
+            {
+                var direction = drift.Statistic.High > drift.Statistic.Low ? "more" : "less";
+                await RaiseAsync(
+                    AlertKind.Drift,
+                    name,
+                    drift.Date,
+                    Text($"{name} keeps selling {direction} than forecast, apart from what moves all items: {drift.Actual:0.#} against {drift.Forecast:0.#} over the last {DriftWatch.RecentDays} days."),
+                    drift.Statistic.Largest,
+                    DriftStatistic.Threshold,
+                    cancellationToken).ConfigureAwait(false);
+            }
         }
-
-        var statistic = new DriftStatistic(state.High, state.Low).After(score.Pit);
-        state.Through = score.Date;
-        (state.High, state.Low) = statistic.IsAlarm ? (0, 0) : (statistic.High, statistic.Low);
-        if (!statistic.IsAlarm)
-        {
-            return;
-        }
-
-        var since = score.Date.AddDays(-DriftDays);
-        var name = _names[score.ItemId];
-        if (await context.Alerts.AnyAsync(
-            alert => alert.Kind == AlertKind.Drift && alert.Item == name && alert.Date > since && alert.DismissedAt == null, cancellationToken).ConfigureAwait(false)
-            || _raised.Any(alert => alert.Kind == AlertKind.Drift && alert.Item == name))
-        {
-            // It is known and nobody has dealt with it yet.
-            return;
-        }
-
-        var recent = await context.Scores.AsNoTracking()
-            .Where(other => other.ItemId == score.ItemId && other.Step == 1 && other.Date > since && other.Date <= score.Date)
-            .GroupBy(_ => 1)
-            .Select(all => new { Actual = all.Sum(other => other.Actual), Forecast = all.Sum(other => other.Median) })
-            .SingleAsync(cancellationToken).ConfigureAwait(false);
-        var direction = statistic.High > statistic.Low ? "more" : "less";
-        await RaiseAsync(
-            AlertKind.Drift,
-            name,
-            score.Date,
-            Text($"{name} keeps selling {direction} than forecast: {recent.Actual:0.#} against {recent.Forecast:0.#} over the last {DriftDays} days."),
-            statistic.Largest,
-            DriftStatistic.Threshold,
-            cancellationToken).ConfigureAwait(false);
     }
 
     private Task RaiseUnusualAsync(Score score, CancellationToken cancellationToken) => RaiseAsync(
@@ -196,6 +172,8 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             _raised.Add(alert);
         }
     }
+
+    private static double MostOutside(int items) => Math.Max(MostItemsOfADay, UnusualShare * items);
 
     /// <summary>How many 80 % intervals the sale lies from the median; one bottle at least, for items that hardly sell.</summary>
     private static double FarOut(Score score) => Math.Abs(score.Actual - score.Median) / Math.Max(1, score.Upper - score.Lower);

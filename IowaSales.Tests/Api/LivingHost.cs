@@ -24,7 +24,8 @@ public sealed class LivingHost(TestStore store, ApiHost host) : IAsyncDisposable
 
     public LivingClient Living => new(Host.Client);
 
-    public static async Task<LivingHost> StartAsync(TestStore store, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<LivingHost> StartAsync(
+        TestStore store, IReadOnlyDictionary<string, string>? settings = null, Action<string>? prepare = null)
     {
         var all = new Dictionary<string, string>
         {
@@ -37,7 +38,7 @@ public sealed class LivingHost(TestStore store, ApiHost host) : IAsyncDisposable
             all[name] = value;
         }
 
-        return new LivingHost(store, await ApiHost.StartAsync(settings: all));
+        return new LivingHost(store, await ApiHost.StartAsync(prepare, all));
     }
 
     public static string DayOf(DateOnly date, int total) =>

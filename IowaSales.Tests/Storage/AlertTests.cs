@@ -1,5 +1,6 @@
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Ledger;
+using IowaSales.Tests.Api;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -78,15 +79,28 @@ public abstract class AlertTests : IAsyncLifetime
     {
         // Within its intervals each day, so that no day of it is unusual by itself; models follow, but not at once.
         var level = 1.0;
-        await _days.SellWeekdaysAsync(24, (item, usual) =>
+        await _days.SellWeekdaysAsync(27, (item, usual) =>
         {
-            level = item == Item ? level * 0.985 : level;
+            level = item == Item ? level * 0.975 : level;
             return item == Item ? usual * level : usual;
         });
 
         var drift = Assert.Single(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.Drift);
         Assert.Equal(Item, drift.Item);
         Assert.Contains("keeps selling less than forecast", drift.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_moves_all_items_alike_is_no_drift_of_any()
+    {
+        var level = 1.0;
+        await _days.SellWeekdaysAsync(27, (item, usual) =>
+        {
+            level = item == ModelFactory.Items[0] ? level * 0.975 : level;
+            return usual * level;
+        });
+
+        Assert.DoesNotContain(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.Drift);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using IowaSales.Forecasting.Forecasts;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
+using IowaSales.Storage.Entities;
 using IowaSales.Storage.Ingest;
 using IowaSales.Storage.Ledger;
 using IowaSales.Tests.Storage;
@@ -75,6 +76,24 @@ public sealed class RetrainVerbTests : IAsyncLifetime
         await ServeAsync(weeks: 1, swapped: false, outdated: false);
         Assert.Contains("\"not_due\"", (await RetrainAsync("--if-due", "--json")).Out, StringComparison.Ordinal);
         Assert.Contains("fewer than 10 days", (await RetrainAsync()).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_open_drift_makes_a_training_due_and_a_dismissed_one_does_not()
+    {
+        await ServeAsync(weeks: 3, swapped: false, outdated: false);
+        var drift = await _test.Store.WriteAsync(
+            context => AlertBook.RaiseAsync(
+                context, AlertKind.Drift, "A", First.AddDays(Trained + 14), "A keeps selling less.", 5, 4, DateTimeOffset.UtcNow, Cancellation),
+            Cancellation);
+
+        var due = await RetrainAsync("--if-due", "--preset", "fast");
+        await new AlertBook(_test.Store, TimeProvider.System).DismissAsync(drift!.Id, "a festival", Cancellation);
+        var dismissed = await RetrainAsync("--if-due", "--preset", "fast");
+
+        Assert.Contains("because an item has drifted since the model was trained", due.Out + due.Error, StringComparison.Ordinal);
+        Assert.Contains("A challenger was no better: MASE", due.Out, StringComparison.Ordinal);
+        Assert.Contains("Nothing is due", dismissed.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,11 @@ internal static class DueCheck
         var drifted = await store.ReadAsync(context => context.Alerts
             .Where(alert => alert.Kind == AlertKind.Drift && alert.DismissedAt == null && alert.Date > current.DataThrough)
             .CountAsync(cancellationToken));
-        return drifted > 0 ? $"{drifted} items have drifted since the model was trained" : null;
+        return drifted switch
+        {
+            0 => null,
+            1 => "an item has drifted since the model was trained",
+            _ => $"{drifted} items have drifted since the model was trained",
+        };
     }
 }

@@ -1,0 +1,111 @@
+using IowaSales.Forecasting.Monitoring;
+using IowaSales.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace IowaSales.Storage.Ledger;
+
+/// <summary>Follows each item's drift statistic from week to week; a week is looked at when sales have gone on past its Sunday.</summary>
+internal sealed class DriftWatch(SalesContext context)
+{
+    /// <summary>Days over which an alert adds up what was sold and what was forecast.</summary>
+    public const int RecentDays = 28;
+
+    private const int Week = 7;
+
+    /// <summary>Days forecast from longer before say little about whether forecasts are right now.</summary>
+    private const int LongestLead = 4;
+
+    /// <summary>Takes the weeks in that have ended since the last look.</summary>
+    /// <param name="after">Last day of the sales at the last look.</param>
+    /// <param name="through">Their last day now.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The items whose statistic passed its threshold; it begins anew for them.</returns>
+    public async Task<IReadOnlyList<Drift>> LookAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
+    {
+        var ends = SundaysOf(after, through);
+        if (ends.Count == 0)
+        {
+            return [];
+        }
+
+        var scores = await LatestAsync(ends[0].AddDays(-Week * WeeklyErrors.Weeks), ends[^1], cancellationToken).ConfigureAwait(false);
+        var positions = scores.GroupBy(score => score.Date).Where(day => !Watch.IsUnusual([.. day]))
+            .SelectMany(day => day).Select(score => new DayPosition(score.ItemId, score.Date, score.Pit)).ToList();
+        var states = await context.DriftStates.ToDictionaryAsync(state => state.ItemId, cancellationToken).ConfigureAwait(false);
+        var found = new List<Drift>();
+        foreach (var end in ends)
+        {
+            foreach (var (item, error) in WeeklyErrors.Of(positions, end).OrderBy(entry => entry.Key))
+            {
+                var statistic = Follow(states, item, end, error);
+                if (statistic.IsAlarm)
+                {
+                    found.Add(DriftOf(scores.Where(score => score.ItemId == item && score.Date <= end), statistic));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private DriftStatistic Follow(Dictionary<int, DriftState> states, int item, DateOnly end, double error)
+    {
+        if (!states.TryGetValue(item, out var state))
+        {
+            state = new DriftState { ItemId = item };
+            states.Add(item, state);
+            context.DriftStates.Add(state);
+        }
+
+        var statistic = new DriftStatistic(state.High, state.Low).After(error);
+        state.Through = end;
+        (state.High, state.Low) = statistic.IsAlarm ? (0, 0) : (statistic.High, statistic.Low);
+        return statistic;
+    }
+
+    private static Drift DriftOf(IEnumerable<Score> own, DriftStatistic statistic)
+    {
+        var days = own.OrderBy(score => score.Date).ToList();
+        var recent = days.Where(score => score.Date > days[^1].Date.AddDays(-RecentDays)).ToList();
+        return new Drift(days[^1].ItemId, days[^1].Date, statistic, recent.Sum(score => score.Actual), recent.Sum(score => score.Median));
+    }
+
+    /// <summary>Of each item and day the score of the last forecast before it.</summary>
+    private async Task<List<Score>> LatestAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
+    {
+        var forecasts = await context.IssuedForecasts.AsNoTracking()
+            .Where(forecast => !forecast.Superseded && !forecast.Challenger && forecast.Origin > after.AddDays(-LongestLead) && forecast.Origin <= through)
+            .OrderBy(forecast => forecast.Origin)
+            .Select(forecast => new { forecast.Id, forecast.Origin })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var until = forecasts.Zip(forecasts.Skip(1), (own, next) => (own.Id, Days: next.Origin.DayNumber - own.Origin.DayNumber))
+            .Concat(forecasts.TakeLast(1).Select(last => (last.Id, Days: LongestLead)))
+            .ToDictionary(forecast => forecast.Id, forecast => Math.Min(forecast.Days, LongestLead));
+        var longer = until.Where(forecast => forecast.Value > 1).Select(forecast => forecast.Key).ToArray();
+        var scores = await context.Scores.AsNoTracking()
+            .Where(score => score.Date > after && score.Date <= through
+                && (score.Step == 1 || (score.Step <= LongestLead && longer.Contains(score.ForecastId))))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. scores.Where(score => until.TryGetValue(score.ForecastId, out var steps) && score.Step <= steps)];
+    }
+
+    private static List<DateOnly> SundaysOf(DateOnly after, DateOnly through)
+    {
+        var first = after.AddDays(1);
+        var sundays = new List<DateOnly>();
+        for (var sunday = first.AddDays((Week - (int)first.DayOfWeek) % Week); sunday <= through; sunday = sunday.AddDays(Week))
+        {
+            sundays.Add(sunday);
+        }
+
+        return sundays;
+    }
+}
+
+/// <summary>An item whose forecasts have been wrong to one side for too long.</summary>
+/// <param name="ItemId">Number of the item.</param>
+/// <param name="Date">Last day that was looked at.</param>
+/// <param name="Statistic">The statistic.</param>
+/// <param name="Actual">What it sold over the last days.</param>
+/// <param name="Forecast">Median forecasts of these days.</param>
+internal sealed record Drift(int ItemId, DateOnly Date, DriftStatistic Statistic, double Actual, double Forecast);
