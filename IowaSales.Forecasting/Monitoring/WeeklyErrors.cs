@@ -85,7 +85,7 @@ public static class WeeklyErrors
     }
 
     /// <summary>Correlation of one week with the next over all items, as far as it is more than chance.</summary>
-    private static double Carry(IEnumerable<double[]> items, double farthest)
+    private static double Carry(Dictionary<int, double[]>.ValueCollection items, double farthest)
     {
         var (product, square, pairs) = (0.0, 0.0, 0);
         foreach (var weeks in items)
