@@ -19,7 +19,7 @@ internal sealed class DriftWatch(SalesContext context)
     /// <param name="after">Last day of the sales at the last look.</param>
     /// <param name="through">Their last day now.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The items whose statistic passed its threshold; it begins anew for them.</returns>
+    /// <returns>The items whose statistic passed its threshold and whose sales bear it out; it begins anew for them.</returns>
     public async Task<IReadOnlyList<Drift>> LookAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
     {
         var ends = SundaysOf(after, through);
@@ -37,10 +37,15 @@ internal sealed class DriftWatch(SalesContext context)
         {
             foreach (var (item, error) in WeeklyErrors.Of(positions, end).OrderBy(entry => entry.Key))
             {
-                var statistic = Follow(states, item, end, error);
-                if (statistic.IsAlarm)
+                var state = StateOf(states, item);
+                var statistic = new DriftStatistic(state.High, state.Low).After(error);
+                var drift = statistic.IsAlarm ? DriftOf(scores.Where(score => score.ItemId == item && score.Date <= end), statistic) : null;
+                (state.Through, state.High, state.Low) = drift is { IsBorneOut: true }
+                    ? (end, 0, 0)
+                    : (end, Math.Min(statistic.High, DriftStatistic.Threshold), Math.Min(statistic.Low, DriftStatistic.Threshold));
+                if (drift is { IsBorneOut: true })
                 {
-                    found.Add(DriftOf(scores.Where(score => score.ItemId == item && score.Date <= end), statistic));
+                    found.Add(drift);
                 }
             }
         }
@@ -48,7 +53,7 @@ internal sealed class DriftWatch(SalesContext context)
         return found;
     }
 
-    private DriftStatistic Follow(Dictionary<int, DriftState> states, int item, DateOnly end, double error)
+    private DriftState StateOf(Dictionary<int, DriftState> states, int item)
     {
         if (!states.TryGetValue(item, out var state))
         {
@@ -57,10 +62,7 @@ internal sealed class DriftWatch(SalesContext context)
             context.DriftStates.Add(state);
         }
 
-        var statistic = new DriftStatistic(state.High, state.Low).After(error);
-        state.Through = end;
-        (state.High, state.Low) = statistic.IsAlarm ? (0, 0) : (statistic.High, statistic.Low);
-        return statistic;
+        return state;
     }
 
     private static Drift DriftOf(IEnumerable<Score> own, DriftStatistic statistic)
@@ -108,4 +110,13 @@ internal sealed class DriftWatch(SalesContext context)
 /// <param name="Statistic">The statistic.</param>
 /// <param name="Actual">What it sold over the last days.</param>
 /// <param name="Forecast">Median forecasts of these days.</param>
-internal sealed record Drift(int ItemId, DateOnly Date, DriftStatistic Statistic, double Actual, double Forecast);
+internal sealed record Drift(int ItemId, DateOnly Date, DriftStatistic Statistic, double Actual, double Forecast)
+{
+    private const double LeastDifference = 0.1;
+
+    /// <summary>Whether it sold more than forecast, not less.</summary>
+    public bool IsUp => Statistic.High > Statistic.Low;
+
+    /// <summary>Whether the sums lie off to the same side, and enough to matter: many small errors beside a few large ones to the other side do not.</summary>
+    public bool IsBorneOut => (IsUp ? Actual - Forecast : Forecast - Actual) >= LeastDifference * Forecast;
+}

@@ -81,12 +81,11 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
                     alert => alert.Kind == AlertKind.Drift && alert.Item == name && alert.Date > since && alert.DismissedAt == null, cancellationToken).ConfigureAwait(false);
             if (!isKnown)
             {
-                var direction = drift.Statistic.High > drift.Statistic.Low ? "more" : "less";
                 await RaiseAsync(
                     AlertKind.Drift,
                     name,
                     drift.Date,
-                    Text($"{name} keeps selling {direction} than forecast, apart from what moves all items: {drift.Actual:0.#} against {drift.Forecast:0.#} over the last {DriftWatch.RecentDays} days."),
+                    Text($"{name} keeps selling {(drift.IsUp ? "more" : "less")} than forecast, apart from what moves all items: {drift.Actual:0.#} against {drift.Forecast:0.#} over the last {DriftWatch.RecentDays} days."),
                     drift.Statistic.Largest,
                     DriftStatistic.Threshold,
                     cancellationToken).ConfigureAwait(false);
