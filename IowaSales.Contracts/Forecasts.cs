@@ -72,6 +72,6 @@ public enum ForecastSort
     /// <summary>By the expected sum over the horizon, largest first.</summary>
     Volume,
 
-    /// <summary>By the change against the last seven days, largest rise first.</summary>
+    /// <summary>By the change against as many days before, largest rise first.</summary>
     Growth,
 }

@@ -10,6 +10,7 @@ namespace IowaSales.Contracts;
 /// <param name="DataThrough">Last date of the sales.</param>
 /// <param name="Stale">True when the data is older than the service's limit.</param>
 /// <param name="Simulated">True when the model learnt from simulated sales.</param>
+/// <param name="Horizon">Number of days the sums reach ahead, and back; 7 in answers of an API that does not say.</param>
 public sealed record Overview(
     IReadOnlyList<OverviewRow> Rows,
     OverviewTotal Total,
@@ -17,7 +18,8 @@ public sealed record Overview(
     DateTimeOffset TrainedAt,
     DateOnly DataThrough,
     bool Stale,
-    bool Simulated);
+    bool Simulated,
+    int Horizon = 7);
 
 /// <summary>One item at a glance.</summary>
 /// <param name="Item">Stored name of the item.</param>
@@ -25,7 +27,7 @@ public sealed record Overview(
 /// <param name="NextTotal">Median of the sum over the horizon, bottles.</param>
 /// <param name="NextLower">10 % quantile of the sum.</param>
 /// <param name="NextUpper">90 % quantile of the sum.</param>
-/// <param name="LastTotal">Sales of the last seven days, bottles.</param>
+/// <param name="LastTotal">Sales of the last days, as many as the horizon has, bottles.</param>
 /// <param name="Change">Relative change of <paramref name="NextTotal"/> against <paramref name="LastTotal"/> (0.1 is +10 %); null when there were no sales.</param>
 /// <param name="LastWeekError">Last backtest week's absolute error over its sales (0.2 is 20 %); null when unknown.</param>
 /// <param name="Flags">What is notable: see <see cref="ItemFlag"/>.</param>
@@ -44,8 +46,8 @@ public sealed record OverviewRow(
 /// <param name="NextTotal">Median of the sum over items and horizon.</param>
 /// <param name="NextLower">10 % quantile of the sum.</param>
 /// <param name="NextUpper">90 % quantile of the sum.</param>
-/// <param name="LastTotal">Sales of the last seven days.</param>
-/// <param name="Change">Relative change of the next against the last seven days; null when there were no sales.</param>
+/// <param name="LastTotal">Sales of the last days, as many as the horizon has.</param>
+/// <param name="Change">Relative change of the next against the last days; null when there were no sales.</param>
 /// <param name="LastWeekError">Last backtest week's absolute error, summed over items, over its sales; null when unknown.</param>
 public sealed record OverviewTotal(
     double NextTotal,

@@ -21,7 +21,7 @@ internal sealed record DocumentedParameter(string Name, string Description, Para
 
     /// <summary>Order of items.</summary>
     public static readonly DocumentedParameter Sort = new(
-        "sort", "name (default), volume (largest expected sum first) or growth (largest rise against the last 7 days first).", ParameterType.Text, "volume");
+        "sort", "name (default), volume (largest expected sum first) or growth (largest rise against as many days before first).", ParameterType.Text, "volume");
 
     /// <summary>Number of a page.</summary>
     public static readonly DocumentedParameter Page = new("page", "Number of the page, from 1 (default) to the last.", ParameterType.Integer, "1");

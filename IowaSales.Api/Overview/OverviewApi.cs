@@ -15,7 +15,7 @@ internal static class OverviewApi
             .AnswersTable<Contracts.Overview>(
                 "GetOverview",
                 "Every item at a glance",
-                "Per item the last 28 days, the sum of the next days with its 80 % interval, the change against the last 7 days, last week's error and flags.");
+                "Per item the last 28 days, the sum of the next days with its 80 % interval, the change against as many days before, last week's error and flags.");
 
     private static Answer Read(HttpRequest request, ForecastSnapshot snapshot) => MediaChoice.IsCsv(request)
         ? Answer.Csv(

@@ -9,7 +9,6 @@ namespace IowaSales.Api.Overview;
 internal sealed class OverviewView
 {
     private const int RecentDays = 28;
-    private const int Week = 7;
     private const double Lower = 0.1;
     private const double Upper = 0.9;
 
@@ -48,19 +47,20 @@ internal sealed class OverviewView
             manifest.TrainedAt,
             snapshot.DataThrough,
             snapshot.Stale,
-            manifest.Simulated);
+            manifest.Simulated,
+            snapshot.Horizon);
         return new OverviewView(rows, expected, Answer.Json(overview, ContractJson.Default.Overview, snapshot.EntityTag));
     }
 
     private static OverviewRow RowOf(ForecastSnapshot snapshot, int series)
     {
         var forecast = snapshot.Forecasts.Series[series];
-        var sales = RecentSales.Of(snapshot, series, Math.Max(RecentDays, Week));
-        var last = sales.TakeLast(Week).Sum(day => day ?? 0);
+        var sales = RecentSales.Of(snapshot, series, Math.Max(RecentDays, snapshot.Horizon));
+        var last = sales.TakeLast(snapshot.Horizon).Sum(day => day ?? 0);
         var next = forecast.SumQuantile(snapshot.Horizon, 0.5);
         return new OverviewRow(
             forecast.Item,
-            sales,
+            [.. sales.TakeLast(RecentDays)],
             ItemForecasts.Round(next),
             ItemForecasts.Round(forecast.SumQuantile(snapshot.Horizon, Lower)),
             ItemForecasts.Round(forecast.SumQuantile(snapshot.Horizon, Upper)),

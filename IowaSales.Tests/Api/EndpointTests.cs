@@ -137,6 +137,7 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
             Assert.Contains(ItemFlag.Stale, row.Flags);
         });
         Assert.True(overview.Stale);
+        Assert.Equal(7, overview.Horizon);
     }
 
     [Theory]

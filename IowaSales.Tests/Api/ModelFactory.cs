@@ -23,11 +23,11 @@ internal static class ModelFactory
     /// <summary>Models by what they were trained from: a training takes longer than most tests.</summary>
     private static readonly ConcurrentDictionary<string, Lazy<ForecastModel>> Trained = new(StringComparer.Ordinal);
 
-    public static ModelManifest Save(string folder, double level = 100, int days = Days, IReadOnlyList<string>? items = null)
+    public static ModelManifest Save(string folder, double level = 100, int days = Days, IReadOnlyList<string>? items = null, int horizon = 7)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{level}|{days}|{string.Join('|', items ?? Items)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{level}|{days}|{horizon}|{string.Join('|', items ?? Items)}");
         var model = Trained.GetOrAdd(key, _ => new Lazy<ForecastModel>(() => new ModelTrainer(TimeProvider.System).Train(
-            Sales(level, days, items).Build(), new TrainingOptions { Preset = TrainingPreset.Fast })));
+            Sales(level, days, items).Build(), new TrainingOptions { Preset = TrainingPreset.Fast, Horizon = horizon })));
         return ModelStore.Save(model.Value, folder);
     }
 

@@ -30,6 +30,7 @@ public sealed class DashboardSystem : IAsyncLifetime
     private readonly Lazy<string> _fiveModel;
     private readonly Lazy<Task<Services>> _five;
     private readonly Lazy<Task<Services>> _many;
+    private readonly Lazy<Task<Services>> _living;
     private IPlaywright? _playwright;
 
     public DashboardSystem()
@@ -38,6 +39,7 @@ public sealed class DashboardSystem : IAsyncLifetime
         _fiveModel = new(() => Train("five", new SalesCsvReader(SalesColumns.Default).Read(BundledSales)));
         _five = new(() => StartAsync(_fiveModel.Value));
         _many = new(() => StartAsync(Train("many", new SalesFile(ModelFactory.Sales(level: 60, days: 160, ManyItems).Build(), new SalesSource { Description = "made up" }, 0, 0))));
+        _living = new(StartLivingAsync);
     }
 
     /// <summary>The browser's program; null when there is none, and the tests are skipped.</summary>
@@ -54,6 +56,9 @@ public sealed class DashboardSystem : IAsyncLifetime
 
     /// <summary>API and dashboard over <see cref="ManyItems"/>.</summary>
     public Task<Services> ManyAsync() => _many.Value;
+
+    /// <summary>API and dashboard over <see cref="ModelFactory.Items"/> and a store in which <see cref="SoldDays"/> lie.</summary>
+    public Task<Services> LivingAsync() => _living.Value;
 
     public Task<IBrowser> BrowserAsync() => _browser.Value;
 
@@ -89,9 +94,18 @@ public sealed class DashboardSystem : IAsyncLifetime
         return folder;
     }
 
-    private async Task<Services> StartAsync(string model)
+    private async Task<Services> StartLivingAsync()
     {
-        var api = Keep(new ServiceProcess("IowaSales.Api", ("Model__Path", model)));
+        var model = Path.Combine(_folder, "living");
+        ModelFactory.Save(model);
+        var services = await StartAsync(model, [("Sales__Store", Path.Combine(_folder, "sales.db")), .. SoldDays.Settings]);
+        await SoldDays.SellAsync(services.Api);
+        return services;
+    }
+
+    private async Task<Services> StartAsync(string model, params (string Name, string Value)[] settings)
+    {
+        var api = Keep(new ServiceProcess("IowaSales.Api", [("Model__Path", model), .. settings]));
         var web = NewDashboard(api.Address);
         await Task.WhenAll(api.StartAsync(), web.StartAsync());
         return new Services(api, web);

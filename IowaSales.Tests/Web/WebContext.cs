@@ -27,6 +27,8 @@ public abstract class WebContext : BunitContext
         Services.AddSingleton<ForecastCache>();
         Services.AddSingleton<ApiMonitor>();
         Services.AddScoped<ForecastStore>();
+        Services.AddSingleton(Living);
+        Services.AddScoped<LivingStore>();
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
@@ -35,6 +37,9 @@ public abstract class WebContext : BunitContext
 
     /// <summary>The API.</summary>
     protected IForecastClient Api { get; } = Substitute.For<IForecastClient>();
+
+    /// <summary>The API's sales store; nothing is in it unless a test says so.</summary>
+    protected ILivingClient Living { get; } = Substitute.For<ILivingClient>();
 
     /// <summary>Where the address bar stands, without the host.</summary>
     protected string Address

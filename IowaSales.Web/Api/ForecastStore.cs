@@ -115,6 +115,9 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
 /// <param name="History">All its daily sales.</param>
 public sealed record ItemSales(ItemForecast Forecast, HorizonTotal Total, ItemHistory History)
 {
+    /// <summary>Number of days forecast.</summary>
+    public int Days => Total.To.DayNumber - Total.From.DayNumber + 1;
+
     /// <summary>Bottles sold from one day to another.</summary>
     /// <param name="from">First day.</param>
     /// <param name="to">Last day.</param>

@@ -11,15 +11,15 @@ internal static class OverviewDownload
     /// <summary>Path under <c>/download</c>.</summary>
     public const string Path = "/overview.csv";
 
-    private static readonly (OverviewColumn Column, string[] Names, Func<OverviewRow, object?[]> Values)[] Columns =
+    private static readonly (OverviewColumn Column, Func<int, string[]> Names, Func<OverviewRow, object?[]> Values)[] Columns =
     [
-        (OverviewColumn.Item, ["item_name"], row => [row.Item]),
-        (OverviewColumn.Next, ["next_7_days"], row => [Round(row.NextTotal)]),
-        (OverviewColumn.Interval, ["next_7_days_0.1", "next_7_days_0.9"], row => [Round(row.NextLower), Round(row.NextUpper)]),
-        (OverviewColumn.Last, ["last_7_days"], row => [Round(row.LastTotal)]),
-        (OverviewColumn.Change, ["change"], row => [Round(row.Change, 4)]),
-        (OverviewColumn.Error, ["last_week_error"], row => [Round(row.LastWeekError, 4)]),
-        (OverviewColumn.Flags, ["flags"], row => [string.Join(';', row.Flags.Select(UiText.Common.FlagName))]),
+        (OverviewColumn.Item, _ => ["item_name"], row => [row.Item]),
+        (OverviewColumn.Next, days => [$"next_{days}_days"], row => [Round(row.NextTotal)]),
+        (OverviewColumn.Interval, days => [$"next_{days}_days_0.1", $"next_{days}_days_0.9"], row => [Round(row.NextLower), Round(row.NextUpper)]),
+        (OverviewColumn.Last, days => [$"last_{days}_days"], row => [Round(row.LastTotal)]),
+        (OverviewColumn.Change, _ => ["change"], row => [Round(row.Change, 4)]),
+        (OverviewColumn.Error, _ => ["last_week_error"], row => [Round(row.LastWeekError, 4)]),
+        (OverviewColumn.Flags, _ => ["flags"], row => [string.Join(';', row.Flags.Select(UiText.Common.FlagName))]),
     ];
 
     /// <summary>Where to download what a query shows.</summary>
@@ -40,7 +40,7 @@ internal static class OverviewDownload
     {
         var columns = Columns.Where(column => query.Shows(column.Column)).ToList();
         return CsvText.Write(
-            columns.SelectMany(column => column.Names),
+            columns.SelectMany(column => column.Names(overview.Horizon)),
             query.Apply(OverviewRows.Of(overview)).Select(row => columns.SelectMany(column => column.Values(row))));
     }
 

@@ -23,7 +23,7 @@ internal static partial class UiText
         public const string FitTime = "Fitting";
         public const string PredictTime = "Forecasting";
         public const string BySteps = "By days ahead";
-        public const string ByStepsMeaning = "Further ahead is harder: the error of the first to the last day of the week forecast.";
+        public const string ByStepsMeaning = "Further ahead is harder: the error of the first to the last of the days forecast.";
         public const string ByWeekdays = "By weekday";
         public const string ByWeekdaysMeaning = "Which days of the week are hard; days that are always closed have no bar.";
         public const string Calibration = "Promises kept";

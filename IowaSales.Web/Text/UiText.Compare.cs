@@ -27,7 +27,7 @@ internal static partial class UiText
 
         public static string Remove(string item) => $"Remove {item}";
 
-        public static string ChartLabel(IEnumerable<string> items) =>
-            $"Line chart comparing sales and forecast of {string.Join(", ", items)}. The figures of the next seven days are in the table that follows.";
+        public static string ChartLabel(IEnumerable<string> items, int days) =>
+            $"Line chart comparing sales and forecast of {string.Join(", ", items)}. The figures of the {UiText.Common.NextDays(days).ToLowerInvariant()} are in the table that follows.";
     }
 }

@@ -80,12 +80,16 @@ internal static partial class UiText
         public const string Note = "Reason for dismissing (optional)";
         public const string Dismiss = "Dismiss";
         public const string See = "See all";
+        public const string OfProduct = "To look at";
+        public const string DismissElsewhere = "Dismiss on Alerts";
 
         public static string Dismissed(string? note) => note is null ? "Dismissed" : $"Dismissed: {note}";
 
         public static string DismissLabel(string reason) => $"Dismiss: {reason}";
 
         public static string OpenCount(int count) => $"{Format.Plural(count, "alert")} to look at.";
+
+        public static string Others(int count) => $"{Format.Plural(count, "older alert")} more.";
 
         public static string KindName(string kind) => kind switch
         {

@@ -6,7 +6,6 @@ internal static partial class UiText
     internal static class Overview
     {
         public const string Name = "Overview";
-        public const string Headline = "Expected sales, next 7 days";
         public const string AllProducts = "All products";
         public const string Risers = "Biggest risers";
         public const string Fallers = "Biggest fallers";
@@ -25,7 +24,6 @@ internal static partial class UiText
         public const string Recent = "Last 28 days";
         public const string LastWeekError = "Last-week error";
         public const string Flags = "Flags";
-        public const string TableCaption = "All products with their forecast of the next seven days";
         public const string Empty = "No products in the model";
         public const string EmptyHint = "Train a model on sales of at least one product; it appears here by itself.";
         public const string NothingMatches = "Nothing matches";
@@ -34,16 +32,21 @@ internal static partial class UiText
         public const string ClearSearch = "Clear the search";
         public const string ItemMeaning = "name as in the sales";
         public const string RecentMeaning = "bottles sold a day; sorts by their sum";
-        public const string NextMeaning = "median of the week's total, bottles";
-        public const string IntervalMeaning = "eight weeks of ten end inside; sorts by its width against the forecast";
+        public const string NextMeaning = "median of their total, bottles";
+        public const string IntervalMeaning = "eight totals of ten end inside; sorts by its width against the forecast";
         public const string LastMeaning = "bottles sold";
-        public const string ChangeMeaning = "next 7 days against the last 7";
         public const string ErrorMeaning = "how far the last backtest week's days were off, as a share of their sales";
         public const string FlagsMeaning = "what is notable";
 
         public static string Interval(double lower, double upper) => $"80% sure: {Format.Range(lower, upper)} bottles";
 
-        public static string AgainstLast(double last) => $"against {Format.Count(last)} in the last 7 days";
+        public static string Headline(int days) => $"Expected sales, {Common.NextDays(days).ToLowerInvariant()}";
+
+        public static string TableCaption(int days) => $"All products with their forecast of the {Common.NextDays(days).ToLowerInvariant()}";
+
+        public static string ChangeMeaning(int days) => $"{Common.NextDays(days).ToLowerInvariant()} against the {Common.LastDays(days).ToLowerInvariant()}";
+
+        public static string AgainstLast(double last, int days) => $"against {Format.Count(last)} in the {Common.LastDays(days).ToLowerInvariant()}";
 
         public static string ForecastDays(DateOnly first, DateOnly last) => $"{Format.ShortDay(first)} – {Format.Day(last)}";
 

@@ -7,7 +7,7 @@ internal static partial class UiText
     {
         public const string Name = "Product";
         public const string Choose = "Choose a product";
-        public const string ChooseHint = "Its history, its next seven days and how sure the forecast is.";
+        public const string ChooseHint = "Its history, its next days and how sure the forecast is.";
         public const string Previous = "Previous product";
         public const string Next = "Next product";
         public const string ChartTitle = "Sales and forecast";
@@ -16,7 +16,6 @@ internal static partial class UiText
         public const string Range26Weeks = "6 months";
         public const string Range52Weeks = "1 year";
         public const string RangeAll = "All";
-        public const string DaysTitle = "The next seven days";
         public const string Day = "Day";
         public const string SameDayLastWeek = "Same day last week";
         public const string Total = "Total";
@@ -28,7 +27,6 @@ internal static partial class UiText
         public const string NoMethod = "The model does not say how it weighs its methods for this product.";
         public const string MostLikely = "Most likely";
         public const string SameDaysLastYear = "Same days last year";
-        public const string AgainstLast = "against the last 7 days";
         public const string StepsCaption = "Error and coverage by days ahead";
         public const string NoBacktest = "No past forecasts of this product yet.";
         public const string Step = "Days ahead";
@@ -38,16 +36,20 @@ internal static partial class UiText
         public const string RawTitle = "Raw JSON of the forecast";
         public const string Compare = "Compare";
         public const string NoHistory = "No sales of this product yet";
-        public const string TotalNote = "The week's interval is narrower than the days' added up: highs and lows partly cancel.";
+        public const string TotalNote = "The total's interval is narrower than the days' added up: highs and lows partly cancel.";
 
-        public static string ChartLabel(string item) =>
-            $"Line chart: daily sales of {item}, the forecast of the next seven days with its 50% and 80% intervals, and the same weeks a year before. The figures are in the table that follows.";
+        public static string DaysTitle(int days) => Common.NextDays(days);
+
+        public static string AgainstLast(int days) => $"against the {Common.LastDays(days).ToLowerInvariant()}";
+
+        public static string ChartLabel(string item, int days) =>
+            $"Line chart: daily sales of {item}, the forecast of the {Common.NextDays(days).ToLowerInvariant()} with its 50% and 80% intervals, and the same weeks a year before. The figures are in the table that follows.";
 
         public static string BacktestLabel(string item) =>
             $"Chart: past forecasts of {item} with their 80% interval against the days' actual sales.";
 
         public static string OrderSentence(double level, DateOnly from, DateOnly to) =>
-            $"covers {Format.ShortDay(from)} – {Format.ShortDay(to)} with {Format.Percent(level)} certainty: {InWeeks(level)} you would run short.";
+            $"covers {Format.ShortDay(from)} – {Format.ShortDay(to)} with {Format.Percent(level)} certainty: {HowOften(level, to.DayNumber - from.DayNumber + 1)} you would run short.";
 
         public static string GoodSentence(double? coverage, int windows) =>
             coverage is { } share
@@ -58,7 +60,7 @@ internal static partial class UiText
             ? $"Its error is {Format.Percent(1 - mase)} smaller than that of repeating the week before (MASE {Format.Score(mase)})."
             : $"Its error is {Format.Percent(mase - 1)} larger than that of repeating the week before (MASE {Format.Score(mase)}): take it with care.";
 
-        public static string Expected(double bottles) => $"{Format.Count(bottles)} bottles in the next 7 days";
+        public static string Expected(double bottles, int days) => $"{Format.Count(bottles)} bottles in the {Common.NextDays(days).ToLowerInvariant()}";
 
         public static string LastWeekError(double? error) =>
             error is { } share ? $"off by {Format.Percent(share)} last week" : "not scored last week";
@@ -86,15 +88,19 @@ internal static partial class UiText
             _ => "one of the model's methods",
         };
 
-        private static string InWeeks(double level) => level switch
+        private static string HowOften(double level, int days)
         {
-            >= 0.945 => "in one week of twenty",
-            >= 0.895 => "in one week of ten",
-            >= 0.795 => "in one week of five",
-            >= 0.745 => "in one week of four",
-            >= 0.695 => "in three weeks of ten",
-            >= 0.595 => "in two weeks of five",
-            _ => "in every second week",
-        };
+            var (span, spans) = days == 7 ? ("week", "weeks") : ("such span", "such spans");
+            return level switch
+            {
+                >= 0.945 => $"in one {span} of twenty",
+                >= 0.895 => $"in one {span} of ten",
+                >= 0.795 => $"in one {span} of five",
+                >= 0.745 => $"in one {span} of four",
+                >= 0.695 => $"in three {spans} of ten",
+                >= 0.595 => $"in two {spans} of five",
+                _ => $"in every second {span}",
+            };
+        }
     }
 }

@@ -14,6 +14,10 @@ internal static partial class UiText
         public const string ThemeSystem = "Colors as the system";
         public const string ThemeLight = "Light colors";
         public const string ThemeDark = "Dark colors";
+        public const string More = "More";
+        public const string Forecasts = "Forecasts";
+        public const string Results = "Results";
+        public const string Behind = "Sales and service";
         public const string ApiAnswers = "API answers";
         public const string ApiNotReady = "No model yet";
         public const string ApiAway = "API away";
@@ -78,8 +82,6 @@ internal static partial class UiText
     {
         public const string Product = "Product";
         public const string Bottles = "bottles";
-        public const string Next7Days = "Next 7 days";
-        public const string Last7Days = "Last 7 days";
         public const string Interval80 = "80% interval";
         public const string Interval50 = "50% interval";
         public const string Change = "Change";
@@ -100,6 +102,10 @@ internal static partial class UiText
         public const string BottlesADay = "bottles a day";
         public const string BottlesAWeek = "bottles a week";
         public const string ChartKeys = "Arrow keys move through time, plus and minus change the range.";
+
+        public static string NextDays(int days) => days == 1 ? "Next day" : $"Next {days} days";
+
+        public static string LastDays(int days) => days == 1 ? "Last day" : $"Last {days} days";
 
         public static string SortBy(string column, string meaning) => $"{column}: {meaning}. Press to sort.";
 

@@ -1,4 +1,4 @@
-// Small conveniences of the page itself: print, the way past the navigation, and menus that close when one looks elsewhere.
+// Small conveniences of the page itself: print, the way past the navigation, and menus that close when one has chosen or looks elsewhere.
 document.addEventListener("click", event => {
   // Followed as a link, it would lead from every page to the start: addresses are relative to the base.
   if (event.target.closest?.(".skip-link")) {
@@ -9,7 +9,7 @@ document.addEventListener("click", event => {
     window.print();
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) {
+    if (!menu.contains(event.target) || event.target.closest("a")) {
       menu.open = false;
     }
   }

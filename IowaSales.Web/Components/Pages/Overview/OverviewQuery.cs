@@ -12,13 +12,13 @@ public enum OverviewColumn
     /// <summary>Sparkline of the last 28 days.</summary>
     Recent,
 
-    /// <summary>Sum of the next seven days.</summary>
+    /// <summary>Sum of the days forecast.</summary>
     Next,
 
     /// <summary>80 % interval of that sum.</summary>
     Interval,
 
-    /// <summary>Sum of the last seven days.</summary>
+    /// <summary>Sum of as many days before.</summary>
     Last,
 
     /// <summary>Change of the one against the other.</summary>

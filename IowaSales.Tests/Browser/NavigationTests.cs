@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace IowaSales.Tests.Browser;
+
+/// <summary>The way from screen to screen, on a desk and on a phone.</summary>
+public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system)
+{
+    private static readonly string[] Names = ["Overview", "Product", "Compare", "Alerts", "Last week", "Accuracy", "Data", "Upload sales", "System"];
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(1024)]
+    public async Task On_a_desk_every_screen_is_one_click_away(int width)
+    {
+        var page = await OpenAsync((await System.FiveAsync()).Web, "/");
+        await page.SetViewportSizeAsync(width, 768);
+
+        var navigation = page.GetByRole(AriaRole.Navigation, new() { Name = "Screens" });
+        await Expect(navigation.GetByRole(AriaRole.Link)).ToHaveCountAsync(Names.Length);
+        Assert.Equal(Names, (await navigation.GetByRole(AriaRole.Link).AllTextContentsAsync()).Select(name => name.Trim()));
+        Assert.True(await page.EvaluateAsync<bool>("(() => { const rail = document.querySelector('.rail'); return rail.scrollHeight <= rail.clientHeight; })()"));
+
+        await navigation.GetByRole(AriaRole.Link, new() { Name = "Accuracy" }).ClickAsync();
+        await AssertAddressAsync(page, "/accuracy");
+        await Expect(navigation.Locator("[aria-current=page]")).ToHaveTextAsync("Accuracy");
+    }
+
+    [Fact]
+    public async Task On_a_phone_four_screens_stand_in_a_bar_and_the_others_in_a_menu_for_the_keyboard_too()
+    {
+        var page = await OpenAsync((await System.FiveAsync()).Web, "/");
+        await page.SetViewportSizeAsync(390, 844);
+        var bar = page.GetByRole(AriaRole.Navigation, new() { Name = "Screens" });
+        await Expect(bar.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Overview", "Product", "Alerts", "Last week"]);
+        Assert.True(await bar.EvaluateAsync<bool>(
+            "bar => bar.scrollWidth <= bar.clientWidth && [...bar.querySelectorAll(':scope > .nav-link, summary')].every(entry => entry.offsetHeight >= 44 && entry.scrollWidth <= entry.offsetWidth)"));
+
+        var more = bar.Locator("summary");
+        await more.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(bar.GetByRole(AriaRole.Link)).ToHaveTextAsync(Names.OrderBy(Place));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(bar.GetByRole(AriaRole.Link)).ToHaveCountAsync(4);
+        await Expect(more).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Space");
+        await LookAtMenuAsync(page);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+
+        await AssertAddressAsync(page, "/accuracy");
+        await Expect(bar.GetByRole(AriaRole.Link)).ToHaveCountAsync(4);
+        await bar.GetByRole(AriaRole.Link, new() { Name = "Last week" }).ClickAsync();
+        await AssertAddressAsync(page, "/last-week");
+    }
+
+    /// <summary>Whether a screen stands in the bar, which comes before the menu.</summary>
+    private static int Place(string name) => name is "Overview" or "Product" or "Alerts" or "Last week" ? 0 : 1;
+
+    private static async Task LookAtMenuAsync(IPage page)
+    {
+        await page.ScreenshotAsync(new() { Path = PictureOf("menu-390-light") });
+        var menu = (await page.Locator(".bottom-bar .menu-list").BoundingBoxAsync())!;
+        Assert.InRange(menu.X, 0, 390 - menu.Width);
+        Assert.InRange(menu.Y, 0, 844 - menu.Height);
+    }
+}
