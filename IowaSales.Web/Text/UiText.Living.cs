@@ -55,7 +55,7 @@ internal static partial class UiText
 
         public static string MaseMeaning(double? promised) => promised is { } error ? $"The backtest had promised {Format.Score(error)}." : "Below 1 beats repeating the week before.";
 
-        public static string Span(DateOnly from, DateOnly through) => $"{Format.Day(from)} to {Format.Day(through)}";
+        public static string Span(DateOnly from, DateOnly through) => from == through ? Format.Day(from) : $"{Format.Day(from)} to {Format.Day(through)}";
 
         public static string ChartLabel(string item) => $"Chart of {item}: forecast with its 80% interval, and sales, for each day of the last week.";
 
@@ -136,7 +136,7 @@ internal static partial class UiText
 
         public static string Taken(int rows) => $"Taken in: {Format.Plural(rows, "row")}. The forecasts have followed.";
 
-        public static string UndoLabel(long id) => $"Take batch {id} back";
+        public static string UndoLabel(long id) => $"{Undo} batch {id}";
 
         public static string UndoneNow(long id) => $"Batch {id} is taken back. The forecasts have followed.";
     }
