@@ -26,6 +26,19 @@ public sealed class LivingScreensTests(DashboardSystem system) : BrowserTest(sys
     }
 
     [Fact]
+    public async Task A_product_further_down_is_chosen_and_its_week_drawn()
+    {
+        var page = await OpenAsync((await System.LivingAsync()).Web, "/last-week");
+        var products = page.GetByRole(AriaRole.Region, new() { Name = "Product by product" });
+        await products.ScrollIntoViewIfNeededAsync();
+        await Expect(products.Locator("tbody a")).ToHaveCountAsync(ModelFactory.Items.Length);
+
+        await products.GetByRole(AriaRole.Link, new() { Name = "GIN/TONIC + LIME" }).ClickAsync();
+
+        await Expect(page.Locator("#week-days")).ToContainTextAsync("GIN/TONIC + LIME");
+    }
+
+    [Fact]
     public async Task An_alert_is_dismissed_with_the_key_only()
     {
         var page = await OpenAsync((await System.LivingAsync()).Web, "/alerts");

@@ -9,7 +9,7 @@ document.addEventListener("click", event => {
     window.print();
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target) || event.target.closest("a")) {
+    if (!menu.contains(event.target) || event.target.closest("a:not([download])")) {
       menu.open = false;
     }
   }
