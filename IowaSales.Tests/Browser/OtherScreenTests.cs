@@ -126,12 +126,12 @@ public sealed class OtherScreenTests(DashboardSystem system) : BrowserTest(syste
         await page.GetByRole(AriaRole.Radio, new() { Name = "90%" }).FocusAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "80%" })).ToBeCheckedAsync();
-        await page.Locator("details.menu summary").FocusAsync();
+        await page.Locator("#main details.menu summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "JSON" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "JSON" })).ToBeHiddenAsync();
-        await Expect(page.Locator("details.menu summary")).ToBeFocusedAsync();
+        await Expect(page.Locator("#main details.menu summary")).ToBeFocusedAsync();
     }
 
     private static Task<string> FocusAsync(IPage page) => page.EvaluateAsync<string>(
