@@ -159,12 +159,12 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
     {
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !_forgiven.Exists(text => message.Text.Contains(text, StringComparison.Ordinal)))
+            if (message.Type == "error")
             {
-                Complain(message.Text);
+                ComplainUnlessForgiven(message.Text);
             }
         };
-        page.PageError += (_, error) => Complain(error);
+        page.PageError += (_, error) => ComplainUnlessForgiven(error);
         page.Request += (_, request) =>
         {
             if (new Uri(request.Url) is { IsLoopback: false, Scheme: "http" or "https" or "ws" or "wss" })
@@ -172,6 +172,14 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
                 Complain("left the machine: " + request.Url);
             }
         };
+    }
+
+    private void ComplainUnlessForgiven(string error)
+    {
+        if (!_forgiven.Exists(text => error.Contains(text, StringComparison.Ordinal)))
+        {
+            Complain(error);
+        }
     }
 
     private void Complain(string complaint)

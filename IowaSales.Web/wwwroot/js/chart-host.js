@@ -98,7 +98,8 @@ class Chart {
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       this.draw();
-      this.page?.invokeMethodAsync("RangeChosen", range.from, range.to);
+      // Without a connection nobody is there to hear it; the page comes back with the range it had.
+      this.page?.invokeMethodAsync("RangeChosen", range.from, range.to).catch(() => {});
     }, rangeDelay);
   }
 
