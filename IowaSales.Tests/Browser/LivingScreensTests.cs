@@ -81,6 +81,10 @@ public sealed class LivingScreensTests(DashboardSystem system) : BrowserTest(sys
         await page.GetByLabel("API key").PressAsync("Tab");
     }
 
-    private static Task ChooseAsync(IPage page, string content) => page.Locator("input[type=file]").SetInputFilesAsync(
-        new FilePayload { Name = "day.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
+    private static async Task ChooseAsync(IPage page, string content)
+    {
+        var input = page.Locator("input[type=file]");
+        await Expect(input).ToBeEnabledAsync();
+        await input.SetInputFilesAsync(new FilePayload { Name = "day.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
+    }
 }
