@@ -37,7 +37,7 @@ build_or_fail .state/logs/build-tests.log IowaSales.sln --configuration Release
 rm -rf $RESULTS
 status=0
 dotnet IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll --results-directory "$PWD/$RESULTS" \
-  --report-xunit-xml --report-xunit-xml-filename "${REPORT##*/}" --no-ansi --progress off "$@" || status=$?
+  --report-xunit-xml --report-xunit-xml-filename "${REPORT##*/}" --no-ansi --progress off --timeout 30m "$@" || status=$?
 
 report_left_out
 [ -s $REPORT ] || fail "The test runner ended with exit code $status before it could report; its output stands above." "$((status == 0 ? 1 : status))"

@@ -157,11 +157,13 @@ public sealed class GuardTests
 
         await using (var pipe = new FileStream(manifest, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
+            // Whoever waits has the pipe open by now; whoever looks later finds a file and does not wait.
+            var whole = manifest + ".whole";
+            await File.WriteAllBytesAsync(whole, content, TestContext.Current.CancellationToken);
+            File.Move(whole, manifest, overwrite: true);
             await pipe.WriteAsync(content, TestContext.Current.CancellationToken);
         }
 
-        File.Delete(manifest);
-        await File.WriteAllBytesAsync(manifest, content, TestContext.Current.CancellationToken);
         await hanging;
     }
 
