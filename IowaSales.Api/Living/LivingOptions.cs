@@ -1,4 +1,5 @@
-using System.ComponentModel.DataAnnotations;
+using IowaSales.Api.Hosting;
+using IowaSales.Storage.Ledger;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Living;
@@ -16,14 +17,27 @@ internal sealed record LivingOptions
     public string? Store { get; set; }
 
     /// <summary>How often the store is asked for sales that came in elsewhere; a second by default, 0.05 seconds to an hour.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00", ErrorMessage = "Sales:PollInterval must lie between 00:00:00.05 and 01:00:00.")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Largest batch, bytes; 256 MiB by default.</summary>
-    [Range(1024, 1L << 40, ErrorMessage = "Sales:MaxBatchBytes must lie between 1024 and 2^40.")]
+    /// <summary>Largest batch, bytes; 256 MiB by default, 1 KiB to 1 TiB.</summary>
     public long MaxBatchBytes { get; set; } = 256L << 20;
+
+    /// <summary>
+    /// Days for which the ledger keeps forecasts, their scores and dismissed alerts, counted back from the newest forecast; 400 by default, 200 to
+    /// 36500. Alerts look back 26 weeks.
+    /// </summary>
+    public int KeepDays { get; set; } = ForecastLedger.UsualKeepDays;
 }
 
 /// <summary>Checks <see cref="LivingOptions"/>.</summary>
-[OptionsValidator]
-internal sealed partial class LivingOptionsValidator : IValidateOptions<LivingOptions>;
+internal sealed class LivingOptionsValidator : IValidateOptions<LivingOptions>
+{
+    private const long SmallestBatch = 1024;
+    private const long LargestBatch = 1L << 40;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, LivingOptions options) => SettingChecks.ResultOf(
+        SettingChecks.Between("Sales:PollInterval", options.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1)),
+        SettingChecks.Between("Sales:MaxBatchBytes", options.MaxBatchBytes, SmallestBatch, LargestBatch),
+        SettingChecks.Between("Sales:KeepDays", options.KeepDays, ForecastLedger.FewestKeepDays, ForecastLedger.MostKeepDays));
+}

@@ -29,7 +29,10 @@ internal static class LivingServices
         services.AddSingleton<StoredSales>();
         services.AddSingleton<StoreFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreFollower>());
-        services.AddSingleton<ForecastLedger>();
+        services.AddSingleton(provider => new ForecastLedger(
+            provider.GetRequiredService<SalesStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<LivingOptions>>().Value.KeepDays));
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerViews>();
         services.AddSingleton<LedgerSource>();
@@ -61,7 +64,7 @@ internal static class LivingServices
     {
         var services = builder.Services;
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AlertOptions>, AlertAnnotationsValidator>();
+        services.AddSingleton<IValidateOptions<AlertOptions>, AlertTimesValidator>();
         services.AddSingleton<IValidateOptions<AlertOptions>, AlertWebhookValidator>();
         services.AddSingleton<AlertBook>();
         services.AddSingleton<AlertViews>();

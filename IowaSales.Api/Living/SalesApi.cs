@@ -26,7 +26,7 @@ internal static class SalesApi
         var group = routes.MapGroup("/sales").WithTags("Sales").AddEndpointFilter(StoreRefusals.InWordsAsync);
         group.MapPost("", TakeAsync)
             .RequireApiKey()
-            .WithName("PostSales")
+            .WithName("SendSales")
             .WithSummary("Takes a batch of sales in")
             .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing; the same batch twice changes nothing; preview=true says what would change. Needs the API key in X-Api-Key.")
             .WithMetadata(

@@ -15,12 +15,15 @@ namespace IowaSales.Benchmarks.Replay;
 
 /// <summary>
 /// Replays a file of sales day by day through a sales store: each day comes in as a batch, is scored and watched, and forecast from, with a model
-/// trained on what lay before: once, or anew every so many days. Reports what was raised against how often that happens by chance.
+/// trained on what lay before: once, or anew every so many days. Reports what was raised against how often that happens by chance, and which drifts later sales bear out.
 /// </summary>
 internal static class ReplayCommand
 {
-    /// <summary>Share by which sales are off their forecasts when a drift is no false alarm.</summary>
-    private const double LastingChange = 0.3;
+    /// <summary>Change of an item's level after a drift that shows that the drift was one.</summary>
+    private const double LastingChange = 1.3;
+
+    /// <summary>How many times forecasts sales were, or the other way round, when an item ran short or was promoted.</summary>
+    private const double FarOff = 2;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -72,10 +75,10 @@ internal static class ReplayCommand
         }
 
         Console.WriteLine($"{open - 1} open days, {scored} item-days scored over all steps, {clock.Elapsed.TotalSeconds:F0} s, slowest settling {worst:F2} s.");
-        await ReportAsync(store, (double)days / 7 * panel.SeriesCount);
+        await ReportAsync(store, panel, (double)days / 7 * panel.SeriesCount);
     }
 
-    private static async Task ReportAsync(SalesStore store, double itemWeeks)
+    private static async Task ReportAsync(SalesStore store, SalesPanel panel, double itemWeeks)
     {
         var alerts = await store.ReadAsync(context => context.Alerts.AsNoTracking().ToListAsync());
         var firstSteps = await store.ReadAsync(context => context.Scores.Where(score => score.Step == 1)
@@ -98,21 +101,42 @@ internal static class ReplayCommand
             }
         }
 
-        var drifts = alerts.Where(alert => alert.Kind == AlertKind.Drift).ToList();
-        var lasting = 0;
-        foreach (var drift in drifts)
-        {
-            lasting += await IsLastingAsync(store, drift) ? 1 : 0;
-        }
-
-        Console.WriteLine($"Of the drifts {lasting} sold more than {LastingChange:P0} off their median forecasts over the four weeks before, so that {drifts.Count - lasting} may be false.");
-        foreach (var alert in alerts.Where(alert => alert.Kind is AlertKind.Drift or AlertKind.UnusualDay).OrderBy(alert => alert.Date).Take(60))
+        await ReportDriftsAsync(store, new LevelChanges(panel), [.. alerts.Where(alert => alert.Kind == AlertKind.Drift)]);
+        foreach (var alert in alerts.Where(alert => alert.Kind is AlertKind.Drift or AlertKind.UnusualDay).OrderBy(alert => alert.Date))
         {
             Console.WriteLine($"  {alert.Date:yyyy-MM-dd} {alert.Kind}: {alert.Reason}");
         }
     }
 
-    private static async Task<bool> IsLastingAsync(SalesStore store, Alert drift)
+    private static async Task ReportDriftsAsync(SalesStore store, LevelChanges levels, IReadOnlyList<Alert> drifts)
+    {
+        var (lasting, farOff, tooLate, rest) = (0, 0, 0, new List<Alert>());
+        foreach (var drift in drifts.Where(drift => drift.Item is not null))
+        {
+            var (actual, forecast) = await LastWeeksAsync(store, drift);
+            var isUp = actual > forecast;
+            switch (levels.Of(drift.Item!, drift.Date))
+            {
+                case { } change when isUp ? change > LastingChange : change < 1 / LastingChange:
+                    lasting++;
+                    break;
+                case var _ when isUp ? actual > FarOff * forecast : forecast > FarOff * actual:
+                    farOff++;
+                    break;
+                case null:
+                    tooLate++;
+                    break;
+                default:
+                    rest.Add(drift);
+                    break;
+            }
+        }
+
+        Console.WriteLine($"{drifts.Count(drift => drift.Item is null)} drifts of all items. Of those of one: {lasting} kept a level {LastingChange} times higher or lower over the four weeks after, {farOff} sold more than {FarOff} times more or less than forecast over the four weeks before and came back, {tooLate} are too late to say, and {rest.Count} are neither and may be false:");
+        rest.ForEach(drift => Console.WriteLine($"    {drift.Date:yyyy-MM-dd} {drift.Item}"));
+    }
+
+    private static async Task<(double Actual, double Forecast)> LastWeeksAsync(SalesStore store, Alert drift)
     {
         var since = drift.Date.AddDays(-28);
         var sums = await store.ReadAsync(context => context.Scores
@@ -121,7 +145,7 @@ internal static class ReplayCommand
             .GroupBy(_ => 1)
             .Select(all => new { Actual = all.Sum(score => score.Actual), Forecast = all.Sum(score => score.Median) })
             .SingleAsync());
-        return Math.Abs(sums.Actual - sums.Forecast) > LastingChange * sums.Forecast;
+        return (sums.Actual, sums.Forecast);
     }
 
     private static async Task<bool> TakeAsync(SalesStore store, IAsyncEnumerable<SalesRow> rows)

@@ -23,10 +23,10 @@ public static class WeeklyErrors
     private const double FarthestScore = 2.5;
 
     /// <summary>Items below which their median says more about them than about the day.</summary>
-    private const int FewestItems = 5;
+    internal const int FewestItems = 5;
 
     /// <summary>The last weeks may hold the very drift that is looked for: they do not count towards an item's own spread.</summary>
-    private const int RecentWeeks = 4;
+    internal const int RecentWeeks = 4;
 
     /// <summary>Weeks of its own at which an item's spread counts as much as that of all items.</summary>
     private const double PriorWeeks = 8;

@@ -3,7 +3,10 @@ namespace IowaSales.Storage.Entities;
 /// <summary>Where the drift statistic of one item stands.</summary>
 public sealed class DriftState
 {
-    /// <summary>Number of the item.</summary>
+    /// <summary>Stands for what all items have in common; no item has this number.</summary>
+    public const int AllItems = 0;
+
+    /// <summary>Number of the item, or <see cref="AllItems"/>.</summary>
     public int ItemId { get; set; }
 
     /// <summary>Upper cumulative sum.</summary>

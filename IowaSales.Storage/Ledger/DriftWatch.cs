@@ -19,7 +19,10 @@ internal sealed class DriftWatch(SalesContext context)
     /// <param name="after">Last day of the sales at the last look.</param>
     /// <param name="through">Their last day now.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The items whose statistic passed its threshold and whose sales bear it out; it begins anew for them.</returns>
+    /// <returns>
+    /// The items, and <see cref="DriftState.AllItems"/> for what they have in common, whose statistic passed its threshold and whose sales bear it
+    /// out; it begins anew for them.
+    /// </returns>
     public async Task<IReadOnlyList<Drift>> LookAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
     {
         var ends = SundaysOf(after, through);
@@ -29,21 +32,22 @@ internal sealed class DriftWatch(SalesContext context)
         }
 
         var scores = await LatestAsync(ends[0].AddDays(-Week * WeeklyErrors.Weeks), ends[^1], cancellationToken).ConfigureAwait(false);
-        var positions = scores.GroupBy(score => score.Date).Where(day => !Watch.IsUnusual([.. day]))
-            .SelectMany(day => day).Select(score => new DayPosition(score.ItemId, score.Date, score.Pit)).ToList();
+        var everyDay = scores.Select(PositionOf).ToList();
+        var positions = scores.GroupBy(score => score.Date).Where(day => !Watch.IsUnusual([.. day])).SelectMany(day => day).Select(PositionOf).ToList();
         var states = await context.DriftStates.ToDictionaryAsync(state => state.ItemId, cancellationToken).ConfigureAwait(false);
         var found = new List<Drift>();
         foreach (var end in ends)
         {
+            // Days that were unusual as a whole count here: a shift of all items that is large enough makes every day one.
+            if (CommonErrors.Of(everyDay, end) is { } together
+                && Next(StateOf(states, DriftState.AllItems), end, together, scores.Where(score => score.Date <= end)) is { } common)
+            {
+                found.Add(common with { ItemId = DriftState.AllItems });
+            }
+
             foreach (var (item, error) in WeeklyErrors.Of(positions, end).OrderBy(entry => entry.Key))
             {
-                var state = StateOf(states, item);
-                var statistic = new DriftStatistic(state.High, state.Low).After(error);
-                var drift = statistic.IsAlarm ? DriftOf(scores.Where(score => score.ItemId == item && score.Date <= end), statistic) : null;
-                (state.Through, state.High, state.Low) = drift is { IsBorneOut: true }
-                    ? (end, 0, 0)
-                    : (end, Math.Min(statistic.High, DriftStatistic.Threshold), Math.Min(statistic.Low, DriftStatistic.Threshold));
-                if (drift is { IsBorneOut: true })
+                if (Next(StateOf(states, item), end, error, scores.Where(score => score.ItemId == item && score.Date <= end)) is { } drift)
                 {
                     found.Add(drift);
                 }
@@ -52,6 +56,21 @@ internal sealed class DriftWatch(SalesContext context)
 
         return found;
     }
+
+    /// <summary>Takes one week's error in.</summary>
+    /// <returns>The drift when the statistic has passed its threshold and the sales bear it out; the statistic then begins anew.</returns>
+    private static Drift? Next(DriftState state, DateOnly end, double error, IEnumerable<Score> scores)
+    {
+        var statistic = new DriftStatistic(state.High, state.Low).After(error);
+        var drift = statistic.IsAlarm ? DriftOf(scores, statistic) : null;
+        var isFound = drift is { IsBorneOut: true };
+        (state.Through, state.High, state.Low) = isFound
+            ? (end, 0, 0)
+            : (end, Math.Min(statistic.High, DriftStatistic.Threshold), Math.Min(statistic.Low, DriftStatistic.Threshold));
+        return isFound ? drift : null;
+    }
+
+    private static DayPosition PositionOf(Score score) => new(score.ItemId, score.Date, score.Pit);
 
     private DriftState StateOf(Dictionary<int, DriftState> states, int item)
     {
@@ -105,7 +124,7 @@ internal sealed class DriftWatch(SalesContext context)
 }
 
 /// <summary>An item whose forecasts have been wrong to one side for too long.</summary>
-/// <param name="ItemId">Number of the item.</param>
+/// <param name="ItemId">Number of the item; <see cref="DriftState.AllItems"/> for what all have in common.</param>
 /// <param name="Date">Last day that was looked at.</param>
 /// <param name="Statistic">The statistic.</param>
 /// <param name="Actual">What it sold over the last days.</param>

@@ -9,8 +9,18 @@ namespace IowaSales.Storage.Ledger;
 /// </summary>
 /// <param name="store">The store, prepared.</param>
 /// <param name="time">Clock.</param>
-public sealed class ForecastLedger(SalesStore store, TimeProvider time)
+/// <param name="keepDays">Days for which forecasts, their scores and dismissed alerts are kept, counted back from the newest forecast.</param>
+public sealed class ForecastLedger(SalesStore store, TimeProvider time, int keepDays = ForecastLedger.UsualKeepDays)
 {
+    /// <summary>Days kept unless something else is asked for.</summary>
+    public const int UsualKeepDays = 400;
+
+    /// <summary>Fewest days to keep: drift looks back 26 weeks.</summary>
+    public const int FewestKeepDays = 200;
+
+    /// <summary>Most days to keep.</summary>
+    public const int MostKeepDays = 36_500;
+
     /// <summary>Brings the ledger to the version of the sales that the served forecasts were made from. Doing it twice changes nothing.</summary>
     /// <param name="served">The forecasts of the model in charge, and after them those of a challenger if there is one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -55,6 +65,12 @@ public sealed class ForecastLedger(SalesStore store, TimeProvider time)
         }
 
         var issued = await new Issuing(context, store.Provider, time).EnterAsync(served, cancellationToken).ConfigureAwait(false);
+        if (issued > 0)
+        {
+            var gone = await Pruning.PruneAsync(context, champion.Forecasts.History.OriginDate.AddDays(-keepDays), cancellationToken).ConfigureAwait(false);
+            state.AlertVersion += gone > 0 ? 1 : 0;
+        }
+
         return new LedgerOutcome(Settled: true, scored, issued, [.. raised.Select(alert => alert.Kind)]);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Monitoring;
 using IowaSales.Storage.Entities;
@@ -75,20 +74,15 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
     {
         foreach (var drift in await new DriftWatch(context).LookAsync(after, through, cancellationToken).ConfigureAwait(false))
         {
-            var (name, since) = (_names[drift.ItemId], drift.Date.AddDays(-DriftWatch.RecentDays));
+            var name = drift.ItemId == DriftState.AllItems ? null : _names[drift.ItemId];
+            var since = drift.Date.AddDays(-DriftWatch.RecentDays);
             var isKnown = _raised.Any(alert => alert.Kind == AlertKind.Drift && alert.Item == name)
                 || await context.Alerts.AnyAsync(
                     alert => alert.Kind == AlertKind.Drift && alert.Item == name && alert.Date > since && alert.DismissedAt == null, cancellationToken).ConfigureAwait(false);
             if (!isKnown)
             {
-                await RaiseAsync(
-                    AlertKind.Drift,
-                    name,
-                    drift.Date,
-                    Text($"{name} keeps selling {(drift.IsUp ? "more" : "less")} than forecast, apart from what moves all items: {drift.Actual:0.#} against {drift.Forecast:0.#} over the last {DriftWatch.RecentDays} days."),
-                    drift.Statistic.Largest,
-                    DriftStatistic.Threshold,
-                    cancellationToken).ConfigureAwait(false);
+                var reason = name is null ? AlertReason.CommonDrift(drift) : AlertReason.Drift(name, drift);
+                await RaiseAsync(AlertKind.Drift, name, drift.Date, reason, drift.Statistic.Largest, DriftStatistic.Threshold, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -97,7 +91,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         AlertKind.UnusualSales,
         _names[score.ItemId],
         score.Date,
-        Text($"{_names[score.ItemId]} sold {score.Actual:0.#} on {score.Date:yyyy-MM-dd}, {(score.Actual > score.Median ? "above" : "below")} what 99 of 100 such days sell; {score.Median:0.#} was forecast."),
+        AlertReason.UnusualSales(_names[score.ItemId], score.Date, score.Actual, score.Median),
         score.Actual,
         score.Median,
         cancellationToken);
@@ -109,7 +103,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             AlertKind.UnusualDay,
             null,
             date,
-            Text($"{date:yyyy-MM-dd} was unusual as a whole: {outside.Count} of {all.Count} items lie outside what 99 of 100 such days sell; {actual:0} were sold, {forecast:0} were forecast."),
+            AlertReason.UnusualDay(date, outside.Count, all.Count, actual, forecast),
             outside.Count,
             most,
             cancellationToken);
@@ -130,7 +124,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
                     AlertKind.Stopped,
                     history.Items[series],
                     last,
-                    Text($"{history.Items[series]} has not sold on {gap.OpenDays} open days, since {last:yyyy-MM-dd}; up to {gap.Limit:0} would be usual for it."),
+                    AlertReason.Stopped(history.Items[series], gap.OpenDays, last, gap.Limit),
                     gap.OpenDays,
                     gap.Limit,
                     cancellationToken).ConfigureAwait(false);
@@ -148,7 +142,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         {
             var note = alert.Kind == AlertKind.StaleData
                 ? alert.Date <= through ? "Sales have come in." : null
-                : SoldAgain(history, alert) is { } sold ? Text($"It sold again on {sold:yyyy-MM-dd}.") : null;
+                : SoldAgain(history, alert) is { } sold ? AlertReason.SoldAgain(sold) : null;
             if (note is not null)
             {
                 (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) = (time.GetUtcNow(), note, null);
@@ -176,6 +170,4 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
 
     /// <summary>How many 80 % intervals the sale lies from the median; one bottle at least, for items that hardly sell.</summary>
     private static double FarOut(Score score) => Math.Abs(score.Actual - score.Median) / Math.Max(1, score.Upper - score.Lower);
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

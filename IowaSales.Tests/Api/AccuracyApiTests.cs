@@ -100,7 +100,7 @@ public abstract class AccuracyApiTests : IAsyncLifetime
     {
         var feed = await LivingHost.UntilAsync(
             () => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Open.ContainsKey("stale_data"));
-        Assert.Contains("2023-07-21 are missing", Assert.Single(feed.Alerts, alert => alert.Kind == "stale_data").Reason, StringComparison.Ordinal);
+        Assert.Contains("Jul 21, 2023 are missing", Assert.Single(feed.Alerts, alert => alert.Kind == "stale_data").Reason, StringComparison.Ordinal);
     }
 
     [Theory]

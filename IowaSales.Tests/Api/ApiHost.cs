@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using IowaSales.Api.Snapshots;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -38,6 +39,9 @@ public sealed class ApiHost : IAsyncDisposable
     public IReadOnlyCollection<(LogLevel Level, string Message)> Logged => _factory.Logs.Messages;
 
     internal SnapshotSource Source => _factory.Services.GetRequiredService<SnapshotSource>();
+
+    /// <summary>Makes the meters of this host alone; they carry it as their scope.</summary>
+    internal IMeterFactory Meters => _factory.Services.GetRequiredService<IMeterFactory>();
 
     internal SnapshotWatcher Watcher => _factory.Services.GetRequiredService<SnapshotWatcher>();
 

@@ -188,9 +188,15 @@ public sealed class GuardTests
     [InlineData("Guard:RateLimit", "-1", "Guard:RateLimit must lie between 0 and 1000000, not -1.")]
     [InlineData("Guard:ApiKeySha256", "secret", "Guard:ApiKeySha256 must be a SHA-256 in hexadecimal: printf %s KEY | sha256sum")]
     [InlineData("Model:PollInterval", "00:00:00", "Model:PollInterval must lie between 00:00:00.0500000 and 1.00:00:00, not 00:00:00.")]
+    [InlineData("Sales:PollInterval", "02:00:00", "Sales:PollInterval must lie between 00:00:00.0500000 and 01:00:00, not 02:00:00.")]
+    [InlineData("Sales:MaxBatchBytes", "12", "Sales:MaxBatchBytes must lie between 1024 and 1099511627776, not 12.")]
+    [InlineData("Sales:KeepDays", "30", "Sales:KeepDays must lie between 200 and 36500, not 30.")]
+    [InlineData("Alerts:WebhookTimeout", "00:02:00", "Alerts:WebhookTimeout must lie between 00:00:01 and 00:01:00, not 00:02:00.")]
+    [InlineData("Alerts:WebhookRetryAfter", "00:00:00", "Alerts:WebhookRetryAfter must lie between 00:00:00.0500000 and 01:00:00, not 00:00:00.")]
     public async Task A_setting_that_is_not_allowed_stops_the_start_with_one_sentence(string name, string value, string sentence)
     {
-        using var process = new ApiProcess($"--{name}={value}", "--urls=http://127.0.0.1:0");
+        // The store is never opened: settings are checked before anything is done with them.
+        using var process = new ApiProcess($"--{name}={value}", "--urls=http://127.0.0.1:0", "--Sales:Store=Host=never.invalid;Database=none");
         var (exitCode, error) = await process.EndAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1, sentence), (exitCode, error.Trim()));
     }

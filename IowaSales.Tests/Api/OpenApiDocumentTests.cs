@@ -43,13 +43,20 @@ public sealed class OpenApiDocumentTests
         Assert.True(names.Count >= (withStore ? 16 : 13));
     }
 
-    [Fact]
-    public async Task Every_operation_has_a_method_of_the_typed_client()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_operation_has_a_method_of_a_typed_client_and_every_method_an_operation(bool withStore)
     {
-        await using var host = await ApiHost.StartAsync();
+        await using var store = withStore ? await TestStore.SqliteAsync() : null;
+        await using var host = await ApiHost.StartAsync(
+            settings: store is null ? null : new Dictionary<string, string> { ["Sales:Store"] = store.Connection });
         using var document = JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
-        var methods = typeof(IForecastClient).GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => method.Name).ToHashSet();
-        Assert.All(Operations(document), operation => Assert.Contains($"{operation.Operation.GetProperty("operationId")}Async", methods));
+        Type[] clients = withStore ? [typeof(IForecastClient), typeof(ILivingClient)] : [typeof(IForecastClient)];
+        var methods = clients.SelectMany(client => client.GetMethods(BindingFlags.Public | BindingFlags.Instance)).Select(method => method.Name).ToHashSet();
+        var operations = Operations(document).Select(operation => $"{operation.Operation.GetProperty("operationId")}Async").ToHashSet();
+        Assert.All(operations, operation => Assert.Contains(operation, methods));
+        Assert.All(typeof(ILivingClient).GetMethods(), method => Assert.Equal(withStore, operations.Contains(method.Name)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Ledger;
 using IowaSales.Tests.Api;
@@ -54,7 +55,7 @@ public abstract class AlertTests : IAsyncLifetime
 
         var alert = Assert.Single(await _days.AlertsAsync());
         Assert.Equal((AlertKind.UnusualSales, Item, date, 2000.0), (alert.Kind, alert.Item, alert.Date, alert.Value));
-        Assert.StartsWith($"{Item} sold 2000 on {date:yyyy-MM-dd}, above what 99 of 100 such days sell;", alert.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{Item} sold 2,000 on {date:MMM d, yyyy}, above what 99 of 100 such days sell;"), alert.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,16 +92,21 @@ public abstract class AlertTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_moves_all_items_alike_is_no_drift_of_any()
+    public async Task What_moves_all_items_alike_is_one_drift_of_all_and_no_drift_of_any()
     {
-        var level = 1.0;
+        const int Usual = 16 * 5;
+        await _days.SellWeekdaysAsync(Usual);
+        var (level, from) = (1.0, _days.Next);
         await _days.SellWeekdaysAsync(27, (item, usual) =>
         {
-            level = item == ModelFactory.Items[0] ? level * 0.975 : level;
+            level = item == ModelFactory.Items[0] ? level * 0.97 : level;
             return usual * level;
         });
 
-        Assert.DoesNotContain(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.Drift);
+        var drift = Assert.Single(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.Drift);
+        Assert.Null(drift.Item);
+        Assert.InRange(drift.Date, from, _days.Next);
+        Assert.StartsWith("Most items keep selling less than forecast: ", drift.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

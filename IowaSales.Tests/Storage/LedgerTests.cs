@@ -155,6 +155,43 @@ public abstract class LedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_older_than_is_kept_goes_with_its_steps_scores_and_dismissed_alerts()
+    {
+        const int KeepDays = 5;
+        await _days.BeginAsync();
+        var first = _days.Next;
+        await _days.SellAsync((item, _) => item == Item ? 2000 : 160);
+        await _days.SellAsync((item, _) => item == Item ? 160 : item == ModelFactory.Items[0] ? 2000 : 160);
+        var book = new AlertBook(_test.Store, _time);
+        var dismissed = (await _days.AlertsAsync()).Single(alert => alert.Item == Item && alert.Kind == AlertKind.UnusualSales);
+        await book.DismissAsync(dismissed.Id, null, Cancellation);
+        await _days.SellWeekdaysAsync(5);
+        var open = (await _days.AlertsAsync()).Count(alert => alert.DismissedAt is null);
+        await _days.TakeAsync("last", LedgerDays.Rows(_days.Next, (_, _) => 160));
+        var before = (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion;
+
+        await new ForecastLedger(_test.Store, _time, KeepDays).SettleAsync([await _days.ServedAsync()], Cancellation);
+
+        var from = _days.Next.AddDays(1 - KeepDays);
+        Assert.True(first < from);
+        await _test.Store.ReadAsync(async context =>
+        {
+            var kept = await context.IssuedForecasts.ToListAsync(Cancellation);
+            Assert.All(kept, forecast => Assert.True(forecast.Origin >= from));
+            Assert.Equal(_days.Next.AddDays(1), kept.Max(forecast => forecast.Origin));
+            var numbers = kept.Select(forecast => forecast.Id).ToHashSet();
+            Assert.Equal(numbers, await context.IssuedSteps.Select(step => step.ForecastId).Distinct().ToHashSetAsync(Cancellation));
+            Assert.Subset(numbers, await context.Scores.Select(score => score.ForecastId).Distinct().ToHashSetAsync(Cancellation));
+            Assert.NotEmpty(await context.Scores.Take(1).ToListAsync(Cancellation));
+            return 0;
+        });
+        var alerts = await _days.AlertsAsync();
+        Assert.DoesNotContain(alerts, alert => alert.Id == dismissed.Id);
+        Assert.True(alerts.Count(alert => alert.DismissedAt is null) >= open);
+        Assert.True((await _test.Store.ReadStateAsync(Cancellation)).AlertVersion > before);
+    }
+
+    [Fact]
     public async Task A_forecast_of_sales_that_have_moved_on_is_not_entered()
     {
         await _days.BeginAsync();

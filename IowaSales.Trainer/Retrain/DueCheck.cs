@@ -25,12 +25,14 @@ internal static class DueCheck
 
         var drifted = await store.ReadAsync(context => context.Alerts
             .Where(alert => alert.Kind == AlertKind.Drift && alert.DismissedAt == null && alert.Date > current.DataThrough)
-            .CountAsync(cancellationToken));
+            .Select(alert => alert.Item)
+            .ToListAsync(cancellationToken));
         return drifted switch
         {
-            0 => null,
-            1 => "an item has drifted since the model was trained",
-            _ => $"{drifted} items have drifted since the model was trained",
+            [] => null,
+            _ when drifted.Contains(null) => "all items together have drifted since the model was trained",
+            [_] => "an item has drifted since the model was trained",
+            _ => $"{drifted.Count} items have drifted since the model was trained",
         };
     }
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using IowaSales.Api.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Living.Alerts;
@@ -18,18 +18,21 @@ internal sealed record AlertOptions
     /// <summary>Key of the signature, 16 characters or more; needed with <see cref="WebhookUrl"/>.</summary>
     public string? WebhookSecret { get; set; }
 
-    /// <summary>Longest time for one delivery; 10 seconds by default.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Alerts:WebhookTimeout must lie between 00:00:01 and 00:01:00.")]
+    /// <summary>Longest time for one delivery; 10 seconds by default, a second to a minute.</summary>
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Wait before the second attempt, a minute by default; later ones wait 5, 30, 120 and 360 times as long.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00", ErrorMessage = "Alerts:WebhookRetryAfter must lie between 00:00:00.05 and 01:00:00.")]
+    /// <summary>Wait before the second attempt, a minute by default, 0.05 seconds to an hour; later ones wait 5, 30, 120 and 360 times as long.</summary>
     public TimeSpan WebhookRetryAfter { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>Checks the times in <see cref="AlertOptions"/>.</summary>
-[OptionsValidator]
-internal sealed partial class AlertAnnotationsValidator : IValidateOptions<AlertOptions>;
+internal sealed class AlertTimesValidator : IValidateOptions<AlertOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, AlertOptions options) => SettingChecks.ResultOf(
+        SettingChecks.Between("Alerts:WebhookTimeout", options.WebhookTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+        SettingChecks.Between("Alerts:WebhookRetryAfter", options.WebhookRetryAfter, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1)));
+}
 
 /// <summary>Checks address and key in <see cref="AlertOptions"/>.</summary>
 internal sealed class AlertWebhookValidator : IValidateOptions<AlertOptions>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IowaSales.Api.Snapshots;
 using IowaSales.Forecasting.Monitoring;
 using IowaSales.Storage.Ledger;
@@ -37,8 +36,7 @@ internal sealed class OverdueWatch(AlertBook book, LivingMetrics metrics, TimePr
             return;
         }
 
-        var reason = string.Create(
-            CultureInfo.InvariantCulture, $"The sales of {missing:yyyy-MM-dd} are missing; they were expected by {due:yyyy-MM-dd HH:mm}.");
+        var reason = AlertReason.Overdue(missing, due);
         if (await book.RaiseOverdueAsync(missing, reason, Math.Round((now - due).TotalHours, 1), cancellationToken) is { } alert)
         {
             metrics.Raised([alert.Kind]);
