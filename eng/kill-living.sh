@@ -3,7 +3,7 @@
 # each that every acknowledged batch is there, no half batch is, the store opens and a model is in charge; in the end that the forecasts agree
 # with a fresh computation from the same sales. Needs the .NET SDK, curl, awk and python3.
 #   eng/kill-living.sh [TIMES [STORE]]       100 times on an SQLite file; STORE is an EMPTY PostgreSQL database: 'Host=…;Database=…;…'
-#   PORT_BASE=8595 SEED=1
+#   PORT_BASE=8595 SEED=1 LIVES=1    LIVES: most seconds between ready and killed; more on a slow machine, so that batches are acknowledged
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -69,7 +69,7 @@ for round in $(seq "$times"); do
     [ "$code" != 201 ] || echo "$n" >>"$work/acknowledged"
   done) &
   sender=$!
-  pause 1
+  pause "${LIVES:-1}"
   stop
   kill "$sender" 2>/dev/null || true
   wait "$sender" 2>/dev/null || true
