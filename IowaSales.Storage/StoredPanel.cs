@@ -35,7 +35,8 @@ public sealed class StoredPanel(SalesStore store)
     {
         var names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
         var builder = new SalesPanelBuilder();
-        await foreach (var sale in context.Sales.AsNoTracking().Where(sale => firstDate == null || sale.Date >= firstDate)
+        await foreach (var sale in context.Sales.Where(sale => sale.Date >= (firstDate ?? DateOnly.MinValue))
+            .Select(sale => new { sale.Date, sale.ItemId, sale.Total })
             .AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             builder.Add(sale.Date, names[sale.ItemId], sale.Total);

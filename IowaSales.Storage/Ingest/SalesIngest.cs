@@ -13,6 +13,23 @@ public sealed class SalesIngest(SalesStore store, TimeProvider time)
 {
     private const int NewItemsListed = 100;
 
+    private const string Incoming =
+        """
+        INSERT INTO sales (item_id, date, total, batch_id)
+        SELECT n.item_id, i.date, i.total, {0}
+        FROM incoming i JOIN incoming_items n ON n.item = i.item
+        WHERE true
+        """;
+
+    private const string OverWhatWasInForce =
+        """
+
+        ON CONFLICT (date, item_id) DO UPDATE SET total = excluded.total, batch_id = excluded.batch_id WHERE sales.total <> excluded.total
+        """;
+
+    private const string WriteAsTheyCame = Incoming + OverWhatWasInForce;
+    private const string WriteByDay = Incoming + " ORDER BY i.date, n.item_id" + OverWhatWasInForce;
+
     /// <summary>Most rows of one batch unless said otherwise.</summary>
     public const int DefaultMaxRows = 20_000_000;
 
@@ -69,7 +86,7 @@ public sealed class SalesIngest(SalesStore store, TimeProvider time)
                     return batch;
                 }
 
-                await UnlinkAsync(context, id, cancellationToken).ConfigureAwait(false);
+                await UnlinkAsync(context, batch, cancellationToken).ConfigureAwait(false);
                 batch.State = BatchState.Undone;
                 batch.UndoneAt = time.GetUtcNow();
                 var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
@@ -123,34 +140,7 @@ public sealed class SalesIngest(SalesStore store, TimeProvider time)
         context.Batches.Add(batch);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
 
-        batch.Corrected = await database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO corrections (batch_id, item_id, date, old_total, old_batch_id, new_total)
-            SELECT {batch.Id}, s.item_id, s.date, s.total, s.batch_id, i.total
-            FROM incoming i JOIN incoming_items n ON n.item = i.item
-            JOIN sales s ON s.item_id = n.item_id AND s.date = i.date
-            WHERE s.total <> i.total
-            """,
-            cancellationToken).ConfigureAwait(false);
-        if (batch.Corrected > 0)
-        {
-            await database.ExecuteSqlAsync(
-                $"""
-                UPDATE sales SET total = c.new_total, batch_id = c.batch_id FROM corrections c
-                WHERE c.batch_id = {batch.Id} AND sales.item_id = c.item_id AND sales.date = c.date
-                """,
-                cancellationToken).ConfigureAwait(false);
-        }
-
-        batch.Added = await database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO sales (item_id, date, total, batch_id)
-            SELECT n.item_id, i.date, i.total, {batch.Id}
-            FROM incoming i JOIN incoming_items n ON n.item = i.item
-            WHERE NOT EXISTS (SELECT 1 FROM sales s WHERE s.item_id = n.item_id AND s.date = i.date)
-            ORDER BY n.item_id, i.date
-            """,
-            cancellationToken).ConfigureAwait(false);
+        await RestateAsync(context, batch, staging, cancellationToken).ConfigureAwait(false);
         batch.Unchanged = batch.Rows - batch.Added - batch.Corrected;
         state.DataVersion++;
         batch.ChangedVersion = state.DataVersion;
@@ -158,9 +148,33 @@ public sealed class SalesIngest(SalesStore store, TimeProvider time)
         return preview ? throw new PreviewMade(receipt) : receipt;
     }
 
-    /// <summary>Takes a batch out of every item and day's chain of statements; the chain closes over the gap.</summary>
-    private static async Task UnlinkAsync(SalesContext context, long id, CancellationToken cancellationToken)
+    /// <summary>Writes the batch's rows over what was in force, after a note of each that changes.</summary>
+    private static async Task RestateAsync(SalesContext context, Batch batch, StagingArea staging, CancellationToken cancellationToken)
     {
+        // Days that nobody has sold anything on cannot be restated: a first delivery need not look its rows up.
+        if (await context.Sales.AnyAsync(sale => sale.Date >= batch.FirstDate && sale.Date <= batch.LastDate, cancellationToken).ConfigureAwait(false))
+        {
+            batch.Corrected = await context.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO corrections (batch_id, item_id, date, old_total, old_batch_id, new_total)
+                SELECT {batch.Id}, s.item_id, s.date, s.total, s.batch_id, i.total
+                FROM incoming i JOIN incoming_items n ON n.item = i.item
+                JOIN sales s ON s.item_id = n.item_id AND s.date = i.date
+                WHERE s.total <> i.total
+                """,
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        var written = await context.Database
+            .ExecuteSqlRawAsync(staging.IsByDay ? WriteAsTheyCame : WriteByDay, [batch.Id], cancellationToken)
+            .ConfigureAwait(false);
+        batch.Added = written - batch.Corrected;
+    }
+
+    /// <summary>Takes a batch out of every item and day's chain of statements; the chain closes over the gap.</summary>
+    private static async Task UnlinkAsync(SalesContext context, Batch batch, CancellationToken cancellationToken)
+    {
+        var (id, first, last) = (batch.Id, batch.FirstDate, batch.LastDate);
         var database = context.Database;
 
         // Where it is the latest statement, the one before it is in force again, or none.
@@ -171,7 +185,7 @@ public sealed class SalesIngest(SalesStore store, TimeProvider time)
               AND sales.batch_id = {id} AND sales.item_id = c.item_id AND sales.date = c.date
             """,
             cancellationToken).ConfigureAwait(false);
-        await database.ExecuteSqlAsync($"DELETE FROM sales WHERE batch_id = {id}", cancellationToken).ConfigureAwait(false);
+        await database.ExecuteSqlAsync($"DELETE FROM sales WHERE batch_id = {id} AND date BETWEEN {first} AND {last}", cancellationToken).ConfigureAwait(false);
 
         // Where a later batch restated what this one had stated, that batch now restates what lay before this one.
         await database.ExecuteSqlAsync(

@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
 using System.Data.Common;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Providers;
 using Microsoft.Data.Sqlite;
@@ -19,6 +16,8 @@ internal sealed class StagingArea : IAsyncDisposable
     private readonly SalesContext _context;
     private readonly IStoreProvider _provider;
     private readonly Dictionary<string, int> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
+    private readonly List<int> _keyOfItem = [];
 
     private StagingArea(SalesContext context, IStoreProvider provider)
     {
@@ -31,6 +30,9 @@ internal sealed class StagingArea : IAsyncDisposable
     public DateOnly FirstDate { get; private set; } = DateOnly.MaxValue;
 
     public DateOnly LastDate { get; private set; } = DateOnly.MinValue;
+
+    /// <summary>True when no row lies before the one ahead of it, so that the store can be written without sorting.</summary>
+    public bool IsByDay { get; private set; } = true;
 
     /// <summary>SHA-256 over the rows in order, in hexadecimal.</summary>
     public string ContentHash { get; private set; } = "";
@@ -55,7 +57,10 @@ internal sealed class StagingArea : IAsyncDisposable
     public async Task FillAsync(IAsyncEnumerable<SalesRow> rows, RowErrorLog errors, int maxRows, CancellationToken cancellationToken)
     {
         await using var transaction = await BeginStagingAsync(cancellationToken).ConfigureAwait(false);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new ContentHash();
+        var days = new StatedDays();
+        var hasDuplicates = false;
+        var lastDate = DateOnly.MinValue;
         await using (var writer = await _provider
             .BeginInsertAsync(Connection, "incoming", ["item", "date", "total", "line"], cancellationToken).ConfigureAwait(false))
         {
@@ -71,11 +76,15 @@ internal sealed class StagingArea : IAsyncDisposable
                     continue;
                 }
 
-                Append(hash, row);
+                hash.Append(row);
+                var item = IndexOf(row.Item);
+                hasDuplicates |= !days.TryAdd(_keyOfItem[item], row.Date);
+                IsByDay &= row.Date >= lastDate;
+                lastDate = row.Date;
                 FirstDate = row.Date < FirstDate ? row.Date : FirstDate;
                 LastDate = row.Date > LastDate ? row.Date : LastDate;
                 writer.StartRow();
-                writer.Write(IndexOf(row.Item));
+                writer.Write(item);
                 writer.Write(row.Date);
                 writer.Write((double?)row.Total);
                 writer.Write(row.Line);
@@ -90,12 +99,15 @@ internal sealed class StagingArea : IAsyncDisposable
             await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        ContentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+        ContentHash = hash.Finish();
         await FillItemsAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
 
-        await NoteDuplicatesAsync(errors, cancellationToken).ConfigureAwait(false);
-        errors.ThrowIfAny();
+        if (hasDuplicates)
+        {
+            await NoteDuplicatesAsync(errors, cancellationToken).ConfigureAwait(false);
+            errors.ThrowIfAny();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -119,22 +131,15 @@ internal sealed class StagingArea : IAsyncDisposable
             ? sqlite.BeginTransaction(deferred: true)
             : await Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-    private static void Append(IncrementalHash hash, SalesRow row)
-    {
-        Span<byte> numbers = stackalloc byte[12];
-        BinaryPrimitives.WriteInt32LittleEndian(numbers, row.Date.DayNumber);
-        BinaryPrimitives.WriteDoubleLittleEndian(numbers[4..], row.Total);
-        hash.AppendData(numbers);
-        hash.AppendData(MemoryMarshal.AsBytes(row.Item.AsSpan()));
-        hash.AppendData("\n"u8);
-    }
-
     private int IndexOf(string item)
     {
         if (!_items.TryGetValue(item, out var index))
         {
             index = _items.Count;
             _items.Add(item, index);
+            var key = Item.KeyOf(item);
+            _keys.TryAdd(key, _keys.Count);
+            _keyOfItem.Add(_keys[key]);
         }
 
         return index;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,7 +51,7 @@ internal sealed class SqliteProvider : IStoreProvider
 
     public Task<IBulkWriter> BeginInsertAsync(
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
-        Task.FromResult<IBulkWriter>(new PreparedWriter((SqliteConnection)connection, table, columns));
+        Task.FromResult<IBulkWriter>(new SqliteBulkWriter((SqliteConnection)connection, table, columns));
 
     public Exception? Translate(Exception exception) => exception switch
     {
@@ -105,63 +104,6 @@ internal sealed class SqliteProvider : IStoreProvider
             catch (IOException) when (attempt < 300)
             {
                 await Task.Delay(100, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>One prepared statement, bound anew for each row.</summary>
-    private sealed class PreparedWriter : IBulkWriter
-    {
-        private readonly SqliteCommand _command;
-        private readonly SqliteParameter[] _parameters;
-        private int _next;
-        private bool _pending;
-
-        public PreparedWriter(SqliteConnection connection, string table, IReadOnlyList<string> columns)
-        {
-            _command = connection.CreateCommand();
-            _command.CommandText =
-                $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, index) => $"$p{index}"))})";
-            _parameters = [.. columns.Select((_, index) => _command.Parameters.Add(new SqliteParameter { ParameterName = $"$p{index}" }))];
-        }
-
-        public void StartRow()
-        {
-            Flush();
-            _next = 0;
-            _pending = true;
-        }
-
-        public void Write(int value) => Set(value);
-
-        public void Write(long value) => Set(value);
-
-        public void Write(double? value) => Set(value is { } number ? number : DBNull.Value);
-
-        public void Write(bool value) => Set(value ? 1 : 0);
-
-        public void Write(DateOnly value) => Set(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
-        public void Write(string value) => Set(value);
-
-        public void Write(byte[] value) => Set(value);
-
-        public Task CompleteAsync(CancellationToken cancellationToken)
-        {
-            Flush();
-            return Task.CompletedTask;
-        }
-
-        public ValueTask DisposeAsync() => _command.DisposeAsync();
-
-        private void Set(object value) => _parameters[_next++].Value = value;
-
-        private void Flush()
-        {
-            if (_pending)
-            {
-                _command.ExecuteNonQuery();
-                _pending = false;
             }
         }
     }

@@ -163,6 +163,18 @@ public abstract class SalesIngestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_duplicate_is_found_in_a_batch_of_any_order_and_length()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 700).Reverse().Select(day => $"{new DateOnly(2022, 1, 1).AddDays(day):yyyy-MM-dd},A,1\n"));
+
+        var refused = await Assert.ThrowsAsync<BatchRejectedException>(() => TakeAsync(rows + "2022-03-01,B,1\n2022-03-01, a ,2\n"));
+
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal(703, error.Line);
+        Assert.EndsWith("on 2022-03-01 is already on line 642; state each item and day once.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_wrong_row_is_counted_and_the_first_are_named()
     {
         var rows = string.Concat(Enumerable.Range(0, 500).Select(i => $"2024-05-30,A{i},{(i % 2 == 0 ? "x" : "1")}\n"));

@@ -194,9 +194,7 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("double precision")
                         .HasColumnName("old_total");
 
-                    b.HasKey("BatchId", "ItemId", "Date");
-
-                    b.HasIndex("ItemId", "Date");
+                    b.HasKey("BatchId", "Date", "ItemId");
 
                     b.ToTable("corrections");
                 });
@@ -356,11 +354,7 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("double precision")
                         .HasColumnName("total");
 
-                    b.HasKey("ItemId", "Date");
-
-                    b.HasIndex("BatchId");
-
-                    b.HasIndex("Date");
+                    b.HasKey("Date", "ItemId");
 
                     b.ToTable("sales");
                 });

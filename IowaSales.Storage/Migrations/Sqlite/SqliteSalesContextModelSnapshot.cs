@@ -185,9 +185,7 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("REAL")
                         .HasColumnName("old_total");
 
-                    b.HasKey("BatchId", "ItemId", "Date");
-
-                    b.HasIndex("ItemId", "Date");
+                    b.HasKey("BatchId", "Date", "ItemId");
 
                     b.ToTable("corrections");
                 });
@@ -343,11 +341,7 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("REAL")
                         .HasColumnName("total");
 
-                    b.HasKey("ItemId", "Date");
-
-                    b.HasIndex("BatchId");
-
-                    b.HasIndex("Date");
+                    b.HasKey("Date", "ItemId");
 
                     b.ToTable("sales");
                 });

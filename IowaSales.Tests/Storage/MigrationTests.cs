@@ -1,0 +1,83 @@
+using IowaSales.Storage.Ingest;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Xunit;
+
+namespace IowaSales.Tests.Storage;
+
+public sealed class SqliteMigrationTests : MigrationTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.SqliteAsync();
+}
+
+public sealed class PostgresMigrationTests : MigrationTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.PostgresAsync();
+}
+
+/// <summary>What a store holds outlives a change of its schema.</summary>
+public abstract class MigrationTests
+{
+    private static readonly DateOnly Day = new(2024, 5, 1);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_migrations_make_the_model()
+    {
+        await using var test = await CreateAsync();
+
+        Assert.False(await test.Store.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges())));
+    }
+
+    [Fact]
+    public async Task Sales_and_their_history_stay_through_a_downgrade_and_an_upgrade()
+    {
+        await using var test = await CreateAsync();
+        var ingest = new SalesIngest(test.Store, TimeProvider.System);
+        var first = await ingest.TakeAsync("first", RowsOf(0), new RowErrorLog(), cancellationToken: Cancellation);
+        var second = await ingest.TakeAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation);
+        var sales = await SalesAsync(test);
+        var corrections = await CorrectionsAsync(test);
+
+        await test.Store.ReadAsync(async context =>
+        {
+            var ledger = context.Database.GetMigrations().Single(name => name.EndsWith("_Ledger", StringComparison.Ordinal));
+            await context.GetService<IMigrator>().MigrateAsync(ledger, Cancellation);
+            return true;
+        });
+        Assert.Equal(sales, await SalesAsync(test));
+        await test.Store.PrepareAsync(Cancellation);
+
+        Assert.Equal(40, sales.Length);
+        Assert.Equal(40, corrections.Length);
+        Assert.Equal(sales, await SalesAsync(test));
+        Assert.Equal(corrections, await CorrectionsAsync(test));
+        Assert.True((await ingest.TakeAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);
+        await ingest.UndoAsync(second.Batch.Id, Cancellation);
+        Assert.All(await SalesAsync(test), sale => Assert.Equal((first.Batch.Id, sale.Date.Day), (sale.BatchId, sale.Total)));
+    }
+
+    protected abstract Task<TestStore> CreateAsync();
+
+    private static async IAsyncEnumerable<SalesRow> RowsOf(double more)
+    {
+        await Task.CompletedTask;
+        foreach (var item in (string[])["B", "A"])
+        {
+            for (var day = 0; day < 20; day++)
+            {
+                yield return new SalesRow(day, Day.AddDays(day), item, day + 1 + more);
+            }
+        }
+    }
+
+    private static Task<(int ItemId, DateOnly Date, double Total, long BatchId)[]> SalesAsync(TestStore test) =>
+        test.Store.ReadAsync(async context => (await context.Sales.OrderBy(sale => sale.ItemId).ThenBy(sale => sale.Date).ToListAsync(Cancellation))
+            .Select(sale => (sale.ItemId, sale.Date, sale.Total, sale.BatchId)).ToArray());
+
+    private static Task<(long BatchId, int ItemId, DateOnly Date, double? OldTotal, long? OldBatchId, double NewTotal)[]> CorrectionsAsync(TestStore test) =>
+        test.Store.ReadAsync(async context => (await context.Corrections.OrderBy(row => row.ItemId).ThenBy(row => row.Date).ToListAsync(Cancellation))
+            .Select(row => (row.BatchId, row.ItemId, row.Date, row.OldTotal, row.OldBatchId, row.NewTotal)).ToArray());
+}
