@@ -26,6 +26,7 @@ internal static class LivingServices
         services.AddSingleton<IValidateOptions<LivingOptions>, LivingOptionsValidator>();
         services.AddSingleton(_ => SalesStore.At(connection));
         services.AddSingleton<SalesIngest>();
+        services.AddSingleton(provider => new IngestPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));
         services.AddSingleton<StoredSales>();
         services.AddSingleton<StoreFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreFollower>());

@@ -56,7 +56,7 @@ internal static class SalesApi
     }
 
     private static async Task<IResult> TakeAsync(
-        HttpRequest request, SalesIngest ingest, StoreFollower follower, SnapshotSource snapshots, LivingMetrics metrics, IOptions<LivingOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, SalesIngest ingest, StoreFollower follower, SnapshotSource snapshots, LivingMetrics metrics, IngestPace pace, IOptions<LivingOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var preview = bool.TryParse(request.Query["preview"], out var asked) && asked;
         var source = request.Query["source"].ToString().Trim();
@@ -83,7 +83,7 @@ internal static class SalesApi
         }
 
         var receipt = await ingest.TakeAsync(
-            source.Length == 0 ? "POST /sales" : source, rows, errors, preview, cancellationToken: cancellationToken);
+            source.Length == 0 ? "POST /sales" : source, pace.Of(rows, cancellationToken), errors, preview, cancellationToken: cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
         {
             metrics.Taken(receipt.Batch);

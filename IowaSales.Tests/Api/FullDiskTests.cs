@@ -51,7 +51,7 @@ public sealed class FullDiskTests
     private static OutgoingBatch ManyRows()
     {
         var rows = new StringBuilder("date,item_name,total_amount_sold\n");
-        for (var row = 0; row < 100_000; row++)
+        for (var row = 0; row < 300_000; row++)
         {
             rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"{new DateOnly(2000, 1, 1).AddDays(row % 5000):yyyy-MM-dd},BULK {row / 5000},{row}\n");
         }
