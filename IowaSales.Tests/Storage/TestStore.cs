@@ -72,11 +72,28 @@ public sealed class TestStore : IAsyncDisposable
         await _remove();
     }
 
+    /// <summary>
+    /// Runs a statement about a whole database. The server's own cleaning (autovacuum) may be at work in it, which only a superuser may end:
+    /// then it is tried again until that is done.
+    /// </summary>
     private static async Task ExecuteAsync(string server, string sql)
     {
+        const int Attempts = 60;
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException exception)
+                when (attempt < Attempts && exception.SqlState is (PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectInUse))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500));
+            }
+        }
     }
 }
