@@ -63,7 +63,8 @@ failed_build() {
 # Starts run.sh as a terminal does, waits until it says how to stop it: starts ARGUMENTS…
 starts() {
   set -m
-  "$copy/run.sh" "$@" >"$work/out" 2>&1 </dev/null &
+  # Whoever runs this in the background may have it ignore Ctrl-C, and what is ignored is inherited
+  env --default-signal=INT "$copy/run.sh" "$@" >"$work/out" 2>&1 </dev/null &
   started=$!
   set +m
   eventually 600 said_or_ended
@@ -71,9 +72,11 @@ starts() {
   grep -q "Ctrl-C stops both" "$work/out"
 }
 said_or_ended() { grep -q "Ctrl-C stops both" "$work/out" || ! kill -0 "$started" 2>/dev/null; }
+has_ended() { ! kill -0 "$started" 2>/dev/null; }
 stops_on_interrupt() {
   local status=0
   kill -INT -- "-$started"
+  eventually 60 has_ended || { echo "run.sh did not stop on Ctrl-C within a minute."; kill -TERM -- "-$started"; }
   wait "$started" || status=$?
   started=
   is "$status" 0 && ! listens "$API_PORT" && ! listens "$WEB_PORT"
