@@ -37,7 +37,7 @@ internal sealed class LevelChanges(SalesPanel panel)
             _known.Add(date, changes);
         }
 
-        return changes[panel.Items.ToList().IndexOf(item)];
+        return changes[panel.IndexOf(item)];
     }
 
     private double Sum(int series, int from, int through)
