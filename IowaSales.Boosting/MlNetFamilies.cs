@@ -1,7 +1,6 @@
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.GradientBoosting;
 #if MLNET_TIMESERIES
-using IowaSales.Boosting.SingularSpectrum;
 using IowaSales.Forecasting.Models.SingularSpectrum;
 #endif
 

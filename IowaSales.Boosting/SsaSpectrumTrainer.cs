@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
 using IowaSales.Forecasting.Models.SingularSpectrum;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.TimeSeries;
 
-namespace IowaSales.Boosting.SingularSpectrum;
+namespace IowaSales.Boosting;
 
 /// <summary>
 /// Learns singular spectrum forecasts with ML.NET's <c>ForecastBySsa</c> and takes them down to the linear filter that they are, by the
