@@ -21,25 +21,36 @@ public sealed class SsaSpectrumTrainer : ISpectrumTrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(values.Length, 2 * window);
-        var context = new MLContext(seed: 0);
         var scale = Scale(values);
-        var observations = new Observation[values.Length];
-        for (var i = 0; i < observations.Length; i++)
+        var scaled = new float[values.Length];
+        for (var i = 0; i < scaled.Length; i++)
         {
-            observations[i] = new Observation { Value = (float)(values[i] / scale) };
+            scaled[i] = (float)(values[i] / scale);
         }
 
+        var (context, transformer) = TrainModel(scaled, window, steps);
+        return ResponseOf(context, transformer, lags: 2 * window, steps);
+    }
+
+    /// <summary>ML.NET's own model of one series.</summary>
+    /// <param name="values">Values in time order, finite, more than <c>2 * window</c> of them.</param>
+    /// <param name="window">Window length L of the trajectory matrix, at least 2.</param>
+    /// <param name="steps">Number of steps to forecast, at least 1.</param>
+    /// <returns>The context it was trained in and the trained transformer, from the column <c>Value</c> to the column <c>Forecast</c>.</returns>
+    internal static (MLContext Context, SsaForecastingTransformer Transformer) TrainModel(float[] values, int window, int steps)
+    {
+        var context = new MLContext(seed: 0);
         var transformer = context.Forecasting.ForecastBySsa(
             outputColumnName: nameof(Response.Forecast),
             inputColumnName: nameof(Observation.Value),
             windowSize: window,
-            seriesLength: observations.Length,
-            trainSize: observations.Length,
+            seriesLength: values.Length,
+            trainSize: values.Length,
             horizon: steps,
             rankSelectionMethod: RankSelectionMethod.Exact,
             maxRank: window / 2)
-            .Fit(context.Data.LoadFromEnumerable(observations));
-        return ResponseOf(context, transformer, lags: 2 * window, steps);
+            .Fit(context.Data.LoadFromEnumerable(values.Select(value => new Observation { Value = value })));
+        return (context, transformer);
     }
 
     /// <summary>Zeros until nothing of the series is left in the state, a 1, and zeros while it lasts.</summary>
