@@ -16,9 +16,11 @@ public sealed class SsaSpectrumTrainer : ISpectrumTrainer
         NativeLibrary.TryLoad("MklImports", typeof(SsaForecastingTransformer).Assembly, searchPath: null, out _);
 
     /// <inheritdoc/>
-    public SpectrumFilter Learn(ReadOnlySpan<double> values, int window, int steps)
+    public SpectrumFilter? Learn(ReadOnlySpan<double> values, int window, int rank, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, window);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(values.Length, 2 * window);
         var scale = Scale(values);
@@ -28,16 +30,17 @@ public sealed class SsaSpectrumTrainer : ISpectrumTrainer
             scaled[i] = (float)(values[i] / scale);
         }
 
-        var (context, transformer) = TrainModel(scaled, window, steps);
+        var (context, transformer) = TrainModel(scaled, window, rank, steps);
         return ResponseOf(context, transformer, lags: 2 * window, steps);
     }
 
     /// <summary>ML.NET's own model of one series.</summary>
     /// <param name="values">Values in time order, finite, more than <c>2 * window</c> of them.</param>
     /// <param name="window">Window length L of the trajectory matrix, at least 2.</param>
+    /// <param name="rank">Number of components that are signal, 1 .. <paramref name="window"/> - 1.</param>
     /// <param name="steps">Number of steps to forecast, at least 1.</param>
     /// <returns>The context it was trained in and the trained transformer, from the column <c>Value</c> to the column <c>Forecast</c>.</returns>
-    internal static (MLContext Context, SsaForecastingTransformer Transformer) TrainModel(float[] values, int window, int steps)
+    internal static (MLContext Context, SsaForecastingTransformer Transformer) TrainModel(float[] values, int window, int rank, int steps)
     {
         var context = new MLContext(seed: 0);
         var transformer = context.Forecasting.ForecastBySsa(
@@ -47,14 +50,14 @@ public sealed class SsaSpectrumTrainer : ISpectrumTrainer
             seriesLength: values.Length,
             trainSize: values.Length,
             horizon: steps,
-            rankSelectionMethod: RankSelectionMethod.Exact,
-            maxRank: window / 2)
+            rankSelectionMethod: RankSelectionMethod.Fixed,
+            rank: rank)
             .Fit(context.Data.LoadFromEnumerable(values.Select(value => new Observation { Value = value })));
         return (context, transformer);
     }
 
     /// <summary>Zeros until nothing of the series is left in the state, a 1, and zeros while it lasts.</summary>
-    private static SpectrumFilter ResponseOf(MLContext context, SsaForecastingTransformer transformer, int lags, int steps)
+    private static SpectrumFilter? ResponseOf(MLContext context, SsaForecastingTransformer transformer, int lags, int steps)
     {
         var probe = new Observation[2 * lags];
         for (var i = 0; i < probe.Length; i++)
@@ -75,7 +78,7 @@ public sealed class SsaSpectrumTrainer : ISpectrumTrainer
             row++;
         }
 
-        return new SpectrumFilter(lags, weights);
+        return Array.TrueForAll(weights, float.IsFinite) ? new SpectrumFilter(lags, weights) : null;
     }
 
     private static double Scale(ReadOnlySpan<double> values)

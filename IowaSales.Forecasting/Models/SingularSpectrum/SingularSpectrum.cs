@@ -4,17 +4,18 @@ namespace IowaSales.Forecasting.Models.SingularSpectrum;
 
 /// <summary>
 /// Singular spectrum analysis (Golyandina, Nekrutkin &amp; Zhigljavsky 2001, Analysis of Time Series Structure): the trajectory matrix of a
-/// series is cut to its strongest components, and what remains is carried on by the linear recurrence that they obey. In trading time on
-/// the last two years, spikes held to what their weekday usually does; a series that is short or rarely sells gets its mean.
+/// series is cut to its strongest components, and what remains is carried on by the linear recurrence that they obey. As many components as
+/// a level and a weekly pattern have together: one for each day of the week. In trading time on the last two years, spikes held to what
+/// their weekday usually does; a series that is short, rarely sells or never changes gets its mean.
 /// </summary>
 /// <param name="trainer">Learns the filters; null in a program that only forecasts.</param>
 public sealed class SingularSpectrum(ISpectrumTrainer? trainer = null) : LocalFamily<SingularSpectrum.Parameters>
 {
     private const int MaxWeeks = 104;
-    private const int WindowWeeks = 4;
+    private const int WindowWeeks = 8;
 
     /// <summary>Fewer windows of values than this tell no component from noise.</summary>
-    private const int LeastWindows = 4;
+    private const int LeastWindows = 3;
 
     /// <inheritdoc/>
     public override string Name => "SingularSpectrum";
@@ -28,13 +29,14 @@ public sealed class SingularSpectrum(ISpectrumTrainer? trainer = null) : LocalFa
         var time = SeriesTime.Trading(history, series, MaxWeeks);
         var values = Values(history, series, time, out var known);
         var window = WindowWeeks * time.Season;
-        if (trainer is null || known < LeastWindows * window || SeriesTime.IsSparse(time.Values(history, series, double.NaN)))
+        if (trainer is null || known < LeastWindows * window || SeriesTime.IsSparse(time.Values(history, series, double.NaN))
+            || values.AsSpan().IndexOfAnyExcept(values[0]) < 0)
         {
             return new Parameters(time, null);
         }
 
         var weeks = (options.Horizon + 6) / 7;
-        return new Parameters(time, trainer.Learn(values, window, (weeks + 1) * time.Season));
+        return new Parameters(time, trainer.Learn(values, window, rank: time.Season, steps: (weeks + 1) * time.Season));
     }
 
     /// <inheritdoc/>

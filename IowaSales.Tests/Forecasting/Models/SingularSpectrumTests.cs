@@ -45,7 +45,8 @@ public class SingularSpectrumTests
         var forecast = new double[7];
         new SingularSpectrum(engine).Fit(history, new FitOptions(7)).Forecast(history, 0, forecast);
 
-        Assert.Equal(20, engine.Window);
+        Assert.Equal(40, engine.Window);
+        Assert.Equal(5, engine.Rank);
         Assert.True(engine.Steps >= 5);
         Assert.DoesNotContain(double.NaN, engine.Values);
         for (var step = 0; step < 7; step++)
@@ -110,11 +111,13 @@ public class SingularSpectrumTests
 
         public int Window { get; private set; }
 
+        public int Rank { get; private set; }
+
         public int Steps { get; private set; }
 
-        public SpectrumFilter Learn(ReadOnlySpan<double> values, int window, int steps)
+        public SpectrumFilter Learn(ReadOnlySpan<double> values, int window, int rank, int steps)
         {
-            (Values, Window, Steps) = (values.ToArray(), window, steps);
+            (Values, Window, Rank, Steps) = (values.ToArray(), window, rank, steps);
             var weights = new float[steps * 5];
             for (var step = 0; step < steps; step++)
             {
