@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Artifacts;
 public sealed record ModelManifest
 {
     /// <summary>The format that this build writes and reads.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     /// <summary>Version of the file format.</summary>
     public required int FormatVersion { get; init; }

@@ -19,8 +19,10 @@ internal sealed class CalendarLevels
     private static readonly (double Share, double HalfLife)[] Memories = [(0.3, 7), (0.7, 60)];
 
     private readonly int _from;
-    private readonly double[] _expected;
-    private readonly Exposure[] _exposures;
+    private readonly DateOnly[] _dates;
+    private readonly bool[] _open;
+    private readonly double[] _calendar;
+    private readonly double[][] _weights;
 
     /// <summary>Lays out what was expected of the days before an origin.</summary>
     /// <param name="history">What is known.</param>
@@ -28,16 +30,19 @@ internal sealed class CalendarLevels
     public CalendarLevels(History history, CommonEffects effects)
     {
         _from = Math.Max(0, history.Origin - Window);
-        _expected = [.. Enumerable.Range(_from, history.Origin - _from).Select(day => effects.CalendarAt(history.DateOf(day)))];
-        _exposures = [.. Memories.Select(memory => new Exposure(history, _from, _expected, memory.HalfLife))];
+        var days = history.Origin - _from;
+        _dates = [.. Enumerable.Range(_from, days).Select(history.DateOf)];
+        _open = [.. Enumerable.Range(_from, days).Select(history.Calendar.IsOpen)];
+        _calendar = [.. _dates.Select(effects.CalendarAt)];
+        _weights = [.. Memories.Select(memory => Enumerable.Range(0, days).Select(day => Math.Pow(0.5, (days - day) / memory.HalfLife)).ToArray())];
     }
 
     /// <summary>The level of a series.</summary>
     /// <param name="history">The history that the levels were laid out for.</param>
     /// <param name="series">Index of the series.</param>
-    /// <param name="shape">What each weekday of the series adds to the expected ratio.</param>
+    /// <param name="shape">How the series differs from what all share.</param>
     /// <returns>Sales per day of expected ratio 1; 0 when the series has sold nothing of late.</returns>
-    public double At(History history, int series, ReadOnlySpan<double> shape)
+    public double At(History history, int series, SeriesShape shape)
     {
         var plain = LevelRatios.TrailingLevel(history, series);
         if (plain <= 0)
@@ -45,70 +50,38 @@ internal sealed class CalendarLevels
             return 0;
         }
 
+        Span<double> exposure = stackalloc double[Memories.Length];
         Span<double> sold = stackalloc double[Memories.Length];
+        Span<double> expected = stackalloc double[Window];
+        exposure.Clear();
         sold.Clear();
         var first = Math.Max(_from, history.FirstDay(series));
+        for (var day = first - _from; day < _open.Length; day++)
+        {
+            expected[day] = shape.RatioOf(_calendar[day], _dates[day]);
+            for (var memory = 0; memory < exposure.Length && _open[day]; memory++)
+            {
+                exposure[memory] += _weights[memory][day] * expected[day];
+            }
+        }
+
         var rows = history.Rows(series);
         for (var i = rows.Count - 1; i >= 0 && rows.Days[i] >= first; i--)
         {
             var day = rows.Days[i] - _from;
-            var expected = _expected[day] + shape[(int)history.DateOf(rows.Days[i]).DayOfWeek];
-            var value = Math.Min(rows.Values[i], MostTimesExpected * plain * Math.Max(LeastExpected, expected));
+            var value = Math.Min(rows.Values[i], MostTimesExpected * plain * Math.Max(LeastExpected, expected[day]));
             for (var memory = 0; memory < sold.Length; memory++)
             {
-                sold[memory] += _exposures[memory].WeightOf(day) * value;
+                sold[memory] += _weights[memory][day] * value;
             }
         }
 
         var level = 0.0;
         for (var memory = 0; memory < sold.Length; memory++)
         {
-            var exposure = _exposures[memory].Since(first - _from, shape);
-            level += Memories[memory].Share * (exposure > 0 ? sold[memory] / exposure : plain);
+            level += Memories[memory].Share * (exposure[memory] > 0 ? sold[memory] / exposure[memory] : plain);
         }
 
         return Math.Max(0, level);
-    }
-
-    /// <summary>Weights of the days and, by first day and weekday, the sums of weights and of weighted expectations up to the origin.</summary>
-    private sealed class Exposure
-    {
-        private readonly double[] _weights;
-        private readonly double[] _weightSums;
-        private readonly double[] _expectedSums;
-
-        public Exposure(History history, int from, double[] expected, double halfLife)
-        {
-            var days = expected.Length;
-            _weights = new double[days];
-            _weightSums = new double[(days + 1) * 7];
-            _expectedSums = new double[(days + 1) * 7];
-            for (var day = days - 1; day >= 0; day--)
-            {
-                _weights[day] = Math.Pow(0.5, (days - day) / halfLife);
-                _weightSums.AsSpan((day + 1) * 7, 7).CopyTo(_weightSums.AsSpan(day * 7, 7));
-                _expectedSums.AsSpan((day + 1) * 7, 7).CopyTo(_expectedSums.AsSpan(day * 7, 7));
-                if (history.Calendar.IsOpen(from + day))
-                {
-                    var cell = (day * 7) + (int)history.DateOf(from + day).DayOfWeek;
-                    _weightSums[cell] += _weights[day];
-                    _expectedSums[cell] += _weights[day] * expected[day];
-                }
-            }
-        }
-
-        public double WeightOf(int day) => _weights[day];
-
-        public double Since(int day, ReadOnlySpan<double> shape)
-        {
-            var sum = 0.0;
-            for (var weekday = 0; weekday < 7; weekday++)
-            {
-                var cell = (day * 7) + weekday;
-                sum += _expectedSums[cell] + (shape[weekday] * _weightSums[cell]);
-            }
-
-            return sum;
-        }
     }
 }

@@ -2,8 +2,9 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 
 /// <summary>
 /// Calendar regression: each day is a series' level times an expected ratio, the ratio being what all series share (weekday, place in the
-/// month, month ends, holidays and the days made up for them, the movement four weeks before) plus the series' own weekday shape. The two
-/// parts are fitted by backfitting (Buja, Hastie &amp; Tibshirani 1989); a series' bias factor then turns the mean into a median.
+/// month, month ends, holidays and the days made up for them, the movement four weeks before) plus the series' own weekday shape, times what
+/// the series sells beyond that in this part of every year. The two parts of the ratio are fitted by backfitting (Buja, Hastie &amp; Tibshirani
+/// 1989), the <see cref="YearlySeasonality"/> to what they leave; a series' bias factor then turns the mean into a median.
 /// </summary>
 public sealed class CalendarRegression : IModelFamily
 {
@@ -42,17 +43,23 @@ public sealed class CalendarRegression : IModelFamily
         var sample = LargestSeries(history, from);
         var (effects, residuals) = FitCommon(history, sample, from, weights, options.CancellationToken);
         var common = CommonRatios(history, from, effects, residuals);
-        var series = new SeriesShape[history.SeriesCount];
+        var weekdays = new double[history.SeriesCount][];
+        var biases = new double[history.SeriesCount];
         Parallel.For(
             0,
-            series.Length,
+            weekdays.Length,
             new ParallelOptions { CancellationToken = options.CancellationToken },
             index =>
             {
-                series[index] = FitShape(history, index, from, common, weights);
+                (weekdays[index], biases[index]) = FitSeries(history, index, from, common, weights);
                 options.Advance?.Invoke(1);
             });
-        return new FittedCalendarRegression(effects, sample, series);
+        var (panelYear, years) = YearlySeasonality.Fit(history, effects, weekdays, sample, options.CancellationToken);
+        return new FittedCalendarRegression(
+            effects,
+            sample,
+            [.. weekdays.Select((shape, index) => new SeriesShape(shape, years[index], biases[index]))],
+            new SeriesShape(new double[7], panelYear, 1));
     }
 
     /// <inheritdoc/>
@@ -153,13 +160,13 @@ public sealed class CalendarRegression : IModelFamily
         return common;
     }
 
-    private static SeriesShape FitShape(History history, int series, int from, double[] common, double[] weights)
+    private static (double[] Weekdays, double Bias) FitSeries(History history, int series, int from, double[] common, double[] weights)
     {
         var ratios = new double[common.Length];
         LevelRatios.Fill(history, series, from, ratios);
         var firstDate = history.DateOf(from);
         var shape = WeekdayShape(firstDate, ratios, common, weights);
-        return new SeriesShape(shape, BiasFactor(firstDate, ratios, common, weights, shape));
+        return (shape, BiasFactor(firstDate, ratios, common, weights, shape));
     }
 
     private static double[] WeekdayShape(DateOnly firstDate, double[] ratios, double[] common, double[] weights)

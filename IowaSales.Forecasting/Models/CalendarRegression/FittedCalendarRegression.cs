@@ -2,22 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace IowaSales.Forecasting.Models.CalendarRegression;
 
-/// <summary>The weekday shape of one series.</summary>
-/// <param name="Weekdays">What each weekday adds to the common ratio, indexed by <see cref="DayOfWeek"/>.</param>
-/// <param name="Bias">Factor that turns the expected ratio into a median.</param>
-internal readonly record struct SeriesShape(double[] Weekdays, double Bias);
-
 /// <summary>A fitted <see cref="CalendarRegression"/>.</summary>
-internal sealed class FittedCalendarRegression(CommonEffects effects, int[] sample, SeriesShape[] shapes) : IFittedFamily
+/// <param name="effects">What all series share of a day.</param>
+/// <param name="sample">The series that it was learnt from.</param>
+/// <param name="shapes">How each fitted series differs.</param>
+/// <param name="others">The shape of a series that was not fitted: the panel's.</param>
+internal sealed class FittedCalendarRegression(CommonEffects effects, int[] sample, SeriesShape[] shapes, SeriesShape others) : IFittedFamily
 {
-    private static readonly SeriesShape LikeAllOthers = new(new double[7], 1);
-
     private readonly ConditionalWeakTable<History, double[]> _residuals = [];
     private readonly ConditionalWeakTable<History, CalendarLevels> _levels = [];
 
     public static FittedCalendarRegression Read(BinaryReader reader)
     {
-        var effects = new CommonEffects(ReadRow(reader, CalendarDesign.Count + 1));
+        var coefficients = new double[CalendarDesign.Count + 1];
+        for (var i = 0; i < coefficients.Length; i++)
+        {
+            coefficients[i] = reader.ReadDouble();
+        }
+
         var sample = new int[reader.ReadInt32()];
         for (var i = 0; i < sample.Length; i++)
         {
@@ -27,28 +29,31 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
         var shapes = new SeriesShape[reader.ReadInt32()];
         for (var i = 0; i < shapes.Length; i++)
         {
-            shapes[i] = new SeriesShape(ReadRow(reader, 7), reader.ReadDouble());
+            shapes[i] = SeriesShape.Read(reader);
         }
 
-        return new FittedCalendarRegression(effects, sample, shapes);
+        return new FittedCalendarRegression(new CommonEffects(coefficients), sample, shapes, SeriesShape.Read(reader));
     }
 
     public void Forecast(History history, int series, Span<double> forecast)
     {
         var residuals = _residuals.GetValue(history, CommonResiduals);
-        var shape = series < shapes.Length ? shapes[series] : LikeAllOthers;
-        var level = _levels.GetValue(history, known => new CalendarLevels(known, effects)).At(history, series, shape.Weekdays);
+        var shape = series < shapes.Length ? shapes[series] : others;
+        var level = _levels.GetValue(history, known => new CalendarLevels(known, effects)).At(history, series, shape);
         for (var step = 0; step < forecast.Length; step++)
         {
             var date = history.DateOf(history.Origin + step);
-            var ratio = effects.At(date, residuals[step % CommonEffects.Lag]) + shape.Weekdays[(int)date.DayOfWeek];
-            forecast[step] = Math.Max(0, ratio) * shape.Bias * level;
+            forecast[step] = shape.RatioOf(effects.At(date, residuals[step % CommonEffects.Lag]), date) * shape.Bias * level;
         }
     }
 
     public void Write(BinaryWriter writer)
     {
-        WriteRow(writer, effects.Coefficients);
+        foreach (var coefficient in effects.Coefficients)
+        {
+            writer.Write(coefficient);
+        }
+
         writer.Write(sample.Length);
         foreach (var series in sample)
         {
@@ -58,9 +63,10 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
         writer.Write(shapes.Length);
         foreach (var shape in shapes)
         {
-            WriteRow(writer, shape.Weekdays);
-            writer.Write(shape.Bias);
+            shape.Write(writer);
         }
+
+        others.Write(writer);
     }
 
     /// <summary>What the calendar left unexplained in the panel's mean ratio on each of the last four weeks' days; NaN where nothing is known.</summary>
@@ -94,24 +100,5 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
         }
 
         return residuals;
-    }
-
-    private static double[] ReadRow(BinaryReader reader, int length)
-    {
-        var row = new double[length];
-        for (var i = 0; i < length; i++)
-        {
-            row[i] = reader.ReadDouble();
-        }
-
-        return row;
-    }
-
-    private static void WriteRow(BinaryWriter writer, double[] row)
-    {
-        foreach (var value in row)
-        {
-            writer.Write(value);
-        }
     }
 }

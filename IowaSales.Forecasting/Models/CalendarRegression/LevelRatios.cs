@@ -3,7 +3,7 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 /// <summary>Daily sales of one series relative to its own moving level, so that series of any size can be compared.</summary>
 internal static class LevelRatios
 {
-    /// <summary>Days on each side of a day whose mean is its level.</summary>
+    /// <summary>Days on each side of a day whose mean is its level, unless told otherwise.</summary>
     private const int HalfWindow = 21;
 
     /// <summary>Days before the origin whose mean is the level that forecasts build on.</summary>
@@ -17,7 +17,8 @@ internal static class LevelRatios
     /// <param name="series">Index of the series.</param>
     /// <param name="from">First day.</param>
     /// <param name="ratios">Receives one ratio per day: NaN on closed days, before the first sale, and where the level is not above 0.</param>
-    public static void Fill(History history, int series, int from, Span<double> ratios)
+    /// <param name="halfWindow">Days on each side of a day whose mean is its level.</param>
+    public static void Fill(History history, int series, int from, Span<double> ratios, int halfWindow = HalfWindow)
     {
         ratios.Fill(double.NaN);
         var daily = history.Daily(series);
@@ -34,8 +35,8 @@ internal static class LevelRatios
         for (var day = Math.Max(from, first); day < history.Origin; day++)
         {
             var i = day - first;
-            var start = Math.Max(0, i - HalfWindow);
-            var end = Math.Min(daily.Length, i + HalfWindow);
+            var start = Math.Max(0, i - halfWindow);
+            var end = Math.Min(daily.Length, i + halfWindow);
             var level = (sums[end] - sums[start]) / Math.Max(1, counts[end] - counts[start]);
             if (level > 0 && !double.IsNaN(daily[i]))
             {

@@ -9,6 +9,13 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 /// <param name="trainer">Grows the trees; null in a program that only forecasts.</param>
 public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamily
 {
+    /// <summary>
+    /// Forests whose mean is the forecast, each grown on origins between the others' and with a seed of its own (bagging; Breiman 1996): what
+    /// befell all series on one day sways the mean less.
+    /// </summary>
+    private const int Forests = 2;
+
+    /// <summary>Examples of each forest.</summary>
     private const int MostExamples = 400_000;
     private const int FewestKnownDays = 28;
     private const double LargestRatio = 12;
@@ -35,16 +42,19 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
             throw new InvalidOperationException("This program can use gradient-boosted trees but not grow them.");
         }
 
-        var table = Examples(history, options);
-        var expectation = Expectation.Fit(history, options with { Advance = null });
-        if (table.Count == 0)
+        var forests = new List<TreeEnsemble>();
+        for (var forest = 0; forest < Forests; forest++)
         {
-            return new Fitted([], expectation);
+            var table = Examples(history, options, forest);
+            if (table.Count > 0)
+            {
+                var growth = TreeTrainingOptions.For(table.Count) with { Seed = options.Seed + forest };
+                forests.Add(trainer.Train(table, growth, options.CancellationToken));
+            }
         }
 
-        var trees = trainer.Train(table, TreeTrainingOptions.For(table.Count) with { Seed = options.Seed }, options.CancellationToken);
         options.Advance?.Invoke(history.SeriesCount);
-        return new Fitted([trees], expectation);
+        return new Fitted([.. forests], Expectation.Fit(history, options with { Advance = null }));
     }
 
     /// <inheritdoc/>
@@ -70,19 +80,23 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
         return new Fitted(ensembles, Expectation.Read(reader));
     }
 
-    /// <summary>The examples of all past origins, thinned evenly to a bound.</summary>
-    internal static TrainingTable Examples(History history, FitOptions options)
+    /// <summary>The examples of past origins, thinned evenly to a bound.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="options">Horizon and cancellation.</param>
+    /// <param name="forest">Number of the forest, from 0: it moves the origins on by a share of their distance.</param>
+    internal static TrainingTable Examples(History history, FitOptions options, int forest = 0)
     {
         var panel = PanelSignals.Of(history);
         var stride = StrideFor(history, options.Horizon);
-        var origins = Enumerable.Range(0, ((history.Origin - 1) / stride) + 1).Select(i => history.Origin - 1 - (i * stride)).Order().ToArray();
+        var latest = history.Origin - 1 - (forest * stride / Forests);
+        var origins = Enumerable.Range(0, (Math.Max(0, latest) / stride) + 1).Select(i => latest - (i * stride)).Order().ToArray();
         var expectations = CalendarExpectations.Of(history, origins, options);
         var parts = new (List<float> Features, List<float> Labels, List<float> Weights)[history.SeriesCount];
         Parallel.For(
             0,
             history.SeriesCount,
             new ParallelOptions { CancellationToken = options.CancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            series => parts[series] = ExamplesOf(history, panel, series, options.Horizon, stride, expectations));
+            series => parts[series] = ExamplesOf(history, panel, series, options.Horizon, (latest, stride), expectations));
         var count = parts.Sum(part => part.Labels.Count);
         var features = new float[count * ExampleBuilder.Width];
         var labels = new float[count];
@@ -113,13 +127,13 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     }
 
     private static (List<float> Features, List<float> Labels, List<float> Weights) ExamplesOf(
-        History history, PanelSignals panel, int series, int horizon, int stride, CalendarExpectations expectations)
+        History history, PanelSignals panel, int series, int horizon, (int Latest, int Stride) origins, CalendarExpectations expectations)
     {
         var (features, labels, weights) = (new List<float>(), new List<float>(), new List<float>());
         var signals = new SeriesSignals(history, panel, series);
         var builder = new ExampleBuilder(panel);
         Span<float> example = stackalloc float[ExampleBuilder.Width];
-        for (var origin = history.Origin - 1; origin >= signals.FirstDay + FewestKnownDays; origin -= stride)
+        for (var origin = origins.Latest; origin >= signals.FirstDay + FewestKnownDays; origin -= origins.Stride)
         {
             var level = ExampleBuilder.LevelAt(signals, origin);
             if (level <= 0)
