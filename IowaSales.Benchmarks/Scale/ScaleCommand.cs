@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Forecasts;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
@@ -93,9 +94,37 @@ internal static class ScaleCommand
         }
 
         ReportRow("fast preset, mean", null, actual, forecast);
+        ReportQuantiles(panel, set, actual);
         foreach (var row in model.Manifest.Leaderboard)
         {
-            Report($"  {row.Name,-18} MASE {row.Mase:F4} WQL {row.Wql:F4} weight {row.Weight:F2}");
+            Report($"  {row.Name,-18} MASE {row.Mase:F4} RMSSE {row.Rmsse:F4} WQL {row.Wql:F4} weight {row.Weight:F2}");
+        }
+    }
+
+    /// <summary>How often sales went beyond upper quantiles, day by day and over the week: at most 1 minus the level when these are right.</summary>
+    private static void ReportQuantiles(SalesPanel panel, ForecastSet set, ForecastCube actual)
+    {
+        foreach (var level in (double[])[0.5, 0.8, 0.9, 0.95, 0.99])
+        {
+            var (beyond, days, weeksBeyond) = (0L, 0L, 0L);
+            foreach (var series in set.Series)
+            {
+                var week = 0.0;
+                var sold = actual[0, panel.IndexOf(series.Item)];
+                for (var step = 0; step < Horizon; step++)
+                {
+                    if (!double.IsNaN(sold[step]))
+                    {
+                        week += sold[step];
+                        days++;
+                        beyond += sold[step] > series.Quantile(step, level) ? 1 : 0;
+                    }
+                }
+
+                weeksBeyond += week > series.SumQuantile(Horizon, level) ? 1 : 0;
+            }
+
+            Report($"  beyond quantile {level:F2}: {100.0 * beyond / days:F2} % of the days, {100.0 * weeksBeyond / set.Series.Count:F2} % of the weeks");
         }
     }
 

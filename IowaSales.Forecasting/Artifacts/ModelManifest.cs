@@ -74,6 +74,10 @@ public sealed record LeaderboardEntry(string Name, double Mase, double? Wql, dou
 {
     /// <summary>Name of the ensemble's own row.</summary>
     public const string Ensemble = "Ensemble";
+
+    /// <summary>RMSSE of the mean on the validation windows, trading days, where families were weighed by it: on large panels that sell rarely; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Rmsse { get; init; }
 }
 
 /// <summary>Source-generated JSON of the manifest.</summary>

@@ -126,7 +126,7 @@ public static class ModelStore
             var panel = PanelFormat.Read(panelReader);
             var fitted = ReadFamilies(familyReader, folder, families ?? ModelFamilies.Readable);
             var weights = EnsembleWeights.Read(ensembleReader);
-            var intervals = IntervalModel.Read(ensembleReader);
+            var intervals = DistributionFormat.Read(ensembleReader);
             return new ForecastModel(manifest, panel, fitted, weights, intervals, BacktestFormat.Read(backtestReader));
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or ArgumentException or OverflowException)

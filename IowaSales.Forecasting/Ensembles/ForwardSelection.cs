@@ -19,12 +19,19 @@ public static class ForwardSelection
     /// <param name="forecasts">Forecasts of each family.</param>
     /// <param name="scales">MASE scale of each series.</param>
     /// <returns>One weight per family, summing to 1.</returns>
-    public static double[] Weights(ForecastCube actual, IReadOnlyList<ForecastCube> forecasts, IReadOnlyList<double> scales)
+    public static double[] Weights(ForecastCube actual, IReadOnlyList<ForecastCube> forecasts, IReadOnlyList<double> scales) =>
+        Weights(forecasts, mean => ScaledError.Mase(actual, mean, scales));
+
+    /// <summary>Chooses weights that minimise an error on validation windows.</summary>
+    /// <param name="forecasts">Forecasts of each family, at least one, all of the same shape.</param>
+    /// <param name="measure">The error of a forecast, at least 0, in the units of the sales or of a scale; NaN when nothing is scored.</param>
+    /// <returns>One weight per family, summing to 1.</returns>
+    public static double[] Weights(IReadOnlyList<ForecastCube> forecasts, Func<ForecastCube, double> measure)
     {
-        ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(forecasts);
-        var sum = new double[actual.Values.Length];
-        var mean = new ForecastCube(actual.OriginCount, actual.SeriesCount, actual.Horizon);
+        ArgumentNullException.ThrowIfNull(measure);
+        var mean = new ForecastCube(forecasts[0].OriginCount, forecasts[0].SeriesCount, forecasts[0].Horizon);
+        var sum = new double[mean.Values.Length];
         var counts = new int[forecasts.Count];
         var bestCounts = new int[forecasts.Count];
         var bestError = double.PositiveInfinity;
@@ -41,7 +48,7 @@ public static class ForwardSelection
                     mean.Values[i] = (sum[i] + candidate[i]) / round;
                 }
 
-                var error = ScaledError.Mase(actual, mean, scales);
+                var error = measure(mean);
                 if (error < chosenError)
                 {
                     (chosen, chosenError) = (family, error);

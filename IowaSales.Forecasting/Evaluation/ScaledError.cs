@@ -33,7 +33,18 @@ public static class ScaledError
     /// <param name="forecast">Point forecasts.</param>
     /// <param name="scales">Scale of each series.</param>
     /// <returns>The mean; NaN when nothing is scored.</returns>
-    public static double Mase(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> scales)
+    public static double Mase(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> scales) =>
+        MeanError(actual, forecast, scales, squared: false);
+
+    /// <summary>Root mean squared scaled error over all scored cells; series without a scale and closed days are left out.</summary>
+    /// <param name="actual">Sales; NaN is not scored.</param>
+    /// <param name="forecast">Mean forecasts.</param>
+    /// <param name="rootScales">Scale of each series, as <see cref="RootScaleOf"/> gives it.</param>
+    /// <returns>The root of the mean; NaN when nothing is scored.</returns>
+    public static double Rmsse(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> rootScales) =>
+        Math.Sqrt(MeanError(actual, forecast, rootScales, squared: true));
+
+    private static double MeanError(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> scales, bool squared)
     {
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(forecast);
@@ -51,7 +62,7 @@ public static class ScaledError
                     var error = Math.Abs(y[step] - f[step]) / scales[series];
                     if (!double.IsNaN(error))
                     {
-                        sum += error;
+                        sum += squared ? error * error : error;
                         count++;
                     }
                 }

@@ -17,14 +17,14 @@ public sealed class ForecastModel
     /// <param name="panel">The sales it learnt from.</param>
     /// <param name="families">Fitted families by name.</param>
     /// <param name="weights">Weights over exactly those families.</param>
-    /// <param name="intervals">Predictive distributions around the medians.</param>
+    /// <param name="intervals">Predictive distributions around the families' weighted forecasts.</param>
     /// <param name="backtest">How right it was on its validation windows.</param>
     public ForecastModel(
         ModelManifest manifest,
         SalesPanel panel,
         IReadOnlyDictionary<string, IFittedFamily> families,
         EnsembleWeights weights,
-        IntervalModel intervals,
+        IForecastDistributions intervals,
         Backtest backtest)
     {
         Manifest = manifest;
@@ -44,8 +44,8 @@ public sealed class ForecastModel
     /// <summary>Weights of the families.</summary>
     public EnsembleWeights Weights { get; }
 
-    /// <summary>Predictive distributions around the medians.</summary>
-    public IntervalModel Intervals { get; }
+    /// <summary>Predictive distributions around the families' weighted forecasts.</summary>
+    public IForecastDistributions Intervals { get; }
 
     /// <summary>How right the model was on its validation windows.</summary>
     public Backtest Backtest { get; }
@@ -77,10 +77,10 @@ public sealed class ForecastModel
     private SeriesForecast ForecastSeries(History history, int series)
     {
         var horizon = Manifest.Horizon;
-        var median = new double[horizon];
+        var centre = new double[horizon];
         var one = new double[horizon];
         var weights = Weights.Of(series);
-        var ensemble = new WeightedMedian(history.Calendar, median);
+        var ensemble = new WeightedMedian(history.Calendar, centre);
         for (var family = 0; family < weights.Length; family++)
         {
             if (weights[family] > 0)
@@ -92,17 +92,6 @@ public sealed class ForecastModel
         }
 
         ensemble.Finish();
-        var levels = QuantileLevels.Grid.Count;
-        var grid = new double[horizon * levels];
-        Intervals.Fill(series, ScaledError.ScaleOf(history, series), history.OriginDate, median, grid);
-        for (var step = 0; step < horizon; step++)
-        {
-            if (!history.Calendar.IsOpen(history.Origin + step))
-            {
-                grid.AsSpan(step * levels, levels).Clear();
-            }
-        }
-
-        return new SeriesForecast(history.Items[series], series < Panel.SeriesCount, median, grid, Intervals.Template);
+        return Intervals.Around(history, series, series < Panel.SeriesCount, centre);
     }
 }

@@ -5,8 +5,9 @@ namespace IowaSales.Forecasting.Forecasts;
 /// <summary>The predictive distribution of one series over the horizon.</summary>
 public sealed class SeriesForecast
 {
-    private readonly double[] _grid;
     private readonly IReadOnlyList<double[]> _template;
+    private readonly double[] _grid = [];
+    private readonly SharedDistribution? _shared;
 
     /// <summary>Creates the forecast.</summary>
     /// <param name="item">Name of the item.</param>
@@ -23,6 +24,33 @@ public sealed class SeriesForecast
         _template = template;
     }
 
+    /// <summary>
+    /// Creates the forecast of a series whose mean was forecast and whose distributions are shared with others: at each step a unit times a
+    /// standard quantile function, so that a forecast of half a million series stays small.
+    /// </summary>
+    /// <param name="item">Name of the item.</param>
+    /// <param name="knownToModel">Whether the model was fitted on this series.</param>
+    /// <param name="mean">Mean per step.</param>
+    /// <param name="units">Unit of each step, at least 0.</param>
+    /// <param name="standards">Each step's values at <see cref="QuantileLevels.Grid"/>, in its unit.</param>
+    /// <param name="template">Joint ranks of the steps: paths of one level per step.</param>
+    public SeriesForecast(
+        string item, bool knownToModel, double[] mean, double[] units, double[][] standards, IReadOnlyList<double[]> template)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        Item = item;
+        KnownToModel = knownToModel;
+        _shared = new SharedDistribution(mean, units, standards);
+        _template = template;
+        var median = new double[mean.Length];
+        for (var step = 0; step < median.Length; step++)
+        {
+            median[step] = Quantile(step, 0.5);
+        }
+
+        Median = median;
+    }
+
     /// <summary>Name of the item.</summary>
     public string Item { get; }
 
@@ -35,10 +63,15 @@ public sealed class SeriesForecast
     /// <summary>Number of steps.</summary>
     public int Horizon => Median.Count;
 
-    /// <summary>Expected sales at a step: the mean of its predictive distribution.</summary>
+    /// <summary>Expected sales at a step: the mean that was forecast, or that of the predictive distribution.</summary>
     /// <param name="step">Step, from 0.</param>
     public double Mean(int step)
     {
+        if (_shared is { } shared)
+        {
+            return shared.Mean[step];
+        }
+
         // The trapezoid rule over the quantile function; the grid's tails beyond 0.5 % are flat.
         var levels = QuantileLevels.Grid;
         var values = StepGrid(step);
@@ -54,7 +87,9 @@ public sealed class SeriesForecast
     /// <summary>Sales that are not exceeded with a given probability at a step.</summary>
     /// <param name="step">Step, from 0.</param>
     /// <param name="level">Probability level in (0, 1).</param>
-    public double Quantile(int step, double level) => QuantileLevels.Interpolate(StepGrid(step), level);
+    public double Quantile(int step, double level) => _shared is { } shared
+        ? shared.Units[step] * QuantileLevels.Interpolate(shared.Standards[step], level)
+        : QuantileLevels.Interpolate(StepGrid(step), level);
 
     /// <summary>Expected sum of the first steps.</summary>
     /// <param name="steps">Number of steps, 1 .. the horizon.</param>
@@ -98,4 +133,6 @@ public sealed class SeriesForecast
 
     private ReadOnlySpan<double> StepGrid(int step) =>
         _grid.AsSpan(step * QuantileLevels.Grid.Count, QuantileLevels.Grid.Count);
+
+    private readonly record struct SharedDistribution(double[] Mean, double[] Units, double[][] Standards);
 }

@@ -1,4 +1,6 @@
 using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Models;
 
 namespace IowaSales.Forecasting.Intervals;
 
@@ -8,7 +10,7 @@ namespace IowaSales.Forecasting.Intervals;
 /// wider the next weeks are than the ones learnt from is itself measured: on the younger half of the windows, with what the older half
 /// taught. The residual paths also give the dependence between steps, so that sums over the horizon have honest quantiles.
 /// </summary>
-public sealed class IntervalModel
+public sealed class IntervalModel : IForecastDistributions
 {
     private const int LargestTemplate = 256;
 
@@ -21,6 +23,9 @@ public sealed class IntervalModel
         _standardQuantiles = standardQuantiles;
         Template = template;
     }
+
+    /// <inheritdoc/>
+    public bool CentreIsMean => false;
 
     /// <summary>Joint ranks: each path holds one probability level per step, as seen together on a validation window.</summary>
     public IReadOnlyList<double[]> Template { get; }
@@ -62,6 +67,25 @@ public sealed class IntervalModel
         return new IntervalModel(spread, reader.ReadRows(), reader.ReadRows());
     }
 
+    /// <inheritdoc/>
+    public SeriesForecast Around(History history, int series, bool knownToModel, double[] centre)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(centre);
+        var levels = QuantileLevels.Grid.Count;
+        var grid = new double[centre.Length * levels];
+        Fill(series, ScaledError.ScaleOf(history, series), history.OriginDate, centre, grid);
+        for (var step = 0; step < centre.Length; step++)
+        {
+            if (!history.Calendar.IsOpen(history.Origin + step))
+            {
+                grid.AsSpan(step * levels, levels).Clear();
+            }
+        }
+
+        return new SeriesForecast(history.Items[series], knownToModel, centre, grid, Template);
+    }
+
     /// <summary>Fills the quantile functions of one series, step by step.</summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="scale">Its MASE scale at the origin, used for a series that was not in the validation windows.</param>
@@ -82,8 +106,7 @@ public sealed class IntervalModel
         }
     }
 
-    /// <summary>Writes the interval model.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <inheritdoc/>
     public void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -6,6 +6,9 @@ public static class QuantileLevels
     /// <summary>The levels every forecast reports: 0.1, 0.2 .. 0.9.</summary>
     public static IReadOnlyList<double> Reported { get; } = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
+    /// <summary>Index of the median among <see cref="Reported"/>.</summary>
+    public const int ReportedMedian = 4;
+
     /// <summary>The levels kept per forecast day; others are interpolated between them.</summary>
     public static IReadOnlyList<double> Grid { get; } =
     [

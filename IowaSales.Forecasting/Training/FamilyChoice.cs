@@ -11,12 +11,12 @@ internal static class FamilyChoice
     /// <summary>Chooses the families.</summary>
     /// <param name="known">All sales.</param>
     /// <param name="families">The families on offer.</param>
-    /// <returns>Those that take part, in their order, and why others do not, one sentence each.</returns>
-    public static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut) For(History known, IReadOnlyList<IModelFamily> families)
+    /// <returns>Those that take part, in their order, why others do not, one sentence each, and whether that is because the panel sells so rarely.</returns>
+    public static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut, bool SellsRarely) For(History known, IReadOnlyList<IModelFamily> families)
     {
         if (known.SeriesCount < LargePanel || !families.Any(family => family.SuitsSparsePanels))
         {
-            return (families, []);
+            return (families, [], false);
         }
 
         var sparse = 0;
@@ -27,13 +27,14 @@ internal static class FamilyChoice
 
         if (2 * sparse < known.SeriesCount)
         {
-            return (families, []);
+            return (families, [], false);
         }
 
         var reason = FormattableString.Invariant(
             $"{sparse} of the {known.SeriesCount} series have fewer than {FewDemands} days with sales, too few for it to learn from.");
         return (
             [.. families.Where(family => family.SuitsSparsePanels)],
-            [.. families.Where(family => !family.SuitsSparsePanels).Select(family => $"{family.Name}: {reason}")]);
+            [.. families.Where(family => !family.SuitsSparsePanels).Select(family => $"{family.Name}: {reason}")],
+            true);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class FamilyTraining
     /// <summary>What comes after the families takes about this many times as long as scoring one of them.</summary>
     private const double ScoringsAfterwards = 2;
 
+    private readonly ValidationLoss _loss;
     private readonly ValidationWindows _windows;
     private readonly History _known;
     private readonly TrainingOptions _options;
@@ -29,21 +30,21 @@ internal sealed class FamilyTraining
     private readonly List<string> _leftOut = [];
 
     /// <summary>Prepares the training.</summary>
-    /// <param name="windows">The validation windows.</param>
+    /// <param name="loss">What the families are judged by, and the validation windows.</param>
     /// <param name="known">All sales.</param>
     /// <param name="options">How to train.</param>
     /// <param name="budget">The time there is.</param>
     /// <param name="time">Clock for durations.</param>
     /// <param name="progress">Told how far the training is; null for nobody.</param>
     public FamilyTraining(
-        ValidationWindows windows,
+        ValidationLoss loss,
         History known,
         TrainingOptions options,
         TrainingBudget budget,
         TimeProvider time,
         IProgress<TrainingProgress>? progress)
     {
-        (_windows, _known, _options, _budget, _time) = (windows, known, options, budget, time);
+        (_loss, _windows, _known, _options, _budget, _time) = (loss, loss.Windows, known, options, budget, time);
         _meter = new TrainingMeter(progress, known.SeriesCount, options.Families, family => Origins + Fits(family) + 1);
     }
 
@@ -130,7 +131,7 @@ internal sealed class FamilyTraining
         }
 
         (fitted, fitSeconds) = Fit(family, _known, token);
-        return new TrainedFamily(family, fitted, forecasts, mase, wql, fitSeconds, predictSeconds);
+        return new TrainedFamily(family, fitted, forecasts, mase, _loss.Rmsse(forecasts), wql, fitSeconds, predictSeconds);
     }
 
     private (IFittedFamily Fitted, double Seconds) Fit(IModelFamily family, History history, CancellationToken token)
@@ -157,8 +158,7 @@ internal sealed class FamilyTraining
 
     private (double Mase, double Wql) Score(ForecastCube forecasts)
     {
-        var intervals = IntervalModel.Learn(_windows.Actual, forecasts, _windows.Scales, _windows.Dates);
-        var quantiles = ValidationQuantiles.Of(intervals, forecasts, _windows.Scales, _windows.Dates);
+        var (_, quantiles) = _loss.Learn(forecasts);
         return (
             ScaledError.Mase(_windows.Actual, forecasts, _windows.Scales),
             QuantileLoss.Weighted(_windows.Actual, QuantileLevels.Reported, quantiles));

@@ -41,19 +41,19 @@ public sealed class ModelTrainer(TimeProvider time)
         var origins = ValidationOrigins(panel, options);
         var known = History.Of(panel);
         var windows = ValidationWindows.Of(known, panel, origins, options.Horizon);
-        var (actual, scales) = (windows.Actual, windows.Scales);
-        var (chosen, unsuited) = FamilyChoice.For(known, options.Families);
-        var training = new FamilyTraining(windows, known, options with { Families = chosen }, budget, time, progress);
+        var (chosen, unsuited, sellsRarely) = FamilyChoice.For(known, options.Families);
+        ValidationLoss loss = sellsRarely ? new SquaredLoss(windows) : new AbsoluteLoss(windows);
+        var training = new FamilyTraining(loss, known, options with { Families = chosen }, budget, time, progress);
         training.Run();
         var families = training.Trained;
         ForecastCube[] forecasts = [.. families.Select(family => family.Forecasts)];
-        var panelWeights = ForwardSelection.Weights(actual, forecasts, scales);
-        var seriesWeights = SeriesWeights.Of(panelWeights, actual, forecasts, scales);
+        var panelWeights = loss.PanelWeightsOf(forecasts);
+        var seriesWeights = loss.SeriesWeightsOf(panelWeights, forecasts);
         var weights = new EnsembleWeights([.. families.Select(family => family.Family.Name)], panelWeights, seriesWeights);
-        var median = Combine(families, weights, windows);
-        var intervals = IntervalModel.Learn(actual, median, scales, windows.Dates);
-        var backtest = new Backtest(
-            origins, QuantileLevels.Reported, actual, median, ValidationQuantiles.Of(intervals, median, scales, windows.Dates), scales);
+        var centre = Combine(families, weights, windows);
+        var (intervals, quantiles) = loss.Learn(centre);
+        var median = intervals.CentreIsMean ? quantiles[QuantileLevels.ReportedMedian] : centre;
+        var backtest = new Backtest(origins, QuantileLevels.Reported, windows.Actual, median, quantiles, windows.Scales);
         var manifest = new ModelManifest
         {
             FormatVersion = ModelManifest.CurrentFormat,
@@ -70,7 +70,7 @@ public sealed class ModelTrainer(TimeProvider time)
             Preset = options.Preset.ToString().ToLowerInvariant(),
             Seed = options.Seed,
             TrainingSeconds = budget.Elapsed.TotalSeconds,
-            Leaderboard = TrainingLeaderboard.Of(families, panelWeights, backtest),
+            Leaderboard = TrainingLeaderboard.Of(families, panelWeights, backtest, loss.Rmsse(centre)),
             LeftOut = [.. options.LeftOut, .. unsuited, .. training.LeftOut],
         };
         var fitted = families.ToDictionary(family => family.Family.Name, family => family.Fitted, StringComparer.Ordinal);
@@ -96,12 +96,12 @@ public sealed class ModelTrainer(TimeProvider time)
     private static ForecastCube Combine(IReadOnlyList<TrainedFamily> families, EnsembleWeights weights, ValidationWindows windows)
     {
         var shape = windows.Actual;
-        var median = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
+        var centre = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
         for (var o = 0; o < shape.OriginCount; o++)
         {
             for (var series = 0; series < shape.SeriesCount; series++)
             {
-                var ensemble = new WeightedMedian(windows.Histories[o].Calendar, median[o, series]);
+                var ensemble = new WeightedMedian(windows.Histories[o].Calendar, centre[o, series]);
                 var own = weights.Of(series);
                 for (var family = 0; family < families.Count; family++)
                 {
@@ -112,7 +112,7 @@ public sealed class ModelTrainer(TimeProvider time)
             }
         }
 
-        return median;
+        return centre;
     }
 
     private static string HashOf(SalesPanel panel)

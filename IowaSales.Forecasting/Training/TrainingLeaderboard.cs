@@ -6,11 +6,12 @@ namespace IowaSales.Forecasting.Training;
 /// <summary>The leaderboard of a training.</summary>
 internal static class TrainingLeaderboard
 {
-    /// <summary>A row for every family and one for the ensemble, best first; rows that could not be scored last.</summary>
+    /// <summary>A row for every family and one for the ensemble, best first by what families are weighed by; rows that could not be scored last.</summary>
     /// <param name="families">The trained families.</param>
     /// <param name="weights">The panel's weight of each.</param>
     /// <param name="ensemble">The ensemble on the validation windows.</param>
-    public static LeaderboardEntry[] Of(IReadOnlyList<TrainedFamily> families, ReadOnlySpan<double> weights, Backtest ensemble)
+    /// <param name="ensembleRmsse">The ensemble's RMSSE there; null where families are weighed by MASE.</param>
+    public static LeaderboardEntry[] Of(IReadOnlyList<TrainedFamily> families, ReadOnlySpan<double> weights, Backtest ensemble, double? ensembleRmsse)
     {
         var rows = new List<LeaderboardEntry>
         {
@@ -20,16 +21,16 @@ internal static class TrainingLeaderboard
                 Known(QuantileLoss.Weighted(ensemble.Actual, ensemble.Levels, ensemble.Quantiles)),
                 families.Sum(family => family.FitSeconds),
                 families.Sum(family => family.PredictSeconds),
-                1),
+                1) { Rmsse = ensembleRmsse },
         };
         for (var i = 0; i < families.Count; i++)
         {
             var family = families[i];
             rows.Add(new LeaderboardEntry(
-                family.Family.Name, family.Mase, Known(family.Wql), family.FitSeconds, family.PredictSeconds, weights[i]));
+                family.Family.Name, family.Mase, Known(family.Wql), family.FitSeconds, family.PredictSeconds, weights[i]) { Rmsse = family.Rmsse });
         }
 
-        return [.. rows.OrderBy(row => double.IsNaN(row.Mase) ? double.MaxValue : row.Mase)];
+        return [.. rows.OrderBy(row => row.Rmsse ?? (double.IsNaN(row.Mase) ? double.MaxValue : row.Mase))];
     }
 
     private static double? Known(double wql) => double.IsFinite(wql) ? wql : null;

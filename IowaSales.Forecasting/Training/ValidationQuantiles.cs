@@ -6,24 +6,28 @@ namespace IowaSales.Forecasting.Training;
 /// <summary>Quantile forecasts on the validation windows.</summary>
 internal static class ValidationQuantiles
 {
-    /// <summary>The reported quantiles around given medians.</summary>
-    /// <param name="intervals">The interval model.</param>
-    /// <param name="median">Median forecasts.</param>
-    /// <param name="scales">MASE scale of each series.</param>
-    /// <param name="origins">First forecast day of each window.</param>
-    /// <returns>One cube per level of <see cref="QuantileLevels.Reported"/>.</returns>
-    public static ForecastCube[] Of(IntervalModel intervals, ForecastCube median, double[] scales, DateOnly[] origins)
+    /// <summary>Fills the quantile functions of one series from one origin, step by step.</summary>
+    /// <param name="origin">Number of the origin, from 0.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="centre">Its point forecasts.</param>
+    /// <param name="grid">Receives, step after step, the values at <see cref="QuantileLevels.Grid"/>.</param>
+    public delegate void FillAction(int origin, int series, ReadOnlySpan<double> centre, Span<double> grid);
+
+    /// <summary>The reported quantiles around given forecasts.</summary>
+    /// <param name="centre">Point forecasts.</param>
+    /// <param name="fill">Fills the quantile functions; called from many threads.</param>
+    /// <param name="cubes">Receives one cube per level of <see cref="QuantileLevels.Reported"/>, each of the forecasts' shape.</param>
+    public static void Fill(ForecastCube centre, FillAction fill, ForecastCube[] cubes)
     {
         var levels = QuantileLevels.Reported;
-        var cubes = levels.Select(_ => new ForecastCube(median.OriginCount, median.SeriesCount, median.Horizon)).ToArray();
-        Parallel.For(0, median.OriginCount, o =>
+        Parallel.For(0, centre.OriginCount, o =>
         {
             var gridLength = QuantileLevels.Grid.Count;
-            var grid = new double[median.Horizon * gridLength];
-            for (var series = 0; series < median.SeriesCount; series++)
+            var grid = new double[centre.Horizon * gridLength];
+            for (var series = 0; series < centre.SeriesCount; series++)
             {
-                intervals.Fill(series, scales[series], origins[o], median[o, series], grid);
-                for (var step = 0; step < median.Horizon; step++)
+                fill(o, series, centre[o, series], grid);
+                for (var step = 0; step < centre.Horizon; step++)
                 {
                     for (var level = 0; level < levels.Count; level++)
                     {
@@ -33,6 +37,5 @@ internal static class ValidationQuantiles
                 }
             }
         });
-        return cubes;
     }
 }

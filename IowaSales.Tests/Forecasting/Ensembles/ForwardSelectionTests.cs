@@ -25,6 +25,18 @@ public sealed class ForwardSelectionTests
     }
 
     [Fact]
+    public void Absolute_error_prefers_forecasting_no_rare_demand_and_squared_error_its_mean()
+    {
+        var actual = Filled(day => day % 7 == 3 ? 7 : 0);
+        ForecastCube[] families = [Filled(_ => 0), Filled(_ => 1)];
+
+        Assert.Equal([1.0, 0], ForwardSelection.Weights(actual, families, [1]));
+        Assert.Equal([0, 1.0], ForwardSelection.Weights(families, mean => ScaledError.Rmsse(actual, mean, [2])));
+        Assert.Equal(Math.Sqrt(7.0 / 4), ScaledError.Rmsse(actual, families[0], [2]), 12);
+        Assert.Equal(Math.Sqrt(6.0 / 4), ScaledError.Rmsse(actual, families[1], [2]), 12);
+    }
+
+    [Fact]
     public void Without_a_scored_day_all_families_weigh_the_same()
     {
         var weights = ForwardSelection.Weights(Filled(_ => double.NaN), [Filled(_ => 1), Filled(_ => 2)], [1]);

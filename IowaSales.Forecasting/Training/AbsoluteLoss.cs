@@ -1,0 +1,29 @@
+using IowaSales.Forecasting.Ensembles;
+using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Intervals;
+
+namespace IowaSales.Forecasting.Training;
+
+/// <summary>Absolute scaled error: forecasts are medians, and spreads around them give the other quantiles.</summary>
+/// <param name="windows">The validation windows.</param>
+internal sealed class AbsoluteLoss(ValidationWindows windows) : ValidationLoss(windows)
+{
+    /// <inheritdoc/>
+    public override double Of(ForecastCube forecast) => ScaledError.Mase(Windows.Actual, forecast, Windows.Scales);
+
+    /// <inheritdoc/>
+    public override double? Rmsse(ForecastCube forecast) => null;
+
+    /// <inheritdoc/>
+    public override double[][] SeriesWeightsOf(ReadOnlySpan<double> panel, IReadOnlyList<ForecastCube> forecasts) =>
+        SeriesWeights.Of(panel, Windows.Actual, forecasts, Windows.Scales);
+
+    /// <inheritdoc/>
+    public override (IForecastDistributions Distributions, ForecastCube[] Quantiles) Learn(ForecastCube centre)
+    {
+        var intervals = IntervalModel.Learn(Windows.Actual, centre, Windows.Scales, Windows.Dates);
+        ValidationQuantiles.Fill(
+            centre, (o, series, median, grid) => intervals.Fill(series, Windows.Scales[series], Windows.Dates[o], median, grid), Quantiles);
+        return (intervals, Quantiles);
+    }
+}

@@ -1,0 +1,44 @@
+using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Intervals;
+
+namespace IowaSales.Forecasting.Training;
+
+/// <summary>
+/// Squared scaled error, for panels that sell rarely: forecasts are means. Absolute error would prefer whatever forecasts nothing most
+/// often, since that is the median of rare demand (Kolassa 2016; Makridakis, Spiliotis &amp; Assimakopoulos 2022 score the M5 competition by
+/// squared error for this reason).
+/// </summary>
+internal sealed class SquaredLoss : ValidationLoss
+{
+    private readonly double[] _rootScales;
+
+    /// <summary>Prepares the loss.</summary>
+    /// <param name="windows">The validation windows.</param>
+    public SquaredLoss(ValidationWindows windows)
+        : base(windows)
+    {
+        // The scales of the earliest window: none of the scored sales are in them.
+        var history = windows.Histories[0];
+        _rootScales = new double[history.SeriesCount];
+        Parallel.For(0, _rootScales.Length, series => _rootScales[series] = ScaledError.RootScaleOf(history, series, ScoredDays.Trading));
+    }
+
+    /// <inheritdoc/>
+    public override double Of(ForecastCube forecast) => ScaledError.Rmsse(Windows.Actual, forecast, _rootScales);
+
+    /// <inheritdoc/>
+    public override double? Rmsse(ForecastCube forecast) => Of(forecast) is var error && double.IsFinite(error) ? error : null;
+
+    /// <inheritdoc/>
+    /// <remarks>A few validation windows of a series that seldom sells say more of its luck than of what suits it.</remarks>
+    public override double[][] SeriesWeightsOf(ReadOnlySpan<double> panel, IReadOnlyList<ForecastCube> forecasts) => [];
+
+    /// <inheritdoc/>
+    public override (IForecastDistributions Distributions, ForecastCube[] Quantiles) Learn(ForecastCube centre)
+    {
+        var distributions = RareDemandDistributions.Learn(Windows.Actual, centre, Windows.Histories);
+        ValidationQuantiles.Fill(
+            centre, (o, series, mean, grid) => distributions.Fill(Windows.Histories[o], series, mean, grid), Quantiles);
+        return (distributions, Quantiles);
+    }
+}
