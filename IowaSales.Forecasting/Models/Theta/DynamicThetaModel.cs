@@ -149,7 +149,10 @@ public sealed class DynamicThetaModel
     }
 
     /// <summary>Least squares in the initial level and the line's weight: the level before each value is carried along as a linear function of both.</summary>
-    private static (double Error, double LineWeight, double InitialLevel) Solve(ReadOnlySpan<double> adjusted, double alpha)
+    /// <param name="adjusted">Seasonally adjusted values; NaN is missing.</param>
+    /// <param name="alpha">Smoothing parameter, above 0 and below 1.</param>
+    /// <returns>The sum of squared one-step errors, and what makes it least.</returns>
+    internal static (double Error, double LineWeight, double InitialLevel) Solve(ReadOnlySpan<double> adjusted, double alpha)
     {
         var (constant, byInitial, byWeight) = (0.0, 1.0, 0.0);
         var line = default(RunningLine);

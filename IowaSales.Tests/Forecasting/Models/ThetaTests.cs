@@ -65,6 +65,46 @@ public class ThetaTests
         }
     }
 
+    [Fact]
+    public void A_sum_of_squared_errors_allocates_nothing()
+    {
+        var values = Noisy(600);
+        DynamicThetaModel.Solve(values, 0.1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        DynamicThetaModel.Solve(values, 0.01);
+        DynamicThetaModel.Solve(values, 0.99);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    /// <summary>Both fits evaluate their errors at different numbers of points for different values: more of either than one array of values would show.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_fit_allocates_one_array_of_its_values_whatever_the_number_of_steps_and_evaluations(int season)
+    {
+        const int Shorter = 300;
+        const int Longer = 900;
+        foreach (var fit in (Action<double[]>[])[values => ThetaModel.Fit(values, season), values => DynamicThetaModel.Fit(values, season)])
+        {
+            Allocated(fit, Noisy(Longer));
+            Assert.Equal((Longer - Shorter) * sizeof(double), Allocated(fit, Noisy(Longer)) - Allocated(fit, Noisy(Shorter)));
+        }
+
+        static long Allocated(Action<double[]> fit, double[] values)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            fit(values);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    private static double[] Noisy(int length)
+    {
+        var random = new Random(length);
+        return [.. Enumerable.Range(0, length).Select(t => t % 37 == 0 ? double.NaN : 100 + (20 * (t % 7)) + (40 * random.NextDouble()))];
+    }
+
     private static double SquaredErrors(double[] values, double alpha, double weight, double level)
     {
         var sum = 0.0;
