@@ -27,7 +27,8 @@ internal static class TrainingLeaderboard
         {
             var family = families[i];
             rows.Add(new LeaderboardEntry(
-                family.Family.Name, family.Mase, Known(family.Wql), family.FitSeconds, family.PredictSeconds, weights[i]) { Rmsse = family.Rmsse });
+                family.Family.Name, family.Mase, Known(family.Wql), family.FitSeconds, family.PredictSeconds, weights[i])
+            { Rmsse = family.Rmsse });
         }
 
         return [.. rows.OrderBy(row => row.Rmsse ?? (double.IsNaN(row.Mase) ? double.MaxValue : row.Mase))];
