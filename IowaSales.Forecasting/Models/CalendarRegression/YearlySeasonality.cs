@@ -4,7 +4,8 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 /// What a part of the year sells beyond the rest of it, learnt from up to three years: promotions come back in the same months, product by
 /// product. A part is a quarter of a month, since a promotion begins and ends with one. Few years are ever seen, so every estimate is drawn to
 /// a steadier one (shrinkage; James &amp; Stein 1961): the panel's part to the panel's month, a series' month to the panel's, and a series' part
-/// to its own month.
+/// to its own month. How far all of it is believed is what the last half-year, which it is not learnt from, bears out: a year may have been
+/// unlike others.
 /// </summary>
 internal static class YearlySeasonality
 {
@@ -30,6 +31,12 @@ internal static class YearlySeasonality
     private const double SeriesMonthPrior = 40;
     private const double SeriesPartPrior = 40;
 
+    /// <summary>
+    /// Weight, in squared shares times days, of believing the season in full against what the last half-year shows: the variance of a day's
+    /// ratio by that of the belief.
+    /// </summary>
+    private const double BeliefPrior = 0.4;
+
     /// <summary>The part of the year that a date lies in, 0 .. <see cref="Parts"/> - 1.</summary>
     /// <param name="date">The date.</param>
     public static int PartOf(DateOnly date) =>
@@ -53,68 +60,102 @@ internal static class YearlySeasonality
             tallies.Length,
             new ParallelOptions { CancellationToken = cancellationToken },
             series => tallies[series] = TallyOf(history, series, from, calendar, weekdays[series]));
-        var panel = PanelSeasonality(tallies, sample);
-        return (Rounded(panel), [.. tallies.Select(tally => Rounded(SeriesSeasonality(tally, panel)))]);
+        var mean = MeanOf(tallies, sample);
+        var panel = PanelSeasonality(mean);
+        Believe([(mean, panel)]);
+        var own = Array.ConvertAll(tallies, tally => OwnSeasonality(tally, panel));
+        Believe([.. sample.Select(series => (tallies[series].Less(panel), own[series]))], own);
+        return (Rounded(panel), [.. own.Select(series => Rounded([.. series.Select((share, part) => panel[part] + share)]))]);
     }
 
     private static Tally TallyOf(History history, int series, int from, double[] calendar, double[] weekdays)
     {
-        var tally = new Tally(new double[Parts], new double[Parts]);
+        var tally = Tally.Empty();
         var ratios = new double[calendar.Length];
         LevelRatios.Fill(history, series, from, ratios, HalfYear);
-        for (var day = 0; day < ratios.Length - Undecided; day++)
+        for (var day = 0; day < ratios.Length; day++)
         {
             if (!double.IsNaN(ratios[day]))
             {
                 var date = history.DateOf(from + day);
                 var expected = Math.Max(0, calendar[day] + weekdays[(int)date.DayOfWeek]);
-                tally.Excess[PartOf(date)] += ratios[day] - expected;
-                tally.Expected[PartOf(date)] += expected;
+                tally.Add(PartOf(date), day < ratios.Length - Undecided, ratios[day] - expected, expected);
             }
         }
 
         return tally;
     }
 
-    private static double[] PanelSeasonality(Tally[] tallies, int[] sample)
+    private static Tally MeanOf(Tally[] tallies, int[] sample)
     {
-        var (excess, expected) = (new double[Parts], new double[Parts]);
+        var mean = Tally.Empty();
         foreach (var series in sample)
         {
             for (var part = 0; part < Parts; part++)
             {
-                excess[part] += tallies[series].Excess[part] / sample.Length;
-                expected[part] += tallies[series].Expected[part] / sample.Length;
+                mean.Add(part, true, tallies[series].Excess[part] / sample.Length, tallies[series].Expected[part] / sample.Length);
+                mean.Add(part, false, tallies[series].LateExcess[part] / sample.Length, tallies[series].LateExpected[part] / sample.Length);
             }
         }
 
+        return mean;
+    }
+
+    private static double[] PanelSeasonality(Tally mean)
+    {
         var panel = new double[Parts];
         for (var first = 0; first < Parts; first += PartsOfMonth)
         {
-            var month = SumOfMonth(excess, first) / (SumOfMonth(expected, first) + PanelMonthPrior);
+            var month = SumOfMonth(mean.Excess, first) / (SumOfMonth(mean.Expected, first) + PanelMonthPrior);
             for (var part = first; part < first + PartsOfMonth; part++)
             {
-                panel[part] = (excess[part] + (PanelPartPrior * month)) / (expected[part] + PanelPartPrior);
+                panel[part] = (mean.Excess[part] + (PanelPartPrior * month)) / (mean.Expected[part] + PanelPartPrior);
             }
         }
 
         return panel;
     }
 
-    private static double[] SeriesSeasonality(Tally tally, double[] panel)
+    /// <summary>What a series' seasonality adds to the panel's.</summary>
+    private static double[] OwnSeasonality(Tally tally, double[] panel)
     {
-        double[] excess = [.. panel.Select((share, part) => tally.Excess[part] - (share * tally.Expected[part]))];
-        var series = new double[Parts];
+        var excess = tally.Less(panel).Excess;
+        var own = new double[Parts];
         for (var first = 0; first < Parts; first += PartsOfMonth)
         {
             var month = SumOfMonth(excess, first) / (SumOfMonth(tally.Expected, first) + SeriesMonthPrior);
             for (var part = first; part < first + PartsOfMonth; part++)
             {
-                series[part] = panel[part] + ((excess[part] + (SeriesPartPrior * month)) / (tally.Expected[part] + SeriesPartPrior));
+                own[part] = (excess[part] + (SeriesPartPrior * month)) / (tally.Expected[part] + SeriesPartPrior);
             }
         }
 
-        return series;
+        return own;
+    }
+
+    /// <summary>Scales seasons by the slope, 0 .. 1, of what the last half-year sold beyond expectation on what they say it should have.</summary>
+    /// <param name="judged">The seasons that the slope is learnt from, with their tallies.</param>
+    /// <param name="scaled">The seasons to scale; null for the judged ones.</param>
+    private static void Believe((Tally Tally, double[] Season)[] judged, double[][]? scaled = null)
+    {
+        var (borneOut, said) = (BeliefPrior, BeliefPrior);
+        foreach (var (tally, season) in judged)
+        {
+            for (var part = 0; part < Parts; part++)
+            {
+                borneOut += season[part] * tally.LateExcess[part];
+                said += season[part] * season[part] * tally.LateExpected[part];
+            }
+        }
+
+        var belief = Math.Clamp(borneOut / said, 0, 1);
+        foreach (var season in scaled ?? [.. judged.Select(pair => pair.Season)])
+        {
+            for (var part = 0; part < Parts; part++)
+            {
+                season[part] *= belief;
+            }
+        }
     }
 
     private static double SumOfMonth(double[] values, int first) => values.AsSpan(first, PartsOfMonth).ToArray().Sum();
@@ -122,7 +163,25 @@ internal static class YearlySeasonality
     private static float[] Rounded(double[] values) => [.. values.Select(value => (float)value)];
 
     /// <summary>Sums over the days of each part, in units of the series' level.</summary>
-    /// <param name="Excess">Sales beyond what was expected.</param>
-    /// <param name="Expected">What was expected.</param>
-    private sealed record Tally(double[] Excess, double[] Expected);
+    /// <param name="Excess">Sales beyond what was expected, on the days that seasons are learnt from.</param>
+    /// <param name="Expected">What was expected on those days.</param>
+    /// <param name="LateExcess">The same of the last half-year.</param>
+    /// <param name="LateExpected">What was expected in it.</param>
+    private sealed record Tally(double[] Excess, double[] Expected, double[] LateExcess, double[] LateExpected)
+    {
+        public static Tally Empty() => new(new double[Parts], new double[Parts], new double[Parts], new double[Parts]);
+
+        public void Add(int part, bool settled, double excess, double expected)
+        {
+            (settled ? Excess : LateExcess)[part] += excess;
+            (settled ? Expected : LateExpected)[part] += expected;
+        }
+
+        /// <summary>The tally with what a season tells already taken out of its excess.</summary>
+        public Tally Less(double[] season) => this with
+        {
+            Excess = [.. Excess.Select((excess, part) => excess - (season[part] * Expected[part]))],
+            LateExcess = [.. LateExcess.Select((excess, part) => excess - (season[part] * LateExpected[part]))],
+        };
+    }
 }

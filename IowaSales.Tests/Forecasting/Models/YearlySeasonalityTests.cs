@@ -79,6 +79,19 @@ public sealed class YearlySeasonalityTests
     }
 
     [Fact]
+    public void A_season_that_the_last_half_year_contradicts_is_hardly_believed()
+    {
+        // The year 2022 sold more in every other month; 2023 did so again, or did not.
+        static double Unlike(DateOnly date) => date.Year == 2022 && date.Month % 2 == 1 ? 200 : 100;
+        static double Alike(DateOnly date) => date.Month % 2 == 1 ? 200 : 100;
+        var origin = new DateOnly(2023, 10, 31);
+        var contradicted = Forecast(Panel(Unlike), origin, series: 0)[1];
+        var borneOut = Forecast(Panel(Alike), origin, series: 0)[1];
+        Assert.InRange(contradicted, 95, 108);
+        Assert.InRange(borneOut, 125, 200);
+    }
+
+    [Fact]
     public void Days_at_and_after_the_origin_move_nothing()
     {
         var origin = new DateOnly(2024, 5, 1);
