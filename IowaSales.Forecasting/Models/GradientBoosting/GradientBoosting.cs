@@ -15,7 +15,7 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     /// </summary>
     private const int Forests = 2;
 
-    /// <summary>Examples of each forest.</summary>
+    /// <summary>Examples of each forest, at most.</summary>
     private const int MostExamples = 400_000;
     private const int FewestKnownDays = 28;
     private const double LargestRatio = 12;
@@ -122,7 +122,7 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
             cells += Math.Max(0, history.Origin - history.FirstDay(series) - FewestKnownDays);
         }
 
-        var stride = (int)Math.Clamp(cells * horizon / MostExamples, 1, 1000);
+        var stride = (int)Math.Clamp(((cells * horizon) + MostExamples - 1) / MostExamples, 1, 1000);
         return stride % 7 == 0 ? stride + 1 : stride;
     }
 
