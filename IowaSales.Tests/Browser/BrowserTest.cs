@@ -16,6 +16,10 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
     /// <summary>Milliseconds that anything may take on a machine that is busy with other tests.</summary>
     protected const float Patience = 60_000;
 
+    /// <summary>Milliseconds between two looks at what no event tells of, and how many looks make up the patience.</summary>
+    private const int BetweenLooks = 50;
+    private const int MostLooks = (int)Patience / BetweenLooks;
+
     /// <summary>Colors do not depend on the width nor the order of headings on the theme: axe looks at each width and each theme once.</summary>
     private static readonly Dictionary<int, ColorScheme> ExaminedAt = new() { [1440] = ColorScheme.Light, [1024] = ColorScheme.Dark, [390] = ColorScheme.Light };
 
@@ -120,8 +124,16 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
     }
 
     /// <summary>Waits until the address bar shows a path and query.</summary>
-    protected static Task AssertAddressAsync(IPage page, string pathAndQuery) =>
-        page.WaitForURLAsync(address => new Uri(address).PathAndQuery == pathAndQuery);
+    /// <remarks>Looks again and again: to wait for the browser's event would miss an address that changes while the wait begins.</remarks>
+    protected static async Task AssertAddressAsync(IPage page, string pathAndQuery)
+    {
+        for (var looks = 0; new Uri(page.Url).PathAndQuery != pathAndQuery && looks < MostLooks; looks++)
+        {
+            await Task.Delay(BetweenLooks);
+        }
+
+        Assert.Equal(pathAndQuery, new Uri(page.Url).PathAndQuery);
+    }
 
     /// <summary>Errors that a test provokes itself, by a part of their text.</summary>
     protected void Forgive(params IEnumerable<string> texts) => _forgiven.AddRange(texts);
