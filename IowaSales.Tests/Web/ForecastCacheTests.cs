@@ -11,13 +11,14 @@ namespace IowaSales.Tests.Web;
 public sealed class ForecastCacheTests : IDisposable
 {
     private readonly IForecastClient _api = Substitute.For<IForecastClient>();
+    private readonly FakeTimeProvider _time = new();
     private readonly ServiceProvider _services;
     private readonly ForecastCache _cache;
 
     public ForecastCacheTests()
     {
         _services = new ServiceCollection().AddSingleton(_api).BuildServiceProvider();
-        _cache = new ForecastCache(_services);
+        _cache = new ForecastCache(_services, _time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -125,6 +126,26 @@ public sealed class ForecastCacheTests : IDisposable
         Assert.Equal([false, true], changes.Select(change => change.Answers));
         Assert.Equal("v1", changes[0].Model!.Version);
         Assert.Equal(ApiProblemKind.Unreachable, changes[0].Problem!.Kind);
+    }
+
+    [Fact]
+    public async Task An_API_that_answered_a_page_before_it_went_has_answered_as_far_as_the_monitor_says()
+    {
+        _api.GetModelAsync(Arg.Any<CancellationToken>()).Returns<ModelInfo>(_ => throw new HttpRequestException());
+        var changes = new List<ApiState>();
+        using var monitor = new ApiMonitor(
+            _services, _cache, new ApiAddress(new Uri("http://localhost:8003/"), null), _time, NullLogger<ApiMonitor>.Instance);
+        monitor.Changed += changes.Add;
+        await monitor.CheckAsync(Token);
+        await _cache.GetAsync("q", (_, _) => Task.FromResult("shown"), Token);
+        var shown = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        await monitor.CheckAsync(Token);
+        await monitor.CheckAsync(Token);
+
+        Assert.Equal([null, shown], changes.Select(change => change.LastAnswer));
+        Assert.All(changes, change => Assert.NotNull(change.Problem));
     }
 
     private static ModelInfo Model(string version) => new(

@@ -45,7 +45,9 @@ internal sealed partial class ApiMonitor(
         }
         catch (Exception exception)
         {
-            State = before with { Problem = ApiProblem.From(exception, address) };
+            // A page may have had its answer, and show it, although no question of the monitor's was ever answered.
+            var lastAnswer = before.LastAnswer is { } own && !(cache.LastAnswer > own) ? own : cache.LastAnswer;
+            State = before with { Problem = ApiProblem.From(exception, address), LastAnswer = lastAnswer };
         }
 
         if (before.SaysTheSameAs(State))
@@ -98,9 +100,9 @@ internal sealed record ApiState(ApiProblem? Problem, ModelStamp? Model, DateTime
 
     /// <summary>Whether two states mean the same to a page, whatever their times.</summary>
     /// <param name="other">The other state.</param>
-    /// <returns>True when neither the problem, nor the model, nor its data differ.</returns>
+    /// <returns>True when neither the problem, nor the model, nor its data differ, nor whether there ever was an answer.</returns>
     public bool SaysTheSameAs(ApiState other) =>
-        Answers == other.Answers && Problem == other.Problem && Model == other.Model;
+        Answers == other.Answers && Problem == other.Problem && Model == other.Model && LastAnswer.HasValue == other.LastAnswer.HasValue;
 }
 
 /// <summary>What identifies the model and the data behind every answer.</summary>

@@ -9,7 +9,8 @@ namespace IowaSales.Web.Api;
 /// is kept until the model or its data change (<see cref="Forget"/>) or it is older than <see cref="Lifetime"/>.
 /// </summary>
 /// <param name="services">Gives the API's client, a fresh one per request so that connections are recycled.</param>
-internal sealed class ForecastCache(IServiceProvider services) : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class ForecastCache(IServiceProvider services, TimeProvider time) : IDisposable
 {
     /// <summary>How long an answer is kept at most.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -18,6 +19,11 @@ internal sealed class ForecastCache(IServiceProvider services) : IDisposable
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MaximumAnswers });
     private readonly ConcurrentDictionary<string, SharedRequest> _underway = new(StringComparer.Ordinal);
     private int _generation;
+    private long _lastAnswerTicks;
+
+    /// <summary>When the API last answered a question; null when it never did.</summary>
+    public DateTimeOffset? LastAnswer =>
+        Volatile.Read(ref _lastAnswerTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Answers from memory, else joins the request under way, else asks the API.</summary>
     /// <typeparam name="T">The answer.</typeparam>
@@ -75,6 +81,7 @@ internal sealed class ForecastCache(IServiceProvider services) : IDisposable
         try
         {
             var answer = await ask(services.GetRequiredService<IForecastClient>(), cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _lastAnswerTicks, time.GetUtcNow().UtcTicks);
             _answers.Set(key, answer, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
             return answer;
         }
