@@ -4,7 +4,6 @@
 
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/eng/shell/sdk.ps1"
-. "$PSScriptRoot/eng/shell/packages.ps1"
 . "$PSScriptRoot/eng/shell/services.ps1"
 
 $usage = @'
@@ -69,8 +68,6 @@ $apiPort = Get-FreePort API_PORT 8003 'the API'
 $webPort = Get-FreePort WEB_PORT 8501 'the dashboard'
 if ($apiPort -eq $webPort) { Stop-WithError "API_PORT and WEB_PORT are both $apiPort; the API and the dashboard need a port each." }
 $bind = if ($env:BIND) { $env:BIND } else { 'localhost' }
-Find-MissingPackages
-foreach ($part in $script:leftOut) { if ($part -notlike 'Aspire*') { Write-Host "Left out: $part" } }
 
 Write-Host 'Building ...'
 Invoke-Build .state/logs/build.log eng/services.slnf

@@ -18,7 +18,6 @@ TEXT
 here=$(pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . eng/shell/sdk.sh
-. eng/shell/packages.sh
 . eng/shell/services.sh
 
 readonly MODEL=model SERVED_DATA=.state/served-data BUNDLED_DATA=data/iowa_sales.csv
@@ -79,13 +78,9 @@ require_sdk
 require_free_port "$API_PORT" API_PORT "the API"
 require_free_port "$WEB_PORT" WEB_PORT "the dashboard"
 [ "$API_PORT" != "$WEB_PORT" ] || fail "API_PORT and WEB_PORT are both $API_PORT; the API and the dashboard need a port each."
-find_missing_packages
-for part in ${LEFT_OUT[@]+"${LEFT_OUT[@]}"}; do
-  case "$part" in Aspire*) ;; *) echo "Left out: $part" ;; esac
-done
 
 echo "Building ..."
-build_or_fail .state/logs/build.log eng/services.slnf --configuration Release
+build_or_fail .state/logs/build.log eng/services.slnf
 sales=$(sales_file)
 train_if_needed "$sales"
 

@@ -3,13 +3,11 @@
 
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/eng/shell/sdk.ps1"
-. "$PSScriptRoot/eng/shell/packages.ps1"
 
 Set-Location -LiteralPath $PSScriptRoot
 $results = '.state/test-results'
 $report = "$results/tests.xml"
 Assert-Sdk
-Find-MissingPackages
 Write-Host 'Building ...'
 Invoke-Build .state/logs/build-tests.log IowaSales.sln
 
@@ -18,7 +16,6 @@ Remove-Item -Recurse -Force $results -ErrorAction Ignore
     --report-xunit-xml --report-xunit-xml-filename tests.xml --no-ansi --progress off --timeout 30m @args
 $status = $LASTEXITCODE
 
-foreach ($part in $script:leftOut) { Write-Host "Left out: $part" }
 if (-not (Test-Path $report)) {
     Stop-WithError "The test runner ended with exit code $status before it could report; its output stands above." $(if ($status -eq 0) { 1 } else { $status })
 }

@@ -18,10 +18,8 @@ trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || true; rm -rf "$work"' EXIT
 for tool in dotnet curl awk python3 sha256sum; do
   command -v "$tool" >/dev/null || { echo "kill-living.sh needs $tool on the PATH." >&2; exit 1; }
 done
-options=()
-if [ -n "${BUILD_OPTIONS:-}" ]; then read -ra options <<<"$BUILD_OPTIONS"; fi
-dotnet build IowaSales.Api -c Release --nologo -v quiet "${options[@]}" >/dev/null
-dotnet build IowaSales.Trainer -c Release --nologo -v quiet "${options[@]}" >/dev/null
+dotnet build IowaSales.Api -c Release --nologo -v quiet >/dev/null
+dotnet build IowaSales.Trainer -c Release --nologo -v quiet >/dev/null
 trainer() { dotnet "$repository/IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll" "$@"; }
 trainer train --data data/iowa_sales.csv --model "$work/model" --preset fast --quiet
 through=$(awk -F '"' '/"data_through"/ { print $4 }' "$work/model/manifest.json")

@@ -7,7 +7,6 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
-. eng/shell/packages.sh
 
 sales=${1:-}
 many=${2:-}
@@ -25,7 +24,6 @@ done
 [ -n "$many" ] || [ ! -f ../shared/data/iowa_top500_2020_2022h1.csv.gz ] || many=../shared/data/iowa_top500_2020_2022h1.csv.gz
 
 require_sdk
-find_missing_packages
 work=$(mktemp -d)
 pid=
 stop() { if [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; pid=; fi; }
@@ -36,7 +34,7 @@ rid=linux-$(case "$(uname -m)" in aarch64) echo arm64 ;; *) echo x64 ;; esac)
 publish() { dotnet publish "$1" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$work/$2" --nologo -v quiet; }
 publish IowaSales.Api api
 publish eng/bare-endpoint bare
-build_or_fail .state/logs/build-measure-api.log IowaSales.Trainer --configuration Release
+build_or_fail .state/logs/build-measure-api.log IowaSales.Trainer
 train() { dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll train --data "$1" --model "$2" --preset fast --quiet; }
 
 row() { printf '%-44s %-54s %s\n' "$1" "$2" "${3:-}"; }

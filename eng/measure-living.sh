@@ -24,11 +24,9 @@ if [ -z "$sales" ]; then
     if [ -f "$candidate" ]; then sales=$candidate; break; fi
   done
 fi
-options=()
-if [ -n "${BUILD_OPTIONS:-}" ]; then read -ra options <<<"$BUILD_OPTIONS"; fi
 
-dotnet build IowaSales.Api -c Release --nologo -v quiet "${options[@]}" >/dev/null
-dotnet build IowaSales.Trainer -c Release --nologo -v quiet "${options[@]}" >/dev/null
+dotnet build IowaSales.Api -c Release --nologo -v quiet >/dev/null
+dotnet build IowaSales.Trainer -c Release --nologo -v quiet >/dev/null
 dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll train --data "$sales" --model "$work/model" --preset fast --quiet
 through=$(awk -F '"' '/"data_through"/ { print $4 }' "$work/model/manifest.json")
 

@@ -5,7 +5,6 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
-. eng/shell/packages.sh
 . eng/shell/measuring.sh
 
 data=../shared/data
@@ -19,8 +18,7 @@ while [ $# -gt 0 ]; do
 done
 
 require_sdk
-find_missing_packages
-build_or_fail .state/logs/build-measure.log IowaSales.Trainer --configuration Release
+build_or_fail .state/logs/build-measure.log IowaSales.Trainer
 mkdir -p .state
 work=$(mktemp -d -p .state)
 trap 'rm -rf "$work"' EXIT

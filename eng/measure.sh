@@ -5,7 +5,6 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
-. eng/shell/packages.sh
 . eng/shell/measuring.sh
 
 data=data/iowa_sales.csv
@@ -23,8 +22,7 @@ done
 [ -f "$data" ] || fail "There is no file $data." 3
 
 require_sdk
-find_missing_packages
-build_or_fail .state/logs/build-measure.log eng/services.slnf --configuration Release
+build_or_fail .state/logs/build-measure.log eng/services.slnf
 mkdir -p .state
 work=$(mktemp -d -p .state)
 api=

@@ -6,14 +6,12 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
-. eng/shell/packages.sh
 
 count=${1:-100000}
 case "$count" in '' | *[!0-9]*) fail "The count must be a number, not '$count'." 2 ;; esac
 
 require_sdk
-find_missing_packages
-build_or_fail .state/logs/build-random-requests.log IowaSales.Tests --configuration Release
+build_or_fail .state/logs/build-random-requests.log IowaSales.Tests
 
 # Runs the test with a count, or with the suite's own: send_requests [COUNT]
 send_requests() {

@@ -7,7 +7,6 @@ set -euo pipefail
 here=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
-. eng/shell/packages.sh
 . eng/shell/services.sh
 
 readonly IMAGES=docs/images
@@ -39,14 +38,13 @@ day_before() { date -u -d "$1 days ago" +%F 2>/dev/null || date -u -v "-$1d" +%F
 require_sdk
 chromium=$(find_chromium)
 mkdir -p $IMAGES
-build_or_fail .state/logs/build-screenshots.log eng/screenshots --configuration Release
+build_or_fail .state/logs/build-screenshots.log eng/screenshots
 if [ -z "${DASHBOARD:-}" ]; then
   model=$(absolute "${1:-$PWD/.state/screenshots/model}")
   sales=$(absolute "${2:-$PWD/.state/screenshots/sales.csv}")
   require_free_port "$API_PORT" API_PORT "the API"
   require_free_port "$WEB_PORT" WEB_PORT "the dashboard"
-  find_missing_packages
-  build_or_fail .state/logs/build.log eng/services.slnf --configuration Release
+  build_or_fail .state/logs/build.log eng/services.slnf
   if [ $# -eq 0 ]; then
     mkdir -p "$(dirname "$sales")"
     trainer simulate --output "$sales" --from "$(day_before 730)" --through "$(day_before 1)" --quiet

@@ -21,16 +21,19 @@ function Assert-Sdk {
     $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 }
 
-# Builds in Release; on failure shows the last errors, each once.
+# Builds, and repeats what the build says is left out of it; on failure shows the last errors, each once.
 function Invoke-Build([string] $log, [string] $solution) {
     New-Item -ItemType Directory -Force (Split-Path $log) | Out-Null
-    & dotnet build $solution --configuration Release --nologo --verbosity quiet *> $log
-    if ($LASTEXITCODE -eq 0) { return }
+    & dotnet build $solution --nologo --verbosity minimal --tl:off *> $log
+    $status = $LASTEXITCODE
+    Select-String -Path $log -Pattern '^\s*(Left out: .*)' | ForEach-Object { $_.Matches[0].Groups[1].Value } | Select-Object -Unique | Write-Host
+    if ($status -eq 0) { return }
     Select-String -Path $log -Pattern '(: |^)error ' |
         ForEach-Object { $_.Line.Trim() -replace ' \[[^\]]*proj\]$', '' } |
         Select-Object -Unique |
         Select-Object -Last 5 |
         ForEach-Object { [Console]::Error.WriteLine($_) }
-    Clear-PackageAnswers
+    # A package that was there may be gone: the next build asks again (OptionalPackages.props)
+    if (Select-String -Path $log -Pattern 'error NU1' -Quiet) { Remove-Item -Recurse -Force .state/packages -ErrorAction Ignore }
     Stop-WithError "The build failed; the last errors stand above, all of it is in $log."
 }

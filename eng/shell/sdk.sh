@@ -23,15 +23,17 @@ build_errors() {
   grep -E '(: |^)error ' "$1" | sed -e 's/^[[:space:]]*//' -e 's/ \[[^]]*proj\]$//' -e "s|$PWD/||" | awk '!seen[$0]++' | tail -n 5
 }
 
-# Builds: build_or_fail LOG PROJECT-OR-SOLUTION [ARGUMENTS…]
+# Builds, and repeats what the build says is left out of it: build_or_fail LOG PROJECT-OR-SOLUTION [ARGUMENTS…]
 build_or_fail() {
   local log=$1 status=0
   shift
   mkdir -p "$(dirname "$log")"
-  dotnet build "$@" --nologo --verbosity quiet >"$log" 2>&1 || status=$?
+  dotnet build "$@" --nologo --verbosity minimal --tl:off >"$log" 2>&1 || status=$?
+  sed -n 's/^ *\(Left out: .*\)/\1/p' "$log" | awk '!seen[$0]++'
   if [ "$status" -ne 0 ]; then
     build_errors "$log" >&2
-    forget_missing_packages
+    # A package that was there may be gone: the next build asks again (OptionalPackages.props)
+    ! grep -q 'error NU1' "$log" || rm -rf .state/packages
     fail "The build failed; the last errors stand above, all of it is in $log."
   fi
 }
