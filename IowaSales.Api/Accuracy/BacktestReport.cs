@@ -1,7 +1,7 @@
 using IowaSales.Api.Problems;
 using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Api.Accuracy;
 

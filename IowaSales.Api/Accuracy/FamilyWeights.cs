@@ -1,5 +1,5 @@
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Api.Accuracy;
 

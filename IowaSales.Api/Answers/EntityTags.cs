@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using IowaSales.Api.Snapshots;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 using Microsoft.Net.Http.Headers;
 
 namespace IowaSales.Api.Answers;

@@ -1,6 +1,6 @@
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Quality;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Quality;
 
 namespace IowaSales.Api.Quality;
 

@@ -3,8 +3,9 @@ using IowaSales.Api.Forecasts;
 using IowaSales.Api.Overview;
 using IowaSales.Api.Quality;
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Api.Snapshots;
 

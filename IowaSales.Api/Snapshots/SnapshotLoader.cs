@@ -1,9 +1,8 @@
 using IowaSales.Api.Living;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Distributions;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Snapshots;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using IowaSales.Api.Hosting;
 using IowaSales.Api.Living;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Snapshots;

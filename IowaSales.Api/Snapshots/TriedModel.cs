@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Distributions;
 
 namespace IowaSales.Api.Snapshots;
 

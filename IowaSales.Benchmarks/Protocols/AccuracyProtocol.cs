@@ -1,5 +1,5 @@
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Benchmarks.Protocols;
 

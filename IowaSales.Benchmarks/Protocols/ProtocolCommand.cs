@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Boosting;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Benchmarks.Protocols;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Benchmarks.Protocols;
 

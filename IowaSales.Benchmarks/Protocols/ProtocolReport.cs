@@ -1,7 +1,7 @@
 using System.Globalization;
-using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Benchmarks.Protocols;
 

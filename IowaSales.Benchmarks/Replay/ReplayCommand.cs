@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Benchmarks.Protocols;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Monitoring;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;

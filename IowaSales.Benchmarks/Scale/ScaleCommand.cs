@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Benchmarks.Scale;

@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 using Parquet;
 
 namespace IowaSales.Benchmarks.Scale;

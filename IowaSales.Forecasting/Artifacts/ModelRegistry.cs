@@ -1,5 +1,5 @@
 using System.Text.Json;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Forecasting.Artifacts;
 

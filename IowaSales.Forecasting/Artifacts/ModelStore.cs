@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Ensembles;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Intervals;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Forecasting.Artifacts;
 

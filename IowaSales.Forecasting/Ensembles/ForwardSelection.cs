@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Ensembles;
 

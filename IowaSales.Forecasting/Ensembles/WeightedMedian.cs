@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Ensembles;
 

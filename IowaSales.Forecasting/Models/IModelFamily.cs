@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Data;
+
 namespace IowaSales.Forecasting.Models;
 
 /// <summary>A model family: one row of the leaderboard. Implementations hold no state; what they learn is an <see cref="IFittedFamily"/>.</summary>

@@ -1,10 +1,12 @@
+using IowaSales.Forecasting.Data;
+
 namespace IowaSales.Forecasting.Models;
 
 /// <summary>
 /// Naive: the value of the last open day, an open day without a sale counting as 0 (Hyndman &amp; Athanasopoulos, Forecasting: Principles and
 /// Practice, section 5.2). Best for a random walk; for sales the row that any other family must beat.
 /// </summary>
-public sealed class Naive : LocalFamily<SeasonalNaive.None>
+public sealed class Naive : LocalFamily<SeasonalNaive.NoParameters>
 {
     /// <inheritdoc/>
     public override string Name => "Naive";
@@ -13,10 +15,10 @@ public sealed class Naive : LocalFamily<SeasonalNaive.None>
     public override bool SuitsSparsePanels => true;
 
     /// <inheritdoc/>
-    protected override SeasonalNaive.None FitSeries(History history, int series, FitOptions options) => default;
+    protected override SeasonalNaive.NoParameters FitSeries(History history, int series, FitOptions options) => default;
 
     /// <inheritdoc/>
-    protected override void ForecastSeries(History history, int series, SeasonalNaive.None parameters, Span<double> forecast)
+    protected override void ForecastSeries(History history, int series, SeasonalNaive.NoParameters parameters, Span<double> forecast)
     {
         var rows = history.Rows(series);
         var last = 0.0;
@@ -33,10 +35,10 @@ public sealed class Naive : LocalFamily<SeasonalNaive.None>
     }
 
     /// <inheritdoc/>
-    protected override void WriteParameters(BinaryWriter writer, SeasonalNaive.None parameters)
+    protected override void WriteParameters(BinaryWriter writer, SeasonalNaive.NoParameters parameters)
     {
     }
 
     /// <inheritdoc/>
-    protected override SeasonalNaive.None ReadParameters(BinaryReader reader) => default;
+    protected override SeasonalNaive.NoParameters ReadParameters(BinaryReader reader) => default;
 }

@@ -1,10 +1,12 @@
+using IowaSales.Forecasting.Data;
+
 namespace IowaSales.Forecasting.Models;
 
 /// <summary>
 /// Seasonal naive: the last known value of the same weekday, an open day without a sale counting as 0 and a closed day as unknown
 /// (Hyndman &amp; Athanasopoulos, Forecasting: Principles and Practice, section 5.2).
 /// </summary>
-public sealed class SeasonalNaive : LocalFamily<SeasonalNaive.None>
+public sealed class SeasonalNaive : LocalFamily<SeasonalNaive.NoParameters>
 {
     private const int Season = 7;
 
@@ -15,10 +17,10 @@ public sealed class SeasonalNaive : LocalFamily<SeasonalNaive.None>
     public override bool SuitsSparsePanels => true;
 
     /// <inheritdoc/>
-    protected override None FitSeries(History history, int series, FitOptions options) => default;
+    protected override NoParameters FitSeries(History history, int series, FitOptions options) => default;
 
     /// <inheritdoc/>
-    protected override void ForecastSeries(History history, int series, None parameters, Span<double> forecast)
+    protected override void ForecastSeries(History history, int series, NoParameters parameters, Span<double> forecast)
     {
         var daily = history.Daily(series);
         for (var step = 0; step < forecast.Length; step++)
@@ -34,13 +36,13 @@ public sealed class SeasonalNaive : LocalFamily<SeasonalNaive.None>
     }
 
     /// <inheritdoc/>
-    protected override void WriteParameters(BinaryWriter writer, None parameters)
+    protected override void WriteParameters(BinaryWriter writer, NoParameters parameters)
     {
     }
 
     /// <inheritdoc/>
-    protected override None ReadParameters(BinaryReader reader) => default;
+    protected override NoParameters ReadParameters(BinaryReader reader) => default;
 
     /// <summary>The family has no parameters.</summary>
-    public readonly record struct None;
+    public readonly record struct NoParameters;
 }

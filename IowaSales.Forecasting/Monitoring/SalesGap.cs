@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Monitoring;
 

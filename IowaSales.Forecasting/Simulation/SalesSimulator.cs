@@ -1,4 +1,5 @@
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Simulation;
 

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Simulation;
 

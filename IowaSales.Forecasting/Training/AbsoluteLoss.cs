@@ -1,6 +1,6 @@
+using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Ensembles;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Training;
 

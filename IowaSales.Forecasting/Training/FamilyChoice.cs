@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
 
 namespace IowaSales.Forecasting.Training;

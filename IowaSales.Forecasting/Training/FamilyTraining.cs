@@ -1,5 +1,5 @@
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
 
 namespace IowaSales.Forecasting.Training;

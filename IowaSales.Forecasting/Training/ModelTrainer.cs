@@ -1,12 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Ensembles;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Intervals;
-using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Training;
 

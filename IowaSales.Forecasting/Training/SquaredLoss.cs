@@ -1,5 +1,5 @@
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Training;
 

@@ -1,5 +1,4 @@
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Training;
 

@@ -1,6 +1,5 @@
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Training;
 

@@ -1,6 +1,6 @@
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Providers;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 

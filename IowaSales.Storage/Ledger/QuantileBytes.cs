@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Storage.Ledger;
 

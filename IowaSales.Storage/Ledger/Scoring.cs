@@ -1,4 +1,5 @@
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Providers;
 using Microsoft.EntityFrameworkCore;

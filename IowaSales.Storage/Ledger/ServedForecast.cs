@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Distributions;
 
 namespace IowaSales.Storage.Ledger;
 

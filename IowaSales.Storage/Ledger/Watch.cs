@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Monitoring;
 using IowaSales.Storage.Entities;
 using Microsoft.EntityFrameworkCore;

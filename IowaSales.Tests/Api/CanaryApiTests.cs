@@ -1,7 +1,7 @@
 using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
 using IowaSales.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Tests.Api;

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
 using IowaSales.Tests.Storage;
 using Xunit;
 

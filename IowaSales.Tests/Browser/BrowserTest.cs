@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using IowaSales.Contracts;
-using IowaSales.Tests.Forecasting.Series;
+using IowaSales.Tests.Forecasting.Data;
 using Microsoft.Playwright;
 using Xunit;
 

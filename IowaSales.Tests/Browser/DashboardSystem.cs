@@ -1,8 +1,8 @@
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Api;
-using IowaSales.Tests.Forecasting.Series;
+using IowaSales.Tests.Forecasting.Data;
 using Microsoft.Playwright;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Ingest;

@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Ingest;
 using IowaSales.Storage.Ledger;

@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using Xunit;
 
 namespace IowaSales.Tests.Trainer;

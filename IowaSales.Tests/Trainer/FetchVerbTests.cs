@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using IowaSales.Forecasting.Series.Files;
-using IowaSales.Tests.Forecasting.Series;
+using IowaSales.Forecasting.Data.Files;
+using IowaSales.Tests.Forecasting.Data;
 using IowaSales.Trainer.CommandLine;
 using Microsoft.AspNetCore.Http;
 using Xunit;

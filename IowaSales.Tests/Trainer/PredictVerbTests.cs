@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Data;
 using IowaSales.Trainer.CommandLine;
 using Xunit;
 

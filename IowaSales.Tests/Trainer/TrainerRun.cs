@@ -1,5 +1,5 @@
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Tests.Api;
 using IowaSales.Trainer.CommandLine;
 using Xunit;

@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.Data;
 using IowaSales.Trainer.Data.DuckDb;
 

@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Aggregate;

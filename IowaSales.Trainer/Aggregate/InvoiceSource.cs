@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using CsvHelper;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Aggregate;

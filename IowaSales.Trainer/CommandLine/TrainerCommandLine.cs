@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Diagnostics;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.Settings;
 using IowaSales.Trainer.Telemetry;
 using Spectre.Console;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Trainer.Evaluate;
 

@@ -1,8 +1,6 @@
-using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Train;

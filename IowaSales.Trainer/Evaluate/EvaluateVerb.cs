@@ -1,5 +1,6 @@
 using System.CommandLine;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Backtesting;
 
 namespace IowaSales.Trainer.Evaluate;
 

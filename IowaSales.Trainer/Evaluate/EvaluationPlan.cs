@@ -1,8 +1,9 @@
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Quality;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Quality;
+using IowaSales.Forecasting.Metrics;
+using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
 using IowaSales.Trainer.Predict;

@@ -1,6 +1,6 @@
-using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Trainer.Evaluate;
 

@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Trainer.Evaluate;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Backtesting;
 using IowaSales.Trainer.CommandLine;
 using Spectre.Console;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using CsvHelper;
-using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Metrics;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Trainer.Evaluate;
 

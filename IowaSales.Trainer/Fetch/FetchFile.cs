@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Fetch;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
 

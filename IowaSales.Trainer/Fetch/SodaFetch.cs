@@ -1,5 +1,5 @@
 using System.Globalization;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 using IowaSales.Trainer.CommandLine;
 
 namespace IowaSales.Trainer.Fetch;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 
 namespace IowaSales.Trainer.Fetch;
 

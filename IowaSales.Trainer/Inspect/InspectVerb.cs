@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
 using IowaSales.Trainer.Train;

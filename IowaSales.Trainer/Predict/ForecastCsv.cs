@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Trainer.Predict;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Trainer.Predict;
 

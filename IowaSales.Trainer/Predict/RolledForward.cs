@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 using IowaSales.Trainer.CommandLine;
 
 namespace IowaSales.Trainer.Predict;

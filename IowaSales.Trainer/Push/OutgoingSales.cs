@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.IO.Compression;
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
 using IowaSales.Trainer.Data.DuckDb;

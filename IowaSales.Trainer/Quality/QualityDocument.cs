@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IowaSales.Forecasting.Series.Quality;
+using IowaSales.Forecasting.Data.Quality;
 
 namespace IowaSales.Trainer.Quality;
 

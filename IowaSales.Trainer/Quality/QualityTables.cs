@@ -1,5 +1,5 @@
 using System.Globalization;
-using IowaSales.Forecasting.Series.Quality;
+using IowaSales.Forecasting.Data.Quality;
 using Spectre.Console;
 
 namespace IowaSales.Trainer.Quality;

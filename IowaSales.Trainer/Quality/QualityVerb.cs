@@ -1,5 +1,5 @@
 using System.CommandLine;
-using IowaSales.Forecasting.Series.Quality;
+using IowaSales.Forecasting.Data.Quality;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
 

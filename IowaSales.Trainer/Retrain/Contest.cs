@@ -1,7 +1,6 @@
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Metrics;
+using IowaSales.Forecasting.Training;
 using IowaSales.Storage.Ledger;
 
 namespace IowaSales.Trainer.Retrain;

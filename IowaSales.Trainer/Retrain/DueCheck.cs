@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using Microsoft.EntityFrameworkCore;

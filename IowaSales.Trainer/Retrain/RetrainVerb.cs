@@ -1,7 +1,6 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Ledger;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Simulation;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;

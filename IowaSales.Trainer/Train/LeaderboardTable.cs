@@ -1,5 +1,5 @@
 using System.Globalization;
-using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Training;
 using Spectre.Console;
 
 namespace IowaSales.Trainer.Train;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Trainer.Train;
 

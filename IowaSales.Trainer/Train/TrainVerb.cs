@@ -1,8 +1,7 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;

@@ -1,6 +1,6 @@
 using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Data;
 using IowaSales.Storage.Ledger;
 
 namespace IowaSales.Api.Living.Ledger;

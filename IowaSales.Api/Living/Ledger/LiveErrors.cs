@@ -1,5 +1,5 @@
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Storage.Ledger;
 
 namespace IowaSales.Api.Living.Ledger;

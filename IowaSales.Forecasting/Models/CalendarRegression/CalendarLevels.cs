@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Data;
+
 namespace IowaSales.Forecasting.Models.CalendarRegression;
 
 /// <summary>

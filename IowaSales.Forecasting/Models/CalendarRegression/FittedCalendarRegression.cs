@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Models.CalendarRegression;
 

@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Data;
+
 namespace IowaSales.Forecasting.Models.CalendarRegression;
 
 /// <summary>Daily sales of one series relative to its own moving level, so that series of any size can be compared.</summary>

@@ -1,4 +1,4 @@
-using IowaSales.Forecasting.Models.Numerics;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Models.ExponentialSmoothing;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Models.GradientBoosting;
 

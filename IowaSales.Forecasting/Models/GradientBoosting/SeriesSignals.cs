@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Data;
+
 namespace IowaSales.Forecasting.Models.GradientBoosting;
 
 /// <summary>One series in a form from which the features of any past origin are read in constant time.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Models.Intermittent;
 

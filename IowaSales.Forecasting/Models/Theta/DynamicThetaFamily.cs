@@ -1,4 +1,5 @@
-using IowaSales.Forecasting.Models.Numerics;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Models.Theta;
 

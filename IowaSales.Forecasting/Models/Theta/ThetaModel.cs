@@ -1,5 +1,5 @@
 using IowaSales.Forecasting.Models.ExponentialSmoothing;
-using IowaSales.Forecasting.Models.Numerics;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Models.Theta;
 

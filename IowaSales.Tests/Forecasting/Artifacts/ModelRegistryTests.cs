@@ -1,5 +1,5 @@
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Api;
 using Xunit;
 

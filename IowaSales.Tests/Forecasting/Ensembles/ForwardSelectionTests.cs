@@ -1,5 +1,5 @@
 using IowaSales.Forecasting.Ensembles;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Metrics;
 using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Ensembles;

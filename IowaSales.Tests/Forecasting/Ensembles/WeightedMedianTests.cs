@@ -1,6 +1,5 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Ensembles;
-using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
 using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Ensembles;

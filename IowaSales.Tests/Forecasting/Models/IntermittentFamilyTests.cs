@@ -1,6 +1,6 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.Intermittent;
-using IowaSales.Forecasting.Series;
 using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Models;

@@ -1,7 +1,7 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.ExponentialSmoothing;
 using IowaSales.Forecasting.Models.Theta;
-using IowaSales.Forecasting.Series;
 using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Models;

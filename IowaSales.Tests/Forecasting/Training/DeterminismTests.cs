@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Training;
 using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Training;

@@ -1,5 +1,5 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using IowaSales.Boosting;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.GradientBoosting;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 using Xunit;
 

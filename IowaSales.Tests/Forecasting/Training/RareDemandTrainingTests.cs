@@ -1,10 +1,9 @@
 using System.Text.Json;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Forecasts;
-using IowaSales.Forecasting.Intervals;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 using Xunit;
 

@@ -1,10 +1,9 @@
 using CsCheck;
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Forecasts;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.GradientBoosting;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using IowaSales.Boosting;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.GradientBoosting;
-using IowaSales.Forecasting.Series;
 using IowaSales.Forecasting.Training;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -90,7 +90,7 @@ public sealed class TimeLimitTests
             TestContext.Current.CancellationToken));
     }
 
-    private IowaSales.Forecasting.Forecasts.ForecastModel Train(int? limitSeconds, params SlowFamily[] families) => new ModelTrainer(_clock).Train(
+    private ForecastModel Train(int? limitSeconds, params SlowFamily[] families) => new ModelTrainer(_clock).Train(
         Panel(),
         new TrainingOptions { Families = families, TimeLimit = limitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
         null,

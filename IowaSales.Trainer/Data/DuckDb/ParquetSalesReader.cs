@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
-using IowaSales.Forecasting.Series;
-using IowaSales.Forecasting.Series.Files;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 
 namespace IowaSales.Trainer.Data.DuckDb;
 

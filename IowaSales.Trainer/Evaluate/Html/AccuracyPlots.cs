@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Trainer.Evaluate.Html;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Evaluation;
-using IowaSales.Forecasting.Series;
+using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Trainer.Evaluate.Html;
 

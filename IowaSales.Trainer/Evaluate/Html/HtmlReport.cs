@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using IowaSales.Forecasting.Evaluation;
+using IowaSales.Forecasting.Backtesting;
 
 namespace IowaSales.Trainer.Evaluate.Html;
 

@@ -1,0 +1,8 @@
+namespace IowaSales.Forecasting.Data.Files;
+
+/// <summary>Sales that were read, and what the reading noticed.</summary>
+/// <param name="Panel">The sales.</param>
+/// <param name="Source">Where they came from.</param>
+/// <param name="Rows">Number of data rows read, before rows of one item and date were summed.</param>
+/// <param name="Duplicates">Rows that repeated an item and date; they were summed.</param>
+public sealed record SalesFile(SalesPanel Panel, SalesSource Source, long Rows, int Duplicates);

@@ -1,0 +1,121 @@
+namespace IowaSales.Forecasting.Data;
+
+/// <summary>
+/// Daily sales of many series over one span of dates, stored sparsely: per series the days that have a row, in order, and their totals.
+/// Memory grows with the rows of sales, not with series × days. Immutable; safe to read from many threads.
+/// </summary>
+public sealed class SalesPanel
+{
+    private readonly string[] _items;
+    private readonly int[] _starts;
+    private readonly int[] _days;
+    private readonly double[] _values;
+    private readonly Dictionary<string, int> _indices;
+
+    /// <summary>Creates a panel from its columns; <see cref="SalesPanelBuilder"/> is the usual way.</summary>
+    /// <param name="firstDate">Date of day 0.</param>
+    /// <param name="dayCount">Number of days from the first to the last date, both included.</param>
+    /// <param name="items">Names of the series, unique.</param>
+    /// <param name="starts">Where each series begins in <paramref name="days"/>; one more entry than items.</param>
+    /// <param name="days">Day indices, ascending within a series, each in 0 .. <paramref name="dayCount"/> - 1.</param>
+    /// <param name="values">Totals beside <paramref name="days"/>.</param>
+    /// <exception cref="ArgumentException">The columns do not fit together.</exception>
+    public SalesPanel(DateOnly firstDate, int dayCount, string[] items, int[] starts, int[] days, double[] values)
+    {
+        if (starts.Length != items.Length + 1 || days.Length != values.Length || starts[^1] != days.Length)
+        {
+            throw new ArgumentException("The panel's columns do not fit together.", nameof(starts));
+        }
+
+        FirstDate = firstDate;
+        DayCount = dayCount;
+        _items = items;
+        _starts = starts;
+        _days = days;
+        _values = values;
+        _indices = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (!_indices.TryAdd(items[i], i))
+            {
+                throw new ArgumentException($"The item '{items[i]}' is in the panel twice.", nameof(items));
+            }
+        }
+    }
+
+    /// <summary>Date of day 0.</summary>
+    public DateOnly FirstDate { get; }
+
+    /// <summary>Number of days from the first to the last date, both included.</summary>
+    public int DayCount { get; }
+
+    /// <summary>The last date.</summary>
+    public DateOnly LastDate => DateOf(DayCount - 1);
+
+    /// <summary>Names of the series, in the panel's order.</summary>
+    public IReadOnlyList<string> Items => _items;
+
+    /// <summary>Number of series.</summary>
+    public int SeriesCount => _items.Length;
+
+    /// <summary>Number of rows over all series.</summary>
+    public int RowCount => _days.Length;
+
+    /// <summary>The date of a day index; indices past the end give later dates.</summary>
+    /// <param name="day">Day index.</param>
+    public DateOnly DateOf(int day) => FirstDate.AddDays(day);
+
+    /// <summary>The day index of a date; may lie outside the panel.</summary>
+    /// <param name="date">The date.</param>
+    public int DayOf(DateOnly date) => date.DayNumber - FirstDate.DayNumber;
+
+    /// <summary>Index of a series by exact name, or -1.</summary>
+    /// <param name="item">Name of the item.</param>
+    public int IndexOf(string item) => _indices.GetValueOrDefault(item, -1);
+
+    /// <summary>The rows of one series.</summary>
+    /// <param name="series">Index of the series.</param>
+    public SeriesRows Rows(int series)
+    {
+        var start = _starts[series];
+        var length = _starts[series + 1] - start;
+        return new SeriesRows(_days.AsSpan(start, length), _values.AsSpan(start, length));
+    }
+
+    /// <summary>The rows of one series on days before <paramref name="endDay"/>.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="endDay">First day left out.</param>
+    public SeriesRows RowsBefore(int series, int endDay)
+    {
+        var rows = Rows(series);
+        if (rows.Count == 0 || rows.Days[^1] < endDay)
+        {
+            return rows;
+        }
+
+        var end = rows.Days.BinarySearch(endDay);
+        end = end < 0 ? ~end : end;
+        return new SeriesRows(rows.Days[..end], rows.Values[..end]);
+    }
+
+    /// <summary>The panel as it was known at the end of the day before <paramref name="endDay"/>; items keep their index, rows or not.</summary>
+    /// <param name="endDay">First day left out, 1 .. <see cref="DayCount"/>.</param>
+    /// <returns>A panel of <paramref name="endDay"/> days.</returns>
+    public SalesPanel Before(int endDay)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(endDay, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(endDay, DayCount);
+        var starts = new int[_starts.Length];
+        var days = new List<int>(_days.Length);
+        var values = new List<double>(_days.Length);
+        for (var series = 0; series < SeriesCount; series++)
+        {
+            var rows = RowsBefore(series, endDay);
+            days.AddRange(rows.Days);
+            values.AddRange(rows.Values);
+            starts[series + 1] = days.Count;
+        }
+
+        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]);
+    }
+}

@@ -1,0 +1,29 @@
+namespace IowaSales.Forecasting.Distributions;
+
+/// <summary>Reads the predictive distributions of an artifact, of whichever kind they are.</summary>
+public static class DistributionFormat
+{
+    /// <summary>
+    /// Stands before distributions of rare demand. An <see cref="IntervalModel"/> begins with its number of series, which is never negative,
+    /// so that artifacts of ordinary panels need no mark.
+    /// </summary>
+    internal const int RareDemand = -1;
+
+    /// <summary>Reads back what <see cref="IForecastDistributions.Write"/> wrote.</summary>
+    /// <param name="reader">Where from; its stream can seek.</param>
+    /// <returns>The distributions.</returns>
+    /// <exception cref="EndOfStreamException">The state ends early.</exception>
+    /// <exception cref="InvalidDataException">The state is damaged.</exception>
+    public static IForecastDistributions Read(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var start = reader.BaseStream.Position;
+        if (reader.ReadInt32() == RareDemand)
+        {
+            return RareDemandDistributions.Read(reader);
+        }
+
+        reader.BaseStream.Position = start;
+        return IntervalModel.Read(reader);
+    }
+}

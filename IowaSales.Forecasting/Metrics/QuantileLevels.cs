@@ -1,0 +1,43 @@
+namespace IowaSales.Forecasting.Metrics;
+
+/// <summary>The probability levels in use.</summary>
+public static class QuantileLevels
+{
+    /// <summary>The levels every forecast reports: 0.1, 0.2 .. 0.9.</summary>
+    public static IReadOnlyList<double> Reported { get; } = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+    /// <summary>Index of the median among <see cref="Reported"/>.</summary>
+    public const int ReportedMedian = 4;
+
+    /// <summary>The levels kept per forecast day; others are interpolated between them.</summary>
+    public static IReadOnlyList<double> Grid { get; } =
+    [
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
+        0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99, 0.995,
+    ];
+
+    /// <summary>Value of a quantile function, known on <see cref="Grid"/>, at any level; flat beyond the outermost levels.</summary>
+    /// <param name="grid">Values at the grid's levels, never falling.</param>
+    /// <param name="level">Level in (0, 1).</param>
+    public static double Interpolate(ReadOnlySpan<double> grid, double level)
+    {
+        var above = 0;
+        while (above < Grid.Count && Grid[above] < level)
+        {
+            above++;
+        }
+
+        if (above == 0)
+        {
+            return grid[0];
+        }
+
+        if (above == Grid.Count)
+        {
+            return grid[^1];
+        }
+
+        var share = (level - Grid[above - 1]) / (Grid[above] - Grid[above - 1]);
+        return grid[above - 1] + (share * (grid[above] - grid[above - 1]));
+    }
+}

@@ -1,0 +1,96 @@
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Ensembles;
+using IowaSales.Forecasting.Metrics;
+using IowaSales.Forecasting.Models;
+
+namespace IowaSales.Forecasting.Training;
+
+/// <summary>A trained model: fitted families, their weights and the intervals around them, with the sales it learnt from.</summary>
+public sealed class ForecastModel
+{
+    private readonly Dictionary<string, IFittedFamily> _families;
+
+    /// <summary>Puts a model together.</summary>
+    /// <param name="manifest">What the model is.</param>
+    /// <param name="panel">The sales it learnt from.</param>
+    /// <param name="families">Fitted families by name.</param>
+    /// <param name="weights">Weights over exactly those families.</param>
+    /// <param name="intervals">Predictive distributions around the families' weighted forecasts.</param>
+    /// <param name="backtest">How right it was on its validation windows.</param>
+    public ForecastModel(
+        ModelManifest manifest,
+        SalesPanel panel,
+        IReadOnlyDictionary<string, IFittedFamily> families,
+        EnsembleWeights weights,
+        IForecastDistributions intervals,
+        Backtest backtest)
+    {
+        Manifest = manifest;
+        Panel = panel;
+        Weights = weights;
+        Intervals = intervals;
+        Backtest = backtest;
+        _families = new Dictionary<string, IFittedFamily>(families, StringComparer.Ordinal);
+    }
+
+    /// <summary>What the model is: when it was trained, from what, how good.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>The sales it learnt from.</summary>
+    public SalesPanel Panel { get; }
+
+    /// <summary>Weights of the families.</summary>
+    public EnsembleWeights Weights { get; }
+
+    /// <summary>Predictive distributions around the families' weighted forecasts.</summary>
+    public IForecastDistributions Intervals { get; }
+
+    /// <summary>How right the model was on its validation windows.</summary>
+    public Backtest Backtest { get; }
+
+    /// <summary>Fitted families by name.</summary>
+    public IReadOnlyDictionary<string, IFittedFamily> Families => _families;
+
+    /// <summary>Forecasts every series of the model's own sales from the day after their last date.</summary>
+    /// <returns>The forecasts.</returns>
+    public ForecastSet Forecast() => Forecast(History.Of(Panel));
+
+    /// <summary>Forecasts every series from any origin at or after the training's end, without fitting anew.</summary>
+    /// <param name="history">What is known; its series begin with the model's items, in their order (see <see cref="SalesPanelBuilder.Build(IReadOnlyList{string}, DateOnly?)"/>).</param>
+    /// <returns>The forecasts.</returns>
+    /// <exception cref="ArgumentException">The history's series do not begin with the model's.</exception>
+    public ForecastSet Forecast(History history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        if (!history.Items.Take(Panel.SeriesCount).SequenceEqual(Panel.Items, StringComparer.Ordinal))
+        {
+            throw new ArgumentException("The history's items must begin with the model's, in the model's order.", nameof(history));
+        }
+
+        var series = new SeriesForecast[history.SeriesCount];
+        Parallel.For(0, series.Length, index => series[index] = ForecastSeries(history, index));
+        return new ForecastSet(history, Manifest.Horizon, series);
+    }
+
+    private SeriesForecast ForecastSeries(History history, int series)
+    {
+        var horizon = Manifest.Horizon;
+        var centre = new double[horizon];
+        var one = new double[horizon];
+        var weights = Weights.Of(series);
+        var ensemble = new WeightedMedian(history.Calendar, centre);
+        for (var family = 0; family < weights.Length; family++)
+        {
+            if (weights[family] > 0)
+            {
+                var fitted = _families[Weights.Families[family]];
+                fitted.Forecast(history, series, one);
+                ensemble.Add(weights[family], fitted.TradingWeekdaysOnly, one);
+            }
+        }
+
+        ensemble.Finish();
+        return Intervals.Around(history, series, series < Panel.SeriesCount, centre);
+    }
+}
