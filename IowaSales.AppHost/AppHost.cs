@@ -35,15 +35,21 @@ if (builder.ExecutionContext.IsRunMode)
 {
     AddTraining();
 }
-#if COMPOSE_PUBLISHING
 else
 {
+#if COMPOSE_PUBLISHING
     // The images carry the model and its sales, so nothing of this machine's paths is published
     builder.AddDockerComposeEnvironment("compose").WithDashboard(enabled: false);
-}
+#else
+    await Console.Error.WriteLineAsync(
+        "There is nothing to publish to: this build is without Aspire.Hosting.Docker, which is not on this machine's NuGet sources. "
+        + "The repository's own docker-compose.yml runs the same system: docker compose up --build");
+    return 1;
 #endif
+}
 
 builder.Build().Run();
+return 0;
 
 // Sales that come in over HTTP are kept where Sales:Store says: "postgres" adds a PostgreSQL container with a volume; anything else is
 // an SQLite file or a connection string, as the API takes it.
