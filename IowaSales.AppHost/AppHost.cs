@@ -19,7 +19,7 @@ var api = builder.AddProject<Projects.IowaSales_Api>("api", launchProfileName: n
     .WithUrlForEndpoint(Endpoint, _ => new() { Url = "/docs", DisplayText = "API pages" })
     .PublishAsDockerFile(container => container.WithDockerfile(repository, "IowaSales.Api/Dockerfile"));
 
-builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: null)
+var web = builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: null)
     .WithHttpEndpoint(builder.Configuration.GetValue("WEB_PORT", DashboardPort), name: Endpoint, env: "PORT")
     .WithHttpHealthCheck("/health", endpointName: Endpoint)
     .WithExternalHttpEndpoints()
@@ -31,6 +31,7 @@ builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: null)
     .PublishAsDockerFile(container => container.WithDockerfile(repository, "IowaSales.Web/Dockerfile"));
 
 AddStore();
+ShareEnvironment();
 if (builder.ExecutionContext.IsRunMode)
 {
     AddTraining();
@@ -50,6 +51,18 @@ else
 
 builder.Build().Run();
 return 0;
+
+// The services run in the environment of the AppHost, and would take themselves to be in production without being told
+void ShareEnvironment()
+{
+    if (builder.ExecutionContext.IsRunMode)
+    {
+        foreach (var service in (IResourceBuilder<ProjectResource>[])[api, web])
+        {
+            service.WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName);
+        }
+    }
+}
 
 // Sales that come in over HTTP are kept where Sales:Store says: "postgres" adds a PostgreSQL container with a volume; anything else is
 // an SQLite file or a connection string, as the API takes it.

@@ -23,7 +23,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Setting that opens <c>/metrics</c> for Prometheus; off by default.</summary>
     private const string PrometheusSetting = "Metrics:Prometheus";
 
-    /// <summary>Adds telemetry and health checks.</summary>
+    /// <summary>Adds telemetry, health checks, and word to systemd where that started the service.</summary>
     /// <typeparam name="TBuilder">The host's builder.</typeparam>
     /// <param name="builder">The host's builder.</param>
     /// <returns>The same builder.</returns>
@@ -31,6 +31,8 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
+        // Under systemd says when the service is ready, and when it stops; elsewhere does nothing
+        builder.Services.AddSystemd();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         return builder;
     }

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.ServiceDefaults;
 
 /// <summary>Runs a service; a setting that cannot be used or a port that is taken ends it with one sentence instead of a stack trace.</summary>
-public static class ServiceHost
+public static partial class ServiceHost
 {
     private const int Failed = 1;
 
@@ -18,6 +19,7 @@ public static class ServiceHost
         try
         {
             await using var app = build();
+            app.Lifetime.ApplicationStarted.Register(() => RunningOn(app.Logger, string.Join(", ", app.Urls)));
             await app.RunAsync().ConfigureAwait(false);
             return 0;
         }
@@ -36,4 +38,7 @@ public static class ServiceHost
 
         return Failed;
     }
+
+    [LoggerMessage(LogLevel.Information, "Running on {Addresses}")]
+    private static partial void RunningOn(ILogger logger, string addresses);
 }

@@ -2,4 +2,10 @@ using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Telemetry;
 
 using var telemetry = TelemetryExport.Start(Environment.GetEnvironmentVariable);
-return await new TrainerCommandLine(Surroundings.OfProcess(), TrainerVerbs.All()).RunAsync(args);
+var surroundings = Surroundings.OfProcess();
+if (telemetry is not null)
+{
+    surroundings = surroundings with { Log = telemetry.Log };
+}
+
+return await new TrainerCommandLine(surroundings, TrainerVerbs.All()).RunAsync(args);

@@ -5,31 +5,35 @@ using IowaSales.Web.Downloads;
 using IowaSales.Web.Hosting;
 using MudBlazor.Services;
 
+const int DefaultPort = 8501;
 if (HealthProbe.IsAskedFor(args))
 {
-    return await HealthProbe.RunAsync(ListenAddress.DefaultPort);
+    return await HealthProbe.RunAsync(DefaultPort);
 }
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseStaticWebAssets();
-builder.WebHost.ListenOn(builder.Configuration);
-builder.AddServiceDefaults();
-builder.AddResilientHttpClients();
-builder.AddForecastApi();
-builder.AddLiving();
-builder.AddDataProtectionKeys();
-builder.Services.AddMudServices();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+return await ServiceHost.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.WebHost.UseStaticWebAssets();
+    builder.AddServiceDefaults();
+    builder.AddPort(args, DefaultPort);
+    builder.AddResilientHttpClients();
+    builder.AddForecastApi();
+    builder.AddLiving();
+    builder.AddDataProtectionKeys();
+    builder.Services.AddMudServices();
+    builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
-var app = builder.Build();
-app.UseExceptionHandler("/error", createScopeForErrors: true);
-app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-app.UseSecurityHeaders();
-app.UseAntiforgery();
-app.MapDefaultEndpoints();
-app.MapStaticAssets();
-app.MapDownloads();
-app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
-await app.RunAsync();
-return 0;
+    var app = builder.Build();
+    app.UseTrustedProxies();
+    app.UseExceptionHandler("/error", createScopeForErrors: true);
+    app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    app.UseSecurityHeaders();
+    app.UseAntiforgery();
+    app.MapDefaultEndpoints();
+    app.MapStaticAssets();
+    app.MapDownloads();
+    app.MapRazorComponents<App>()
+        .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    return app;
+});

@@ -1,4 +1,3 @@
-using System.Net;
 using IowaSales.Api.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -28,9 +27,6 @@ internal sealed record GuardOptions
     /// <summary>Origins whose pages may read the API (CORS); none by default.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
-    /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-*</c> headers are believed; none by default.</summary>
-    public IList<string> TrustedProxies { get; } = [];
-
     /// <summary>SHA-256, in hexadecimal, of the key that allows changes; without it nothing can be changed over HTTP.</summary>
     public string? ApiKeySha256 { get; set; }
 }
@@ -46,7 +42,6 @@ internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, GuardOptions options)
     {
-        var proxy = options.TrustedProxies.FirstOrDefault(text => !IPAddress.TryParse(text, out _) && !IPNetwork.TryParse(text, out _));
         var origin = options.AllowedOrigins.FirstOrDefault(text => !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.AbsolutePath != "/");
         return SettingChecks.ResultOf(
             SettingChecks.Between("Guard:MaxBodyBytes", options.MaxBodyBytes, 0, 1L << 40),
@@ -57,7 +52,6 @@ internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
             options.ApiKeySha256 is { Length: > 0 } hash && (hash.Length != HashDigits || !hash.All(char.IsAsciiHexDigit))
                 ? "Guard:ApiKeySha256 must be a SHA-256 in hexadecimal: printf %s KEY | sha256sum"
                 : null,
-            proxy is null ? null : $"Guard:TrustedProxies must hold addresses or networks such as 10.0.0.0/8, not '{proxy}'.",
             origin is null ? null : $"Guard:AllowedOrigins must hold origins such as https://example.org, not '{origin}'.");
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using IowaSales.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -48,11 +48,7 @@ internal static class GuardServices
     public static void UseGuards(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<IOptions<GuardOptions>>().Value;
-        if (guard.TrustedProxies.Count > 0)
-        {
-            app.UseForwardedHeaders(Forwarding(guard));
-        }
-
+        app.UseTrustedProxies();
         app.Use((context, next) =>
         {
             SecurityHeaders.Set(context);
@@ -73,31 +69,6 @@ internal static class GuardServices
         }
 
         app.UseRequestTimeouts();
-    }
-
-    private static ForwardedHeadersOptions Forwarding(GuardOptions guard)
-    {
-        // No limit on the number of hops: each must be a known one.
-        var options = new ForwardedHeadersOptions
-        {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
-            ForwardLimit = null,
-        };
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (var proxy in guard.TrustedProxies)
-        {
-            if (IPAddress.TryParse(proxy, out var address))
-            {
-                options.KnownProxies.Add(address);
-            }
-            else
-            {
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-            }
-        }
-
-        return options;
     }
 
     private static ValueTask RejectAsync(Microsoft.AspNetCore.RateLimiting.OnRejectedContext context, CancellationToken cancellationToken)

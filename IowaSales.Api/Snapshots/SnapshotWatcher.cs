@@ -84,6 +84,7 @@ internal sealed partial class SnapshotWatcher(
         {
             var started = Stopwatch.GetTimestamp();
             Exception? failure = null;
+            Loading(log, model.Value.Path);
             var changed = false;
             try
             {
@@ -157,8 +158,11 @@ internal sealed partial class SnapshotWatcher(
         return true;
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Serving model {Version}: {Items} items, sales through {Through:yyyy-MM-dd}, ready in {Milliseconds:F0} ms")]
+    [LoggerMessage(1, LogLevel.Information, "Model {Version} loaded: {Items} items, sales through {Through:yyyy-MM-dd}, ready in {Milliseconds:F0} ms")]
     private static partial void Serving(ILogger logger, string version, int items, DateOnly through, double milliseconds);
+
+    [LoggerMessage(5, LogLevel.Information, "Loading the model from {Folder}")]
+    private static partial void Loading(ILogger logger, string folder);
 
     [LoggerMessage(2, LogLevel.Error, "Refused what was put in place, still serving model {Version}: {Reason}")]
     private static partial void Kept(ILogger logger, string version, string reason);

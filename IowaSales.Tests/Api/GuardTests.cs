@@ -114,6 +114,25 @@ public sealed class GuardTests
         Assert.Equal(HttpStatusCode.TooManyRequests, await ForwardedAsync(host, "2001:db8:1:2:ffff::9"));
     }
 
+    [Theory]
+    [InlineData("", "203.0.113.1, 198.51.100.7", "203.0.113.2, 198.51.100.7", HttpStatusCode.TooManyRequests)]
+    [InlineData("1", "203.0.113.1, 127.0.0.9", "203.0.113.2, 127.0.0.9", HttpStatusCode.TooManyRequests)]
+    [InlineData("2", "203.0.113.1, 127.0.0.9", "203.0.113.2, 127.0.0.9", HttpStatusCode.OK)]
+    [InlineData("2", "203.0.113.1, 198.51.100.7", "203.0.113.2, 198.51.100.7", HttpStatusCode.TooManyRequests)]
+    public async Task What_stands_left_of_the_outermost_proxy_is_the_clients_own_word(string hops, string first, string second, HttpStatusCode expected)
+    {
+        // The client writes an address of its own choice; each proxy adds, on the right, the one it saw.
+        await using var host = await ApiHost.StartAsync(settings: new Dictionary<string, string>
+        {
+            ["Guard:RateLimit"] = "1",
+            ["Guard:RateWindow"] = "00:10:00",
+            ["Guard:TrustedProxies"] = "10.0.0.0/8, 127.0.0.0/8",
+            ["Guard:ProxyHops"] = hops,
+        });
+        Assert.Equal(HttpStatusCode.OK, await ForwardedAsync(host, first));
+        Assert.Equal(expected, await ForwardedAsync(host, second));
+    }
+
     [Fact]
     public async Task A_page_of_an_allowed_origin_can_read_when_to_come_back()
     {
@@ -184,6 +203,7 @@ public sealed class GuardTests
 
     [Theory]
     [InlineData("Guard:TrustedProxies:0", "proxy.example", "Guard:TrustedProxies must hold addresses or networks such as 10.0.0.0/8, not 'proxy.example'.")]
+    [InlineData("Guard:ProxyHops", "0", "Guard:ProxyHops must be a number from 1 to 16, not '0'.")]
     [InlineData("Guard:AllowedOrigins:0", "planner", "Guard:AllowedOrigins must hold origins such as https://example.org, not 'planner'.")]
     [InlineData("Guard:RateLimit", "-1", "Guard:RateLimit must lie between 0 and 1000000, not -1.")]
     [InlineData("Guard:ApiKeySha256", "secret", "Guard:ApiKeySha256 must be a SHA-256 in hexadecimal: printf %s KEY | sha256sum")]

@@ -130,7 +130,7 @@ public sealed class SwapTests
             Assert.All(models, model => Assert.Equal(manifest.ModelVersion, model.Version));
         }
 
-        Assert.Equal(4, host.Logged.Count(entry => entry.Message.StartsWith("Serving model", StringComparison.Ordinal)));
+        Assert.Equal(4, host.Logged.Count(entry => entry.Message.Contains(" loaded: ", StringComparison.Ordinal)));
         var refused = await Assert.ThrowsAsync<ForecastApiException>(() => client.ReloadAsync("wrong", TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
     }

@@ -25,7 +25,10 @@ public sealed class RunningSystemTests
 
         await app.StartAsync(cancellation.Token);
         var resources = app.Services.GetRequiredService<ResourceNotificationService>();
-        await resources.WaitForResourceHealthyAsync("web", cancellation.Token);
+        var running = await resources.WaitForResourceHealthyAsync("web", cancellation.Token);
+        Assert.Contains(
+            running.Snapshot.EnvironmentVariables,
+            variable => variable.Name == "ASPNETCORE_ENVIRONMENT" && variable.Value == system.Builder.Environment.EnvironmentName);
 
         var trainer = await resources.WaitForResourceAsync("trainer", @event => KnownResourceStates.TerminalStates.Contains(@event.Snapshot.State?.Text), cancellation.Token);
         Assert.Equal(0, trainer.Snapshot.ExitCode);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Tests.Api;
@@ -48,6 +49,31 @@ internal sealed class TrainerRun : IDisposable
     public async Task DoAsync(params string[] args)
     {
         var code = await RunAsync(args);
+        Assert.True(code == ExitCode.Done, $"{string.Join(' ', args)} ended with {code}: {Error}");
+    }
+
+    /// <summary>Runs the trainer as a process of its own, with the run's environment.</summary>
+    public async Task<int> RunProcessAsync(params string[] args)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory.Replace("IowaSales.Tests", "IowaSales.Trainer", StringComparison.Ordinal), "IowaSales.Trainer.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Out = await output;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
+    }
+
+    /// <summary>Runs as a process, and holds the run to have done its work.</summary>
+    public async Task DoProcessAsync(params string[] args)
+    {
+        var code = await RunProcessAsync(args);
         Assert.True(code == ExitCode.Done, $"{string.Join(' ', args)} ended with {code}: {Error}");
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace IowaSales.Trainer.CommandLine;
@@ -19,6 +21,9 @@ internal sealed record Surroundings(
     string Folder,
     TimeProvider Time)
 {
+    /// <summary>Where what is said to people is recorded too, without progress bars; nowhere unless telemetry is collected.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
     /// <summary>The real ones.</summary>
     public static Surroundings OfProcess() => new(
         Console.Out,

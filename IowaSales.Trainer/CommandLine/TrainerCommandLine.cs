@@ -5,12 +5,13 @@ using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.Settings;
 using IowaSales.Trainer.Telemetry;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace IowaSales.Trainer.CommandLine;
 
 /// <summary>The command line as a whole: parses, runs the verb, and turns what goes wrong into one sentence and an exit code.</summary>
-internal sealed class TrainerCommandLine
+internal sealed partial class TrainerCommandLine
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(20);
 
@@ -135,6 +136,7 @@ internal sealed class TrainerCommandLine
     private int Complain(string message, int exitCode)
     {
         var sentence = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Failed(_surroundings.Log, sentence, exitCode);
         if (_surroundings.ErrorIsTerminal)
         {
             _surroundings.ErrorConsole().Write(new Text($"{sentence}\n", new Style(exitCode == ExitCode.Failed ? Color.Yellow : Color.Red)));
@@ -146,4 +148,7 @@ internal sealed class TrainerCommandLine
 
         return exitCode;
     }
+
+    [LoggerMessage(LogLevel.Error, "{Sentence} (exit code {ExitCode})")]
+    private static partial void Failed(ILogger logger, string sentence, int exitCode);
 }

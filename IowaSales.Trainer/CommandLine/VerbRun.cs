@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
 namespace IowaSales.Trainer.CommandLine;
@@ -10,7 +11,7 @@ namespace IowaSales.Trainer.CommandLine;
 /// <param name="surroundings">What is around it.</param>
 /// <param name="json">Whether results are JSON for machines.</param>
 /// <param name="quiet">Whether only results and errors are written.</param>
-internal sealed class VerbRun(ParseResult arguments, Surroundings surroundings, bool json, bool quiet)
+internal sealed partial class VerbRun(ParseResult arguments, Surroundings surroundings, bool json, bool quiet)
 {
     /// <summary>The parsed command line, settings included.</summary>
     public ParseResult Arguments { get; } = arguments;
@@ -49,6 +50,7 @@ internal sealed class VerbRun(ParseResult arguments, Surroundings surroundings, 
     /// <summary>Says something about the work, to people only.</summary>
     public void Say(string message)
     {
+        Said(Surroundings.Log, message);
         if (!Quiet)
         {
             Surroundings.Error.WriteLine(message);
@@ -57,4 +59,7 @@ internal sealed class VerbRun(ParseResult arguments, Surroundings surroundings, 
 
     /// <summary>Writes a result for machines.</summary>
     public void WriteJson<T>(T value, JsonTypeInfo<T> type) => Surroundings.Out.WriteLine(JsonSerializer.Serialize(value, type));
+
+    [LoggerMessage(LogLevel.Information, "{Message}")]
+    private static partial void Said(ILogger logger, string message);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using IowaSales.Forecasting.Training;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -8,7 +10,7 @@ using OpenTelemetry.Trace;
 namespace IowaSales.Trainer.Telemetry;
 
 /// <summary>
-/// Sends traces and metrics of a run where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a place for them; without it nothing is set up.
+/// Sends traces, metrics and logs of a run where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a place for them; without it nothing is set up.
 /// The other OpenTelemetry variables count as everywhere.
 /// </summary>
 internal sealed class TelemetryExport : IDisposable
@@ -23,11 +25,19 @@ internal sealed class TelemetryExport : IDisposable
 
     private readonly TracerProvider _traces;
     private readonly MeterProvider _metrics;
+    private readonly ILoggerFactory _logs;
 
-    private TelemetryExport(TracerProvider traces, MeterProvider metrics) => (_traces, _metrics) = (traces, metrics);
+    private TelemetryExport(TracerProvider traces, MeterProvider metrics, ILoggerFactory logs)
+    {
+        (_traces, _metrics, _logs) = (traces, metrics, logs);
+        Log = logs.CreateLogger(SourceName);
+    }
 
     /// <summary>Source of a run's own activity.</summary>
     public static ActivitySource Source { get; } = new(SourceName);
+
+    /// <summary>Takes what the run says to people.</summary>
+    public ILogger Log { get; }
 
     /// <summary>Begins to send, where there is a place to send to.</summary>
     /// <param name="environment">Environment variables by name.</param>
@@ -49,7 +59,14 @@ internal sealed class TelemetryExport : IDisposable
             .AddMeter(TrainingTelemetry.Name)
             .AddOtlpExporter()
             .Build();
-        return new TelemetryExport(traces, metrics);
+        var logs = LoggerFactory.Create(logging => logging.AddOpenTelemetry(options =>
+        {
+            var resource = ResourceBuilder.CreateDefault();
+            Describe(resource);
+            options.IncludeFormattedMessage = true;
+            options.SetResourceBuilder(resource).AddOtlpExporter();
+        }));
+        return new TelemetryExport(traces, metrics, logs);
     }
 
     /// <inheritdoc />
@@ -57,6 +74,7 @@ internal sealed class TelemetryExport : IDisposable
     {
         _traces.Dispose();
         _metrics.Dispose();
+        _logs.Dispose();
     }
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are read last, so that they go before the name given here.

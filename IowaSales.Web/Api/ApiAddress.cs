@@ -1,3 +1,5 @@
+using IowaSales.ServiceDefaults;
+
 namespace IowaSales.Web.Api;
 
 /// <summary>Where the forecasting API is.</summary>
@@ -17,7 +19,7 @@ internal sealed record ApiAddress(Uri Base, Uri? Public)
     /// </summary>
     /// <param name="configuration">The settings.</param>
     /// <returns>The addresses.</returns>
-    /// <exception cref="InvalidOperationException">A setting is not an absolute http or https address.</exception>
+    /// <exception cref="ServiceSettingException">A setting is not an absolute http or https address.</exception>
     public static ApiAddress From(IConfiguration configuration)
     {
         var fallback = configuration.GetSection(DiscoveredService).Exists() ? DiscoveredAddress : LocalAddress;
@@ -38,6 +40,6 @@ internal sealed record ApiAddress(Uri Base, Uri? Public)
             return uri;
         }
 
-        throw new InvalidOperationException($"{setting} is '{text}'; it must be an address such as {LocalAddress}.");
+        throw new ServiceSettingException($"{setting} is '{text}'; it must be an address such as {LocalAddress}.");
     }
 }

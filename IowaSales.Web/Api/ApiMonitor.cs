@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IowaSales.Contracts;
 
 namespace IowaSales.Web.Api;
@@ -33,6 +34,8 @@ internal sealed partial class ApiMonitor(
     {
         var started = time.GetTimestamp();
         var before = State;
+        // Not recorded, nor is what follows from it here and in the API: a question every few seconds would bury the traces of people's own.
+        using var unrecorded = new Activity(nameof(ApiMonitor)) { ActivityTraceFlags = ActivityTraceFlags.None }.Start();
         try
         {
             var model = await services.GetRequiredService<IForecastClient>().GetModelAsync(cancellationToken).ConfigureAwait(false);
