@@ -1,3 +1,4 @@
+using IowaSales.Trainer;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Telemetry;
 

@@ -93,6 +93,6 @@ internal static class BacktestReport
             }
         }
 
-        return Math.Round(ScaledError.Mase(backtest.Actual, naive, backtest.Scales), 6);
+        return Math.Round(AccuracyTally.Mase(backtest.Actual, naive, backtest.Scales), 6);
     }
 }

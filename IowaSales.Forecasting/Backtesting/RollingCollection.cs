@@ -54,8 +54,8 @@ internal sealed class RollingCollection
     public void Add(int window, ForecastModel model, History history, SalesPanel? known = null)
     {
         var own = known is null ? history : History.At(_panel, _origins[window]);
-        _scales[window] = [.. Enumerable.Range(0, _panel.SeriesCount).Select(series => ScaledError.ScaleOf(own, series, _scored))];
-        _rootScales[window] = [.. Enumerable.Range(0, _panel.SeriesCount).Select(series => ScaledError.RootScaleOf(own, series, _scored))];
+        _scales[window] = [.. Enumerable.Range(0, _panel.SeriesCount).Select(series => SeriesScale.Absolute(own, series, _scored))];
+        _rootScales[window] = [.. Enumerable.Range(0, _panel.SeriesCount).Select(series => SeriesScale.Root(own, series, _scored))];
         var indices = known is null ? null : IndicesIn(known);
         var set = model.Forecast(history);
         var medians = CubeOf(LeaderboardEntry.Ensemble);

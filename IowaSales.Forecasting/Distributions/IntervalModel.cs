@@ -74,7 +74,7 @@ public sealed class IntervalModel : IForecastDistributions
         ArgumentNullException.ThrowIfNull(centre);
         var levels = QuantileLevels.Grid.Count;
         var grid = new double[centre.Length * levels];
-        Fill(series, ScaledError.ScaleOf(history, series), history.OriginDate, centre, grid);
+        Fill(series, SeriesScale.Absolute(history, series), history.OriginDate, centre, grid);
         for (var step = 0; step < centre.Length; step++)
         {
             if (!history.Calendar.IsOpen(history.Origin + step))

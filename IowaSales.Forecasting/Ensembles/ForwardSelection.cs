@@ -20,7 +20,7 @@ public static class ForwardSelection
     /// <param name="scales">MASE scale of each series.</param>
     /// <returns>One weight per family, summing to 1.</returns>
     public static double[] Weights(ForecastCube actual, IReadOnlyList<ForecastCube> forecasts, IReadOnlyList<double> scales) =>
-        Weights(forecasts, mean => ScaledError.Mase(actual, mean, scales));
+        Weights(forecasts, mean => AccuracyTally.Mase(actual, mean, scales));
 
     /// <summary>Chooses weights that minimise an error on validation windows.</summary>
     /// <param name="forecasts">Forecasts of each family, at least one, all of the same shape.</param>

@@ -9,7 +9,7 @@ namespace IowaSales.Forecasting.Training;
 internal sealed class AbsoluteLoss(ValidationWindows windows) : ValidationLoss(windows)
 {
     /// <inheritdoc/>
-    public override double Of(ForecastCube forecast) => ScaledError.Mase(Windows.Actual, forecast, Windows.Scales);
+    public override double Of(ForecastCube forecast) => AccuracyTally.Mase(Windows.Actual, forecast, Windows.Scales);
 
     /// <inheritdoc/>
     public override double? Rmsse(ForecastCube forecast) => null;

@@ -160,8 +160,8 @@ internal sealed class FamilyTraining
     {
         var (_, quantiles) = _loss.Learn(forecasts);
         return (
-            ScaledError.Mase(_windows.Actual, forecasts, _windows.Scales),
-            QuantileLoss.Weighted(_windows.Actual, QuantileLevels.Reported, quantiles));
+            AccuracyTally.Mase(_windows.Actual, forecasts, _windows.Scales),
+            AccuracyTally.Wql(_windows.Actual, quantiles));
     }
 
     private int Fits(IModelFamily family) => family.IsCheapToFit ? (Origins + EveryOrigins - 1) / EveryOrigins : 1;

@@ -20,11 +20,11 @@ internal sealed class SquaredLoss : ValidationLoss
         // The scales of the earliest window: none of the scored sales are in them.
         var history = windows.Histories[0];
         _rootScales = new double[history.SeriesCount];
-        Parallel.For(0, _rootScales.Length, series => _rootScales[series] = ScaledError.RootScaleOf(history, series, ScoredDays.Trading));
+        Parallel.For(0, _rootScales.Length, series => _rootScales[series] = SeriesScale.Root(history, series, ScoredDays.Trading));
     }
 
     /// <inheritdoc/>
-    public override double Of(ForecastCube forecast) => ScaledError.Rmsse(Windows.Actual, forecast, _rootScales);
+    public override double Of(ForecastCube forecast) => AccuracyTally.Rmsse(Windows.Actual, forecast, _rootScales);
 
     /// <inheritdoc/>
     public override double? Rmsse(ForecastCube forecast) => Of(forecast) is var error && double.IsFinite(error) ? error : null;

@@ -16,8 +16,8 @@ internal static class TrainingLeaderboard
         {
             new(
                 LeaderboardEntry.Ensemble,
-                ScaledError.Mase(ensemble.Actual, ensemble.Median, ensemble.Scales),
-                Known(QuantileLoss.Weighted(ensemble.Actual, ensemble.Levels, ensemble.Quantiles)),
+                AccuracyTally.Mase(ensemble.Actual, ensemble.Median, ensemble.Scales),
+                Known(AccuracyTally.Wql(ensemble.Actual, ensemble.Quantiles)),
                 families.Sum(family => family.FitSeconds),
                 families.Sum(family => family.PredictSeconds),
                 1) { Rmsse = ensembleRmsse },

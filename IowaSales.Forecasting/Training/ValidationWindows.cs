@@ -22,7 +22,7 @@ internal sealed record ValidationWindows(History[] Histories, ForecastCube Actua
         var histories = new History[origins.Length];
         Parallel.For(0, origins.Length, o => histories[o] = History.At(panel, origins[o]));
         var scales = new double[panel.SeriesCount];
-        Parallel.For(0, scales.Length, series => scales[series] = ScaledError.ScaleOf(known, series));
+        Parallel.For(0, scales.Length, series => scales[series] = SeriesScale.Absolute(known, series));
         return new ValidationWindows(histories, Backtest.ActualSales(panel, origins, horizon), scales);
     }
 }

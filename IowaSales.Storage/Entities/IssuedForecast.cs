@@ -46,7 +46,7 @@ public sealed class IssuedStep
     /// <summary>Expected sales.</summary>
     public double Mean { get; set; }
 
-    /// <summary>Seasonal naive forecast: the sales of seven days before, 0 where there were none.</summary>
+    /// <summary>Seasonal naive forecast, as <c>SeasonalNaiveBaseline</c> defines it.</summary>
     public double Naive { get; set; }
 
     /// <summary>The item's MASE scale when the forecast was issued; null when it had none.</summary>

@@ -1,4 +1,3 @@
-using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Storage.Entities;
@@ -10,8 +9,6 @@ namespace IowaSales.Storage.Ledger;
 /// <summary>Enters forecasts that are being served.</summary>
 internal sealed class Issuing(SalesContext context, IStoreProvider provider, TimeProvider time)
 {
-    private const int Week = 7;
-
     private static readonly string[] Columns =
         ["forecast_id", "item_id", "step", "date", "mean", "naive", "scale", "quantiles"];
 
@@ -78,7 +75,9 @@ internal sealed class Issuing(SalesContext context, IStoreProvider provider, Tim
 
     private static void WriteSteps(IBulkWriter writer, long forecastId, int item, ForecastSet forecasts, int series)
     {
-        var scale = ScaledError.ScaleOf(forecasts.History, series);
+        var scale = SeriesScale.Absolute(forecasts.History, series);
+        var naive = new double[forecasts.Horizon];
+        SeasonalNaiveBaseline.Forecast(forecasts.History, series, naive);
         for (var step = 0; step < forecasts.Horizon; step++)
         {
             writer.StartRow();
@@ -87,16 +86,9 @@ internal sealed class Issuing(SalesContext context, IStoreProvider provider, Tim
             writer.Write(step + 1);
             writer.Write(forecasts.Days[step].Date);
             writer.Write((double?)forecasts.Series[series].Mean(step));
-            writer.Write((double?)NaiveOf(forecasts.History, series, step));
+            writer.Write((double?)naive[step]);
             writer.Write(double.IsNaN(scale) ? null : scale);
             writer.Write(QuantileBytes.Of(forecasts.Series[series], step));
         }
-    }
-
-    private static double NaiveOf(History history, int series, int step)
-    {
-        var rows = history.Rows(series);
-        var row = rows.Days.BinarySearch(history.Origin - Week + (step % Week));
-        return row >= 0 ? rows.Values[row] : 0;
     }
 }

@@ -75,11 +75,10 @@ internal sealed class Scoring(SalesContext context, IStoreProvider provider)
     {
         var median = QuantileLevels.Interpolate(grid, 0.5);
         var (lower, upper) = (QuantileLevels.Interpolate(grid, Lowest80), QuantileLevels.Interpolate(grid, Highest80));
-        var loss = 0.0;
-        foreach (var level in QuantileLevels.Reported)
+        Span<double> reported = stackalloc double[QuantileLevels.Reported.Count];
+        for (var level = 0; level < reported.Length; level++)
         {
-            var error = actual - QuantileLevels.Interpolate(grid, level);
-            loss += 2 * Math.Max(level * error, (level - 1) * error);
+            reported[level] = QuantileLevels.Interpolate(grid, QuantileLevels.Reported[level]);
         }
 
         writer.StartRow();
@@ -94,7 +93,7 @@ internal sealed class Scoring(SalesContext context, IStoreProvider provider)
         writer.Write((double?)upper);
         writer.Write((double?)Math.Abs(actual - median));
         writer.Write((double?)Math.Abs(actual - step.Naive));
-        writer.Write((double?)loss);
+        writer.Write((double?)PinballLoss.OverReportedLevels(actual, reported));
         writer.Write((double?)ForecastPosition.Of(grid, actual));
         writer.Write(step.Scale);
         writer.Write(actual >= lower && actual <= upper);

@@ -66,7 +66,7 @@ public abstract class LedgerTests : IAsyncLifetime
         await _days.BeginAsync();
         var forecast = (await _days.ServedAsync()).Forecasts;
         var series = forecast.History.Items.ToList().IndexOf(Item);
-        var scale = ScaledError.ScaleOf(forecast.History, series);
+        var scale = SeriesScale.Absolute(forecast.History, series);
         var date = _days.Next;
 
         var outcome = await _days.SellAsync((_, _) => 180);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IowaSales.Trainer;
 using IowaSales.Trainer.CommandLine;
 using Xunit;
 

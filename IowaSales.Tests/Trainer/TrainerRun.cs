@@ -2,6 +2,7 @@ using System.Diagnostics;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Tests.Api;
+using IowaSales.Trainer;
 using IowaSales.Trainer.CommandLine;
 using Xunit;
 

@@ -72,6 +72,9 @@ internal static class Contest
     private static Comparison? Compare(SortedDictionary<DateOnly, (double InCharge, double Challenger, int Count)> days)
     {
         const int Horizon = 7;
+
+        // More lags than a third of the days leave nothing to estimate them from.
+        const int LagShare = 3;
         if (days.Count < FewestDays)
         {
             return null;
@@ -81,23 +84,29 @@ internal static class Contest
         return new Comparison(
             days.Values.Sum(day => day.InCharge) / count,
             days.Values.Sum(day => day.Challenger) / count,
-            PairedTest.Of([.. days.Values.Select(day => (day.InCharge - day.Challenger) / day.Count)], Horizon));
+            days.Count,
+            DieboldMarianoTest.Of(
+                [.. days.Values.Select(day => (day.Challenger - day.InCharge) / day.Count)],
+                Math.Clamp(Horizon, 1, days.Count / LagShare)));
     }
 }
 
 /// <summary>How two models did on the same days.</summary>
 /// <param name="InCharge">MASE of the model in charge.</param>
 /// <param name="Challenger">MASE of the challenger.</param>
-/// <param name="Test">The paired test over the days.</param>
-internal sealed record Comparison(double InCharge, double Challenger, PairedTest Test)
+/// <param name="Days">Days compared.</param>
+/// <param name="Test">The test over the days, the challenger first; null when the two never differ.</param>
+internal sealed record Comparison(double InCharge, double Challenger, int Days, DieboldMarianoTest? Test)
 {
     /// <summary>Whether the challenger is better beyond what chance explains.</summary>
-    public bool ChallengerWins => Test.Mean > 0 && Test.PValue < Contest.Level;
+    public bool ChallengerWins => Test is { MeanDifference: < 0 } && Test.OneSidedPValue < Contest.Level;
 
     /// <summary>Whether it is worse beyond what chance explains.</summary>
-    public bool ChallengerLoses => Test.Mean < 0 && Test.PValue > 1 - Contest.Level;
+    public bool ChallengerLoses => Test is { MeanDifference: > 0 } && Test.OneSidedPValue < Contest.Level;
 
     /// <summary>The figures, in words.</summary>
     public string Figures => FormattableString.Invariant(
-        $"MASE {Challenger:0.0000} against {InCharge:0.0000} of the model in charge over {Test.Days} days, one-sided p = {Test.PValue:0.000}");
+        $"MASE {Challenger:0.0000} against {InCharge:0.0000} of the model in charge over {Days} days, {Chance}");
+
+    private string Chance => Test is { } test ? FormattableString.Invariant($"one-sided p = {test.OneSidedPValue:0.000}") : "no difference on any day";
 }

@@ -17,17 +17,30 @@ internal static class LiveErrors
             return null;
         }
 
-        var scaled = scores.Sum(sum => sum.Scaled);
         var sales = scores.Sum(sum => sum.Sales);
+        var model = new AccuracySums
+        {
+            Cells = count,
+            Volume = sales,
+            AbsoluteError = scores.Sum(sum => sum.AbsoluteError),
+            Excess = scores.Sum(sum => sum.Forecast) - sales,
+            ScaledError = scores.Sum(sum => sum.ScaledError),
+            Scaled = scores.Sum(sum => sum.Scaled),
+            QuantileLoss = scores.Sum(sum => sum.QuantileLoss),
+            QuantileVolume = sales,
+            WithQuantiles = count,
+            Inside80 = scores.Sum(sum => sum.Inside80),
+        };
+        var naive = model with { AbsoluteError = scores.Sum(sum => sum.NaiveError), ScaledError = scores.Sum(sum => sum.ScaledNaiveError) };
         return new LiveError(
             count,
-            Ratio(scores.Sum(sum => sum.ScaledError), scaled),
-            Ratio(scores.Sum(sum => sum.ScaledNaiveError), scaled),
-            Ratio(scores.Sum(sum => sum.QuantileLoss), QuantileLevels.Reported.Count * sales),
-            Ratio(scores.Sum(sum => sum.AbsoluteError), sales),
-            Ratio(scores.Sum(sum => sum.NaiveError), sales),
-            Ratio(scores.Sum(sum => sum.Forecast) - sales, sales),
-            Math.Round((double)scores.Sum(sum => sum.Inside80) / count, 6),
+            Rounded(model.Mase),
+            Rounded(naive.Mase),
+            Rounded(model.Wql),
+            Rounded(model.Wape),
+            Rounded(naive.Wape),
+            Rounded(model.BiasShare),
+            Rounded(model.Coverage80)!.Value,
             Math.Round((double)scores.Sum(sum => sum.Inside99) / count, 6));
     }
 
@@ -46,5 +59,5 @@ internal static class LiveErrors
             : [.. QuantileLevels.Reported.Zip(below, (level, counted) => new CalibrationPoint(level, Math.Round((double)scores.Sum(counted) / count, 6)))];
     }
 
-    private static double? Ratio(double part, double whole) => whole > 0 ? Math.Round(part / whole, 6) : null;
+    private static double? Rounded(double? value) => value is { } known ? Math.Round(known, 6) : null;
 }

@@ -31,9 +31,9 @@ public sealed class ForwardSelectionTests
         ForecastCube[] families = [Filled(_ => 0), Filled(_ => 1)];
 
         Assert.Equal([1.0, 0], ForwardSelection.Weights(actual, families, [1]));
-        Assert.Equal([0, 1.0], ForwardSelection.Weights(families, mean => ScaledError.Rmsse(actual, mean, [2])));
-        Assert.Equal(Math.Sqrt(7.0 / 4), ScaledError.Rmsse(actual, families[0], [2]), 12);
-        Assert.Equal(Math.Sqrt(6.0 / 4), ScaledError.Rmsse(actual, families[1], [2]), 12);
+        Assert.Equal([0, 1.0], ForwardSelection.Weights(families, mean => AccuracyTally.Rmsse(actual, mean, [2])));
+        Assert.Equal(Math.Sqrt(7.0 / 4), AccuracyTally.Rmsse(actual, families[0], [2]), 12);
+        Assert.Equal(Math.Sqrt(6.0 / 4), AccuracyTally.Rmsse(actual, families[1], [2]), 12);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class NaiveProtocolTests
         var scales = new double[panel.SeriesCount];
         for (var series = 0; series < panel.SeriesCount; series++)
         {
-            scales[series] = ScaledError.ScaleOf(history, series, ScoredDays.Reported);
+            scales[series] = SeriesScale.Absolute(history, series, ScoredDays.Reported);
             for (var step = 0; step < 7; step++)
             {
                 forecast[0, series][step] = LastRowUpTo(panel, series, season == 1 ? origin - 1 : origin + step - season);
@@ -34,7 +34,7 @@ public sealed class NaiveProtocolTests
             }
         }
 
-        Assert.Equal(published, ScaledError.Mase(actual, forecast, scales), 1e-12);
+        Assert.Equal(published, AccuracyTally.Mase(actual, forecast, scales), 1e-12);
     }
 
     private static double LastRowUpTo(SalesPanel panel, int series, int day)

@@ -82,7 +82,7 @@ public sealed class RareDemandTrainingTests : IDisposable
         Assert.DoesNotContain("rmsse", JsonSerializer.Serialize(model.Manifest), StringComparison.OrdinalIgnoreCase);
         var backtest = model.Backtest;
         Assert.Equal(
-            ScaledError.Mase(backtest.Actual, backtest.Median, backtest.Scales),
+            AccuracyTally.Mase(backtest.Actual, backtest.Median, backtest.Scales),
             model.Manifest.Leaderboard.Single(row => row.Name == LeaderboardEntry.Ensemble).Mase);
     }
 

@@ -2,8 +2,10 @@ using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Metrics;
 
-/// <summary>The scale of the mean absolute scaled error (Hyndman &amp; Koehler 2006), with weekly seasonality.</summary>
-public static class ScaledError
+/// <summary>
+/// The scale of a series, by which its errors are divided in MASE and RMSSE (Hyndman &amp; Koehler 2006), with weekly seasonality.
+/// </summary>
+public static class SeriesScale
 {
     private const int Season = 7;
 
@@ -11,66 +13,22 @@ public static class ScaledError
     /// <param name="history">What is known.</param>
     /// <param name="series">Index of the series.</param>
     /// <returns>The scale, above 0; NaN when no pair differs.</returns>
-    public static double ScaleOf(History history, int series) => ScaleOf(history, series, ScoredDays.Trading);
+    public static double Absolute(History history, int series) => Absolute(history, series, ScoredDays.Trading);
 
     /// <summary>Mean |y[t] - y[t-7]| over the known days of one series, treating days without a row as the protocol says.</summary>
     /// <param name="history">What is known.</param>
     /// <param name="series">Index of the series.</param>
     /// <param name="scored"><see cref="ScoredDays.Reported"/> leaves out pairs in which a day has no row; <see cref="ScoredDays.Trading"/> counts such days as zeros while the panel trades.</param>
     /// <returns>The scale, above 0; NaN when no pair differs.</returns>
-    public static double ScaleOf(History history, int series, ScoredDays scored) => MeanDifference(history, series, scored, squared: false);
+    public static double Absolute(History history, int series, ScoredDays scored) => MeanDifference(history, series, scored, squared: false);
 
     /// <summary>Root of the mean squared y[t] - y[t-7] over the known days of one series: the scale of the root mean squared scaled error.</summary>
     /// <param name="history">What is known.</param>
     /// <param name="series">Index of the series.</param>
     /// <param name="scored">Which days count, as for the absolute scale.</param>
     /// <returns>The scale, above 0; NaN when no pair differs.</returns>
-    public static double RootScaleOf(History history, int series, ScoredDays scored) =>
+    public static double Root(History history, int series, ScoredDays scored) =>
         Math.Sqrt(MeanDifference(history, series, scored, squared: true));
-
-    /// <summary>MASE over all scored cells; series without a scale and closed days are left out.</summary>
-    /// <param name="actual">Sales; NaN is not scored.</param>
-    /// <param name="forecast">Point forecasts.</param>
-    /// <param name="scales">Scale of each series.</param>
-    /// <returns>The mean; NaN when nothing is scored.</returns>
-    public static double Mase(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> scales) =>
-        MeanError(actual, forecast, scales, squared: false);
-
-    /// <summary>Root mean squared scaled error over all scored cells; series without a scale and closed days are left out.</summary>
-    /// <param name="actual">Sales; NaN is not scored.</param>
-    /// <param name="forecast">Mean forecasts.</param>
-    /// <param name="rootScales">Scale of each series, as <see cref="RootScaleOf"/> gives it.</param>
-    /// <returns>The root of the mean; NaN when nothing is scored.</returns>
-    public static double Rmsse(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> rootScales) =>
-        Math.Sqrt(MeanError(actual, forecast, rootScales, squared: true));
-
-    private static double MeanError(ForecastCube actual, ForecastCube forecast, IReadOnlyList<double> scales, bool squared)
-    {
-        ArgumentNullException.ThrowIfNull(actual);
-        ArgumentNullException.ThrowIfNull(forecast);
-        ArgumentNullException.ThrowIfNull(scales);
-        var sum = 0.0;
-        var count = 0;
-        for (var o = 0; o < actual.OriginCount; o++)
-        {
-            for (var series = 0; series < actual.SeriesCount; series++)
-            {
-                var y = actual[o, series];
-                var f = forecast[o, series];
-                for (var step = 0; step < y.Length; step++)
-                {
-                    var error = Math.Abs(y[step] - f[step]) / scales[series];
-                    if (!double.IsNaN(error))
-                    {
-                        sum += squared ? error * error : error;
-                        count++;
-                    }
-                }
-            }
-        }
-
-        return sum / count;
-    }
 
     private static double MeanDifference(History history, int series, ScoredDays scored, bool squared)
     {

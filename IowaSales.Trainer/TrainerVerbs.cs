@@ -1,4 +1,5 @@
 using IowaSales.Trainer.Aggregate;
+using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Evaluate;
 using IowaSales.Trainer.Fetch;
 using IowaSales.Trainer.Inspect;
@@ -10,7 +11,7 @@ using IowaSales.Trainer.Rollback;
 using IowaSales.Trainer.Simulate;
 using IowaSales.Trainer.Train;
 
-namespace IowaSales.Trainer.CommandLine;
+namespace IowaSales.Trainer;
 
 /// <summary>The register of verbs: a verb takes part by one line here.</summary>
 internal static class TrainerVerbs

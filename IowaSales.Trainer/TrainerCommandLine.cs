@@ -3,12 +3,13 @@ using System.CommandLine.Help;
 using System.Diagnostics;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Settings;
 using IowaSales.Trainer.Telemetry;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
-namespace IowaSales.Trainer.CommandLine;
+namespace IowaSales.Trainer;
 
 /// <summary>The command line as a whole: parses, runs the verb, and turns what goes wrong into one sentence and an exit code.</summary>
 internal sealed partial class TrainerCommandLine
