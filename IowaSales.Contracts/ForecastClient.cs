@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace IowaSales.Contracts;
 
@@ -10,11 +9,11 @@ namespace IowaSales.Contracts;
 /// <param name="http">Client whose <see cref="HttpClient.BaseAddress"/> is the API's root.</param>
 public sealed class ForecastClient(HttpClient http) : IForecastClient
 {
-    private const string KeyHeader = "X-Api-Key";
+    private readonly ApiConnection _api = new(http);
 
     /// <inheritdoc/>
     public Task<ServiceStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("", ContractJson.Default.ServiceStatus, cancellationToken);
+        _api.GetAsync("", ContractJson.Default.ServiceStatus, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ServiceHealth> GetHealthAsync(CancellationToken cancellationToken = default)
@@ -27,18 +26,18 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
         }
         catch (JsonException) when (!response.IsSuccessStatusCode)
         {
-            throw new ForecastApiException(response.StatusCode, StatusOf(response));
+            throw new ForecastApiException(response.StatusCode, ApiConnection.StatusOf(response));
         }
     }
 
     /// <inheritdoc/>
     public Task<ItemList> GetItemsAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("items", ContractJson.Default.ItemList, cancellationToken);
+        _api.GetAsync("items", ContractJson.Default.ItemList, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ItemForecast> GetForecastAsync(
         string item, int? horizon = null, IReadOnlyList<double>? quantiles = null, CancellationToken cancellationToken = default) =>
-        GetAsync(
+        _api.GetAsync(
             new RelativeUri("predict", item).Add("horizon", horizon).Add("quantiles", quantiles),
             ContractJson.Default.ItemForecast,
             cancellationToken);
@@ -46,7 +45,7 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
     /// <inheritdoc/>
     public Task<HorizonTotal> GetTotalAsync(
         string item, int? horizon = null, IReadOnlyList<double>? quantiles = null, CancellationToken cancellationToken = default) =>
-        GetAsync(
+        _api.GetAsync(
             new RelativeUri("predict", item, "total").Add("horizon", horizon).Add("quantiles", quantiles),
             ContractJson.Default.HorizonTotal,
             cancellationToken);
@@ -68,89 +67,45 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
             uri = uri.Add("items", item);
         }
 
-        return GetAsync(uri, ContractJson.Default.ForecastPage, cancellationToken);
+        return _api.GetAsync(uri, ContractJson.Default.ForecastPage, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<Overview> GetOverviewAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("overview", ContractJson.Default.Overview, cancellationToken);
+        _api.GetAsync("overview", ContractJson.Default.Overview, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ItemHistory> GetHistoryAsync(
         string item, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
-        GetAsync(
+        _api.GetAsync(
             new RelativeUri("items", item, "history").Add("from", from).Add("to", to),
             ContractJson.Default.ItemHistory,
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<ItemBacktest> GetItemBacktestAsync(string item, CancellationToken cancellationToken = default) =>
-        GetAsync(new RelativeUri("items", item, "backtest"), ContractJson.Default.ItemBacktest, cancellationToken);
+        _api.GetAsync(new RelativeUri("items", item, "backtest"), ContractJson.Default.ItemBacktest, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ModelInfo> GetModelAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("model", ContractJson.Default.ModelInfo, cancellationToken);
+        _api.GetAsync("model", ContractJson.Default.ModelInfo, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ModelInfo> ReloadAsync(string apiKey, CancellationToken cancellationToken = default)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("model/reload", UriKind.Relative));
-        request.Headers.TryAddWithoutValidation(KeyHeader, apiKey);
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, ContractJson.Default.ModelInfo, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ModelInfo> ReloadAsync(string apiKey, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, "model/reload", apiKey, content: null, ContractJson.Default.ModelInfo, cancellationToken);
 
     /// <inheritdoc/>
     public Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("backtest", ContractJson.Default.BacktestSummary, cancellationToken);
+        _api.GetAsync("backtest", ContractJson.Default.BacktestSummary, cancellationToken);
 
     /// <inheritdoc/>
     public Task<QualitySummary> GetQualityAsync(CancellationToken cancellationToken = default) =>
-        GetAsync("quality", ContractJson.Default.QualitySummary, cancellationToken);
+        _api.GetAsync("quality", ContractJson.Default.QualitySummary, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CalendarView> GetCalendarAsync(
         DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
-        GetAsync(new RelativeUri("calendar").Add("from", from).Add("to", to), ContractJson.Default.CalendarView, cancellationToken);
-
-    private async Task<T> GetAsync<T>(string uri, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        using var response = await http.GetAsync(
-            new Uri(uri, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new ForecastApiException(response.StatusCode, await ReadDetailAsync(response, cancellationToken).ConfigureAwait(false));
-        }
-
-        return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
-            ?? throw new JsonException($"The API answered an empty body to {response.RequestMessage?.RequestUri}.");
-    }
-
-    private static async Task<string> ReadDetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var problem = await response.Content
-                .ReadFromJsonAsync(ContractJson.Default.ProblemBody, cancellationToken).ConfigureAwait(false);
-            if (problem?.Detail is { Length: > 0 } detail)
-            {
-                return detail;
-            }
-        }
-        catch (JsonException)
-        {
-            // A proxy in between answers in its own words; the status alone then has to do.
-        }
-
-        return StatusOf(response);
-    }
-
-    private static string StatusOf(HttpResponseMessage response) => $"The API answered {(int)response.StatusCode} {response.ReasonPhrase}.";
+        _api.GetAsync(new RelativeUri("calendar").Add("from", from).Add("to", to), ContractJson.Default.CalendarView, cancellationToken);
 
     /// <summary>Builds a relative address from path segments and query parameters, each escaped.</summary>
     private readonly struct RelativeUri

@@ -4,7 +4,7 @@ using IowaSales.Trainer.Evaluate;
 using IowaSales.Trainer.Fetch;
 using IowaSales.Trainer.Inspect;
 using IowaSales.Trainer.Predict;
-using IowaSales.Trainer.Push;
+using IowaSales.Trainer.Import;
 using IowaSales.Trainer.Quality;
 using IowaSales.Trainer.Retrain;
 using IowaSales.Trainer.Rollback;
@@ -27,7 +27,7 @@ internal static class TrainerVerbs
         new EvaluateVerb(),
         new PredictVerb(),
         new InspectVerb(),
-        new PushVerb(),
+        new ImportVerb(),
         new RetrainVerb(),
         new RollbackVerb(),
     ];

@@ -19,7 +19,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddPort(args, DefaultPort);
     builder.AddResilientHttpClients();
     builder.AddForecastApi();
-    builder.AddLiving();
+    builder.AddStoreClients();
     builder.AddDataProtectionKeys();
     builder.Services.AddMudServices();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 
 namespace IowaSales.Api.Living;
 

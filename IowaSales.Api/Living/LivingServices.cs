@@ -1,7 +1,7 @@
 using IowaSales.Api.Living.Alerts;
 using IowaSales.Api.Living.Ledger;
 using IowaSales.Storage;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using IowaSales.Storage.Ledger;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +25,7 @@ internal static class LivingServices
         services.AddOptions<LivingOptions>().BindConfiguration(LivingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LivingOptions>, LivingOptionsValidator>();
         services.AddSingleton(_ => SalesStore.At(connection));
-        services.AddSingleton<SalesIngest>();
+        services.AddSingleton<SalesImport>();
         services.AddSingleton(provider => new IngestPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));
         services.AddSingleton<StoredSales>();
         services.AddSingleton<StoreFollower>();

@@ -5,7 +5,7 @@ using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -26,7 +26,7 @@ internal static class SalesApi
         var group = routes.MapGroup("/sales").WithTags("Sales").AddEndpointFilter(StoreRefusals.InWordsAsync);
         group.MapPost("", TakeAsync)
             .RequireApiKey()
-            .WithName("SendSales")
+            .WithName("ImportSales")
             .WithSummary("Takes a batch of sales in")
             .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing; the same batch twice changes nothing; preview=true says what would change. Needs the API key in X-Api-Key.")
             .WithMetadata(
@@ -56,7 +56,7 @@ internal static class SalesApi
     }
 
     private static async Task<IResult> TakeAsync(
-        HttpRequest request, SalesIngest ingest, StoreFollower follower, SnapshotSource snapshots, LivingMetrics metrics, IngestPace pace, IOptions<LivingOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, SalesImport import, StoreFollower follower, SnapshotSource snapshots, LivingMetrics metrics, IngestPace pace, IOptions<LivingOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var preview = bool.TryParse(request.Query["preview"], out var asked) && asked;
         var source = request.Query["source"].ToString().Trim();
@@ -82,7 +82,7 @@ internal static class SalesApi
             return StoreRefusals.NotReady(request.HttpContext, snapshots.Trouble);
         }
 
-        var receipt = await ingest.TakeAsync(
+        var receipt = await import.ImportAsync(
             source.Length == 0 ? "POST /sales" : source, pace.Of(rows, cancellationToken), errors, preview, cancellationToken: cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
         {
@@ -114,14 +114,14 @@ internal static class SalesApi
     }
 
     private static async Task<IResult> UndoAsync(
-        long id, HttpContext context, SalesIngest ingest, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken)
+        long id, HttpContext context, SalesImport import, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken)
     {
         if (!await follower.FollowAsync(cancellationToken))
         {
             return StoreRefusals.NotReady(context, snapshots.Trouble);
         }
 
-        if (await ingest.UndoAsync(id, cancellationToken) is not { } batch)
+        if (await import.UndoAsync(id, cancellationToken) is not { } batch)
         {
             return TypedResults.Problem($"There is no batch {id}; GET /sales/batches lists them.", statusCode: StatusCodes.Status404NotFound);
         }

@@ -1,6 +1,6 @@
 using IowaSales.Api.Snapshots;
 using IowaSales.Storage;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Living;
@@ -10,7 +10,7 @@ namespace IowaSales.Api.Living;
 /// store cannot be reached, what was served before stays.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="ingest">Takes the model's own sales into an empty store.</param>
+/// <param name="import">Takes the model's own sales into an empty store.</param>
 /// <param name="sales">Where the sales go.</param>
 /// <param name="snapshots">Whose model the sales are read for.</param>
 /// <param name="watcher">Makes the next snapshot.</param>
@@ -19,7 +19,7 @@ namespace IowaSales.Api.Living;
 /// <param name="log">Log.</param>
 internal sealed partial class StoreFollower(
     SalesStore store,
-    SalesIngest ingest,
+    SalesImport import,
     StoredSales sales,
     SnapshotSource snapshots,
     SnapshotWatcher watcher,
@@ -55,7 +55,7 @@ internal sealed partial class StoreFollower(
             var state = await store.ReadStateAsync(cancellationToken);
             if (state.DataVersion == 0)
             {
-                await ingest.TakeAsync(
+                await import.ImportAsync(
                     $"the sales of model {model.Manifest.ModelVersion}", PanelRows.Of(model.Panel), new RowErrorLog(), cancellationToken: cancellationToken);
                 Seeded(log, store.ProviderName, store.Location, model.Manifest.ModelVersion);
             }

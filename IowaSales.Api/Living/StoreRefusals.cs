@@ -1,6 +1,6 @@
 using IowaSales.Contracts;
 using IowaSales.Storage;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IowaSales.Api.Living;

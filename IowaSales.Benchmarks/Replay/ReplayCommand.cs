@@ -6,7 +6,7 @@ using IowaSales.Forecasting.Monitoring;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using IowaSales.Storage.Ledger;
 using Microsoft.EntityFrameworkCore;
 
@@ -151,7 +151,7 @@ internal static class ReplayCommand
     {
         try
         {
-            await new SalesIngest(store, TimeProvider.System).TakeAsync("replay", rows, new RowErrorLog());
+            await new SalesImport(store, TimeProvider.System).ImportAsync("replay", rows, new RowErrorLog());
             return true;
         }
         catch (BatchRejectedException)

@@ -13,10 +13,10 @@ public static class AlertReason
     public static string Overdue(DateOnly day, DateTime due) =>
         Text($"The sales of {Day(day)} are missing; they were expected by {due:MMM d, yyyy, HH:mm}.");
 
-    internal static string Drift(string item, Drift drift) =>
+    internal static string Drift(string item, DriftFound drift) =>
         Text($"{item} keeps selling {(drift.IsUp ? "more" : "less")} than forecast, apart from what moves all items: {Count(drift.Actual)} against {Count(drift.Forecast)} over the last {DriftWatch.RecentDays} days.");
 
-    internal static string CommonDrift(Drift drift) =>
+    internal static string CommonDrift(DriftFound drift) =>
         Text($"Most items keep selling {(drift.IsUp ? "more" : "less")} than forecast: {Count(drift.Actual)} against {Count(drift.Forecast)} over the last {DriftWatch.RecentDays} days, all items together.");
 
     internal static string UnusualSales(string item, DateOnly date, double actual, double forecast) =>

@@ -23,7 +23,7 @@ internal sealed class DriftWatch(SalesContext context)
     /// The items, and <see cref="DriftState.AllItems"/> for what they have in common, whose statistic passed its threshold and whose sales bear it
     /// out; it begins anew for them.
     /// </returns>
-    public async Task<IReadOnlyList<Drift>> LookAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DriftFound>> LookAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
     {
         var ends = SundaysOf(after, through);
         if (ends.Count == 0)
@@ -35,7 +35,7 @@ internal sealed class DriftWatch(SalesContext context)
         var everyDay = scores.Select(PositionOf).ToList();
         var positions = scores.GroupBy(score => score.Date).Where(day => !Watch.IsUnusual([.. day])).SelectMany(day => day).Select(PositionOf).ToList();
         var states = await context.DriftStates.ToDictionaryAsync(state => state.ItemId, cancellationToken).ConfigureAwait(false);
-        var found = new List<Drift>();
+        var found = new List<DriftFound>();
         foreach (var end in ends)
         {
             // Days that were unusual as a whole count here: a shift of all items that is large enough makes every day one.
@@ -59,7 +59,7 @@ internal sealed class DriftWatch(SalesContext context)
 
     /// <summary>Takes one week's error in.</summary>
     /// <returns>The drift when the statistic has passed its threshold and the sales bear it out; the statistic then begins anew.</returns>
-    private static Drift? Next(DriftState state, DateOnly end, double error, IEnumerable<Score> scores)
+    private static DriftFound? Next(DriftState state, DateOnly end, double error, IEnumerable<Score> scores)
     {
         var statistic = new DriftStatistic(state.High, state.Low).After(error);
         var drift = statistic.IsAlarm ? DriftOf(scores, statistic) : null;
@@ -84,11 +84,11 @@ internal sealed class DriftWatch(SalesContext context)
         return state;
     }
 
-    private static Drift DriftOf(IEnumerable<Score> own, DriftStatistic statistic)
+    private static DriftFound DriftOf(IEnumerable<Score> own, DriftStatistic statistic)
     {
         var days = own.OrderBy(score => score.Date).ToList();
         var recent = days.Where(score => score.Date > days[^1].Date.AddDays(-RecentDays)).ToList();
-        return new Drift(days[^1].ItemId, days[^1].Date, statistic, recent.Sum(score => score.Actual), recent.Sum(score => score.Median));
+        return new DriftFound(days[^1].ItemId, days[^1].Date, statistic, recent.Sum(score => score.Actual), recent.Sum(score => score.Median));
     }
 
     /// <summary>Of each item and day the score of the last forecast before it.</summary>
@@ -129,7 +129,7 @@ internal sealed class DriftWatch(SalesContext context)
 /// <param name="Statistic">The statistic.</param>
 /// <param name="Actual">What it sold over the last days.</param>
 /// <param name="Forecast">Median forecasts of these days.</param>
-internal sealed record Drift(int ItemId, DateOnly Date, DriftStatistic Statistic, double Actual, double Forecast)
+internal sealed record DriftFound(int ItemId, DateOnly Date, DriftStatistic Statistic, double Actual, double Forecast)
 {
     private const double LeastDifference = 0.1;
 

@@ -18,11 +18,11 @@ public sealed class PostgresAccuracyApiTests : AccuracyApiTests
 /// <summary>How right the forecasts were, and alerts, over HTTP.</summary>
 public abstract class AccuracyApiTests : IAsyncLifetime
 {
-    private LivingHost _host = null!;
+    private StoreHost _host = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _host = await LivingHost.StartAsync(await CreateAsync());
+    public async ValueTask InitializeAsync() => _host = await StoreHost.StartAsync(await CreateAsync());
 
     public async ValueTask DisposeAsync()
     {
@@ -39,20 +39,20 @@ public abstract class AccuracyApiTests : IAsyncLifetime
     {
         await IssuedAsync();
         var served = await new ForecastClient(_host.Client).GetForecastAsync("BLACK VELVET", cancellationToken: Cancellation);
-        await _host.TakeAsync(LivingHost.NextDay, 180);
+        await _host.ImportAsync(StoreHost.NextDay, 180);
 
-        var live = await LivingHost.UntilAsync(() => _host.Living.GetAccuracyAsync(7, Cancellation), live => live.Total is not null);
+        var live = await StoreHost.UntilAsync(() => _host.Monitoring.GetAccuracyAsync(7, Cancellation), live => live.Total is not null);
 
-        Assert.Equal((ModelFactory.Items.Length, LivingHost.NextDay, LivingHost.NextDay), (live.Total!.ItemDays, live.From, live.Through));
+        Assert.Equal((ModelFactory.Items.Length, StoreHost.NextDay, StoreHost.NextDay), (live.Total!.ItemDays, live.From, live.Through));
         Assert.NotNull(live.Promised);
         Assert.Equal(1, Assert.Single(live.Steps).Step);
         Assert.Equal("Friday", Assert.Single(live.Weekdays, day => day.Error is not null).Weekday);
         Assert.Equal(9, live.Calibration.Count);
-        var item = Assert.Single((await _host.Living.GetItemAccuracyAsync(7, Cancellation)).Items, item => item.Item == "BLACK VELVET");
+        var item = Assert.Single((await _host.Monitoring.GetItemAccuracyAsync(7, Cancellation)).Items, item => item.Item == "BLACK VELVET");
         Assert.Equal(Math.Abs(180 - served.Predictions[0].Quantiles["0.5"]) / 180, item.Error.ErrorShare!.Value, 3);
-        var week = await _host.Living.GetLastWeekAsync(Cancellation);
+        var week = await _host.Monitoring.GetLastWeekAsync(Cancellation);
         var day = Assert.Single(week.Items, item => item.Item == "BLACK VELVET").Days[0];
-        Assert.Equal((LivingHost.NextDay, 180.0), (day.Date, day.Actual));
+        Assert.Equal((StoreHost.NextDay, 180.0), (day.Date, day.Actual));
         Assert.Equal(served.Predictions[0].Quantiles["0.1"], day.Lower!.Value, 0.02);
     }
 
@@ -60,8 +60,8 @@ public abstract class AccuracyApiTests : IAsyncLifetime
     public async Task Reads_go_on_without_the_store()
     {
         await IssuedAsync();
-        await _host.TakeAsync(LivingHost.NextDay, 2000);
-        await LivingHost.UntilAsync(() => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Count > 0);
+        await _host.ImportAsync(StoreHost.NextDay, 2000);
+        await StoreHost.UntilAsync(() => _host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Count > 0);
 
         await _host.Store.TakeAwayAsync();
 
@@ -72,7 +72,7 @@ public abstract class AccuracyApiTests : IAsyncLifetime
             Assert.NotNull(answer.Headers.ETag);
         }
 
-        using var refused = await _host.PostAsync(LivingHost.DayOf(LivingHost.NextDay.AddDays(3), 180));
+        using var refused = await _host.PostAsync(StoreHost.DayOf(StoreHost.NextDay.AddDays(3), 180));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Contains("forecasts are still served", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
@@ -81,25 +81,25 @@ public abstract class AccuracyApiTests : IAsyncLifetime
     public async Task An_alert_is_shown_until_it_is_dismissed()
     {
         await IssuedAsync();
-        await _host.TakeAsync(LivingHost.NextDay, 2000);
-        var feed = await LivingHost.UntilAsync(
-            () => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Any(alert => alert.Kind == "unusual_day"));
+        await _host.ImportAsync(StoreHost.NextDay, 2000);
+        var feed = await StoreHost.UntilAsync(
+            () => _host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Any(alert => alert.Kind == "unusual_day"));
         var id = Assert.Single(feed.Alerts, alert => alert.Kind == "unusual_day").Id;
 
-        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => _host.Living.DismissAlertAsync(id, "wrong", cancellationToken: Cancellation));
-        var dismissed = await _host.Living.DismissAlertAsync(id, LivingHost.Key, "a festival", Cancellation);
+        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => _host.Monitoring.DismissAlertAsync(id, "wrong", cancellationToken: Cancellation));
+        var dismissed = await _host.Monitoring.DismissAlertAsync(id, StoreHost.Key, "a festival", Cancellation);
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
         Assert.Equal("a festival", dismissed.DismissNote);
-        Assert.DoesNotContain((await _host.Living.GetAlertsAsync(cancellationToken: Cancellation)).Alerts, alert => alert.Id == id);
-        Assert.Contains((await _host.Living.GetAlertsAsync(dismissed: true, Cancellation)).Alerts, alert => alert.Id == id);
+        Assert.DoesNotContain((await _host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation)).Alerts, alert => alert.Id == id);
+        Assert.Contains((await _host.Monitoring.GetAlertsAsync(dismissed: true, Cancellation)).Alerts, alert => alert.Id == id);
     }
 
     [Fact]
     public async Task Sales_years_old_are_told_to_be_missing()
     {
-        var feed = await LivingHost.UntilAsync(
-            () => _host.Living.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Open.ContainsKey("stale_data"));
+        var feed = await StoreHost.UntilAsync(
+            () => _host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Open.ContainsKey("stale_data"));
         Assert.Contains("Jul 21, 2023 are missing", Assert.Single(feed.Alerts, alert => alert.Kind == "stale_data").Reason, StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public abstract class AccuracyApiTests : IAsyncLifetime
     public async Task Without_a_store_each_address_says_so()
     {
         await using var bare = await ApiHost.StartAsync();
-        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => new LivingClient(bare.Client).GetAccuracyAsync(28, Cancellation));
+        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => new MonitoringClient(bare.Client).GetAccuracyAsync(28, Cancellation));
         Assert.Equal(HttpStatusCode.NotFound, refused.Status);
         foreach (var path in (string[])["sales/batches", "accuracy", "accuracy/last-week", "alerts"])
         {
@@ -130,5 +130,5 @@ public abstract class AccuracyApiTests : IAsyncLifetime
 
     protected abstract Task<TestStore> CreateAsync();
 
-    private Task<LiveAccuracy> IssuedAsync() => LivingHost.UntilAsync(() => _host.Living.GetAccuracyAsync(28, Cancellation), _ => true);
+    private Task<LiveAccuracy> IssuedAsync() => StoreHost.UntilAsync(() => _host.Monitoring.GetAccuracyAsync(28, Cancellation), _ => true);
 }

@@ -31,14 +31,14 @@ public sealed class AlertWebhookTests
             received.Enqueue((context.Request.Headers[AlertWebhook.SignatureHeader].ToString(), body.ToArray()));
             context.Response.StatusCode = received.Count == 1 ? StatusCodes.Status500InternalServerError : StatusCodes.Status204NoContent;
         });
-        await using var host = await LivingHost.StartAsync(await TestStore.SqliteAsync(), new Dictionary<string, string>
+        await using var host = await StoreHost.StartAsync(await TestStore.SqliteAsync(), new Dictionary<string, string>
         {
             ["Alerts:WebhookUrl"] = $"{receiver.Urls.First()}/alerts",
             ["Alerts:WebhookSecret"] = Secret,
             ["Alerts:WebhookRetryAfter"] = "00:00:00.3",
         });
 
-        await LivingHost.UntilAsync(() => Task.FromResult(received.Count), count => count >= 2);
+        await StoreHost.UntilAsync(() => Task.FromResult(received.Count), count => count >= 2);
 
         Assert.True(received.Count >= 2, "The alert about missing sales was not posted again after it was refused.");
         Assert.All(received, delivery =>
@@ -70,13 +70,13 @@ public sealed class AlertWebhookTests
             context.Response.Redirect(elsewhere.Urls.First(), permanent: false, preserveMethod: true);
             return Task.CompletedTask;
         });
-        await using var host = await LivingHost.StartAsync(await TestStore.SqliteAsync(), new Dictionary<string, string>
+        await using var host = await StoreHost.StartAsync(await TestStore.SqliteAsync(), new Dictionary<string, string>
         {
             ["Alerts:WebhookUrl"] = receiver.Urls.First(),
             ["Alerts:WebhookSecret"] = Secret,
         });
 
-        await LivingHost.UntilAsync(() => Task.FromResult(asked), count => count > 0);
+        await StoreHost.UntilAsync(() => Task.FromResult(asked), count => count > 0);
         await Task.Delay(300, Cancellation);
 
         Assert.Equal((1, 0), (asked, followed));

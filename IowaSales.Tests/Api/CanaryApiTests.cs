@@ -28,13 +28,13 @@ public abstract class CanaryApiTests
     [Fact]
     public async Task A_challenger_serves_its_share_of_items_and_is_compared_on_all_of_them()
     {
-        await using var host = await LivingHost.StartAsync(await CreateAsync(), prepare: Prepare);
+        await using var host = await StoreHost.StartAsync(await CreateAsync(), prepare: Prepare);
         var registry = new ModelRegistry(host.Host.ModelFolder);
         var state = registry.Read()!;
         var own = MediansOf(registry.FolderOf(state.Current));
         var tried = MediansOf(registry.FolderOf(state.Challenger!.Version));
         Assert.All(own, item => Assert.True(Math.Abs(item.Value - tried[item.Key]) > 0.1));
-        await LivingHost.UntilAsync(() => host.Living.GetAccuracyAsync(7, Cancellation), _ => true);
+        await StoreHost.UntilAsync(() => host.Monitoring.GetAccuracyAsync(7, Cancellation), _ => true);
 
         var served = new List<bool>();
         foreach (var item in ModelFactory.Items)
@@ -46,8 +46,8 @@ public abstract class CanaryApiTests
         }
 
         Assert.Equal([false, true], served.Distinct().Order());
-        await host.TakeAsync(LivingHost.NextDay, 180);
-        var live = await LivingHost.UntilAsync(() => host.Living.GetAccuracyAsync(7, Cancellation), live => live.Challenger?.Error is not null);
+        await host.ImportAsync(StoreHost.NextDay, 180);
+        var live = await StoreHost.UntilAsync(() => host.Monitoring.GetAccuracyAsync(7, Cancellation), live => live.Challenger?.Error is not null);
 
         var challenger = live.Challenger!;
         Assert.Equal((state.Challenger.Version, Share), (challenger.ModelVersion, challenger.Share));
@@ -57,7 +57,7 @@ public abstract class CanaryApiTests
         Assert.Equal(
             [(state.Current, false), (state.Challenger.Version, true)],
             (await host.Store.Store.ReadAsync(context => context.IssuedForecasts
-                .Where(forecast => forecast.Origin == LivingHost.NextDay && !forecast.Superseded)
+                .Where(forecast => forecast.Origin == StoreHost.NextDay && !forecast.Superseded)
                 .ToListAsync(Cancellation))).Select(forecast => (forecast.ModelVersion, forecast.Challenger)).OrderBy(forecast => forecast.Challenger));
     }
 

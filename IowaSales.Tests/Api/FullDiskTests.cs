@@ -28,12 +28,12 @@ public sealed class FullDiskTests
             {
                 ["Sales:Store"] = Path.Combine(disk, "sales.db"),
                 ["Sales:PollInterval"] = "00:00:00.2",
-                ["Guard:ApiKeySha256"] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(LivingHost.Key))),
+                ["Guard:ApiKeySha256"] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(StoreHost.Key))),
             });
-            var client = new LivingClient(host.Client);
-            await LivingHost.UntilAsync(() => client.GetAccuracyAsync(cancellationToken: Cancellation), _ => true);
+            var client = new SalesClient(host.Client);
+            await StoreHost.UntilAsync(() => new MonitoringClient(host.Client).GetAccuracyAsync(cancellationToken: Cancellation), _ => true);
 
-            var refused = await Assert.ThrowsAsync<ForecastApiException>(() => client.SendSalesAsync(ManyRows(), LivingHost.Key, cancellationToken: Cancellation));
+            var refused = await Assert.ThrowsAsync<ForecastApiException>(() => client.ImportSalesAsync(ManyRows(), StoreHost.Key, cancellationToken: Cancellation));
 
             Assert.Equal(HttpStatusCode.InsufficientStorage, refused.Status);
             Assert.Contains("is full; free some space", refused.Message, StringComparison.Ordinal);

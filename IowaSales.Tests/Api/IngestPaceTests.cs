@@ -1,5 +1,5 @@
 using IowaSales.Api.Living;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using Xunit;
 
 namespace IowaSales.Tests.Api;

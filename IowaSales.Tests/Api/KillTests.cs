@@ -19,7 +19,7 @@ public sealed class PostgresKillTests : KillTests
     protected override Task<TestStore> CreateAsync() => TestStore.PostgresAsync();
 }
 
-/// <summary>The API killed while batches come in and forecasts follow; eng/kill-living.sh does the same a hundred times.</summary>
+/// <summary>The API killed while batches come in and forecasts follow; eng/kill-store.sh does the same a hundred times.</summary>
 public abstract class KillTests : IAsyncLifetime
 {
     private const string Key = "the key of this test";
@@ -93,14 +93,14 @@ public abstract class KillTests : IAsyncLifetime
     /// <summary>Sends a day after the other until the service is gone.</summary>
     private static async Task SendAsync(HttpClient http, List<int> acknowledged)
     {
-        var client = new LivingClient(http);
+        var client = new SalesClient(http);
         while (true)
         {
             var day = acknowledged.Count;
-            var body = LivingHost.DayOf(LivingHost.NextDay.AddDays(day), 150 + day);
+            var body = StoreHost.DayOf(StoreHost.NextDay.AddDays(day), 150 + day);
             try
             {
-                await client.SendSalesAsync(
+                await client.ImportSalesAsync(
                     new OutgoingBatch(new MemoryStream(Encoding.UTF8.GetBytes(body)), "text/csv", $"{day}"), Key, cancellationToken: Cancellation);
                 acknowledged.Add(day);
             }

@@ -31,7 +31,7 @@ public sealed class RandomRequestTests(ITestOutputHelper output)
             ["Sales:Store"] = store.Connection,
             ["Guard:ApiKeySha256"] = Convert.ToHexStringLower(SHA256.HashData("key"u8)),
         });
-        await LivingHost.UntilAsync(() => new LivingClient(host.Client).GetAlertsAsync(cancellationToken: TestContext.Current.CancellationToken), _ => true);
+        await StoreHost.UntilAsync(() => new MonitoringClient(host.Client).GetAlertsAsync(cancellationToken: TestContext.Current.CancellationToken), _ => true);
         using var document = JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
         var generator = new OpenApiRequests(document.RootElement, "key");
         var statuses = new int[600];

@@ -30,7 +30,7 @@ public sealed class DashboardSystem : IAsyncLifetime
     private readonly Lazy<string> _fiveModel;
     private readonly Lazy<Task<Services>> _five;
     private readonly Lazy<Task<Services>> _many;
-    private readonly Lazy<Task<Services>> _living;
+    private readonly Lazy<Task<Services>> _withStore;
     private IPlaywright? _playwright;
 
     public DashboardSystem()
@@ -39,7 +39,7 @@ public sealed class DashboardSystem : IAsyncLifetime
         _fiveModel = new(() => Train("five", new SalesCsvReader(SalesColumns.Default).Read(BundledSales)));
         _five = new(() => StartAsync(_fiveModel.Value));
         _many = new(() => StartAsync(Train("many", new SalesFile(ModelFactory.Sales(level: 60, days: 160, ManyItems).Build(), new SalesSource { Description = "made up" }, 0, 0))));
-        _living = new(StartLivingAsync);
+        _withStore = new(StartWithStoreAsync);
     }
 
     /// <summary>The browser's program; null when there is none, and the tests are skipped.</summary>
@@ -58,7 +58,7 @@ public sealed class DashboardSystem : IAsyncLifetime
     public Task<Services> ManyAsync() => _many.Value;
 
     /// <summary>API and dashboard over <see cref="ModelFactory.Items"/> and a store in which <see cref="SoldDays"/> lie.</summary>
-    public Task<Services> LivingAsync() => _living.Value;
+    public Task<Services> WithStoreAsync() => _withStore.Value;
 
     public Task<IBrowser> BrowserAsync() => _browser.Value;
 
@@ -94,9 +94,9 @@ public sealed class DashboardSystem : IAsyncLifetime
         return folder;
     }
 
-    private async Task<Services> StartLivingAsync()
+    private async Task<Services> StartWithStoreAsync()
     {
-        var model = Path.Combine(_folder, "living");
+        var model = Path.Combine(_folder, "with-store");
         ModelFactory.Save(model);
         var services = await StartAsync(model, [("Sales__Store", Path.Combine(_folder, "sales.db")), .. SoldDays.Settings]);
         await SoldDays.SellAsync(services.Api);

@@ -16,7 +16,7 @@ internal static class SoldDays
     public static readonly IReadOnlyList<(string Name, string Value)> Settings =
     [
         ("Sales__PollInterval", "00:00:00.1"),
-        ("Guard__ApiKeySha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(LivingHost.Key)))),
+        ("Guard__ApiKeySha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(StoreHost.Key)))),
     ];
 
     /// <summary>Sells them; every forecast has come true and the unusual day is told of when it returns.</summary>
@@ -24,19 +24,19 @@ internal static class SoldDays
     public static async Task SellAsync(ServiceProcess api)
     {
         using var http = new HttpClient { BaseAddress = new Uri(api.Address) };
-        var client = new LivingClient(http);
-        await LivingHost.UntilAsync(() => client.GetAccuracyAsync(), _ => true);
+        var client = new MonitoringClient(http);
+        await StoreHost.UntilAsync(() => client.GetAccuracyAsync(), _ => true);
         for (var day = 0; day < Days; day++)
         {
-            var date = LivingHost.NextDay.AddDays(day);
+            var date = StoreHost.NextDay.AddDays(day);
             if (date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
             {
-                var body = LivingHost.DayOf(date, day == Days - 1 ? Unusual : Usual + day);
-                await client.SendSalesAsync(new OutgoingBatch(new MemoryStream(Encoding.UTF8.GetBytes(body)), "text/csv", $"day {day}"), LivingHost.Key);
-                await LivingHost.UntilAsync(() => client.GetAccuracyAsync(7), live => live.Through == date);
+                var body = StoreHost.DayOf(date, day == Days - 1 ? Unusual : Usual + day);
+                await new SalesClient(http).ImportSalesAsync(new OutgoingBatch(new MemoryStream(Encoding.UTF8.GetBytes(body)), "text/csv", $"day {day}"), StoreHost.Key);
+                await StoreHost.UntilAsync(() => client.GetAccuracyAsync(7), live => live.Through == date);
             }
         }
 
-        await LivingHost.UntilAsync(() => client.GetAlertsAsync(), feed => feed.Open.ContainsKey("unusual_day"));
+        await StoreHost.UntilAsync(() => client.GetAlertsAsync(), feed => feed.Open.ContainsKey("unusual_day"));
     }
 }

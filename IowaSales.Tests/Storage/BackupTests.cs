@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Storage;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -10,7 +10,7 @@ using Xunit;
 
 namespace IowaSales.Tests.Storage;
 
-/// <summary>Backups as docs/living-data.md describes them, taken while the store is in use, and what is restored from them.</summary>
+/// <summary>Backups as docs/import.md describes them, taken while the store is in use, and what is restored from them.</summary>
 public sealed class BackupTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -71,7 +71,7 @@ public sealed class BackupTests
     }
 
     private static Task<BatchReceipt> TakeAsync(SalesStore store, int month) =>
-        new SalesIngest(store, TimeProvider.System).TakeAsync("backup", RowsOf(month), new RowErrorLog(), cancellationToken: Cancellation);
+        new SalesImport(store, TimeProvider.System).ImportAsync("backup", RowsOf(month), new RowErrorLog(), cancellationToken: Cancellation);
 
     private static async IAsyncEnumerable<SalesRow> RowsOf(int month)
     {

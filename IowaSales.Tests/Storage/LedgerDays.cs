@@ -3,7 +3,7 @@ using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using IowaSales.Storage.Ledger;
 using IowaSales.Tests.Api;
 using Microsoft.EntityFrameworkCore;
@@ -79,7 +79,7 @@ internal sealed class LedgerDays(SalesStore store, TimeProvider time)
     public Task<List<Alert>> AlertsAsync() => store.ReadAsync(context => context.Alerts.OrderBy(alert => alert.Id).ToListAsync(Cancellation));
 
     public Task<BatchReceipt> TakeAsync(string source, IAsyncEnumerable<SalesRow> rows) =>
-        new SalesIngest(store, time).TakeAsync(source, rows, new RowErrorLog(), cancellationToken: Cancellation);
+        new SalesImport(store, time).ImportAsync(source, rows, new RowErrorLog(), cancellationToken: Cancellation);
 
     public static async IAsyncEnumerable<SalesRow> Rows(DateOnly date, Func<string, DateOnly, double> total)
     {

@@ -1,6 +1,6 @@
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Storage.Entities;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using IowaSales.Storage.Ledger;
 using IowaSales.Tests.Api;
 using Microsoft.EntityFrameworkCore;
@@ -116,12 +116,12 @@ public abstract class LedgerTests : IAsyncLifetime
         Assert.Equal(1, rescored.Scored);
         Assert.Equal(150, (await ScoreAsync(date)).Actual);
 
-        var ingest = new SalesIngest(_test.Store, _time);
-        await ingest.UndoAsync(correction.Batch.Id, Cancellation);
+        var import = new SalesImport(_test.Store, _time);
+        await import.UndoAsync(correction.Batch.Id, Cancellation);
         await _days.SettleAsync();
         Assert.Equal(180, (await ScoreAsync(date)).Actual);
 
-        await ingest.UndoAsync(correction.Batch.Id - 1, Cancellation);
+        await import.UndoAsync(correction.Batch.Id - 1, Cancellation);
         await _days.SettleAsync();
         Assert.Empty(await _test.Store.ReadAsync(context => context.Scores.ToListAsync(Cancellation)));
         Assert.Equal(

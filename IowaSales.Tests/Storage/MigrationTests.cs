@@ -1,4 +1,4 @@
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -35,9 +35,9 @@ public abstract class MigrationTests
     public async Task Sales_and_their_history_stay_through_a_downgrade_and_an_upgrade()
     {
         await using var test = await CreateAsync();
-        var ingest = new SalesIngest(test.Store, TimeProvider.System);
-        var first = await ingest.TakeAsync("first", RowsOf(0), new RowErrorLog(), cancellationToken: Cancellation);
-        var second = await ingest.TakeAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation);
+        var import = new SalesImport(test.Store, TimeProvider.System);
+        var first = await import.ImportAsync("first", RowsOf(0), new RowErrorLog(), cancellationToken: Cancellation);
+        var second = await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation);
         var sales = await SalesAsync(test);
         var corrections = await CorrectionsAsync(test);
 
@@ -54,8 +54,8 @@ public abstract class MigrationTests
         Assert.Equal(40, corrections.Length);
         Assert.Equal(sales, await SalesAsync(test));
         Assert.Equal(corrections, await CorrectionsAsync(test));
-        Assert.True((await ingest.TakeAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);
-        await ingest.UndoAsync(second.Batch.Id, Cancellation);
+        Assert.True((await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);
+        await import.UndoAsync(second.Batch.Id, Cancellation);
         Assert.All(await SalesAsync(test), sale => Assert.Equal((first.Batch.Id, sale.Date.Day), (sale.BatchId, sale.Total)));
     }
 

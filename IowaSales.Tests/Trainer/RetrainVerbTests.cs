@@ -3,7 +3,7 @@ using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage.Entities;
-using IowaSales.Storage.Ingest;
+using IowaSales.Storage.Import;
 using IowaSales.Storage.Ledger;
 using IowaSales.Tests.Storage;
 using IowaSales.Trainer.Retrain;
@@ -117,7 +117,7 @@ public sealed class RetrainVerbTests : IAsyncLifetime
         var model = new ModelTrainer(TimeProvider.System).Train(trained, new TrainingOptions { Preset = TrainingPreset.Fast });
         var version = ModelStore.Save(model, ModelFolder).ModelVersion;
         var all = Sales(Trained + (7 * weeks), swapped ? Trained : int.MaxValue);
-        await new SalesIngest(_test.Store, TimeProvider.System).TakeAsync("all", PanelRows.Of(all), new RowErrorLog(), cancellationToken: Cancellation);
+        await new SalesImport(_test.Store, TimeProvider.System).ImportAsync("all", PanelRows.Of(all), new RowErrorLog(), cancellationToken: Cancellation);
 
         // An outdated model's forecasts go on as if nothing had changed.
         var known = outdated ? Sales(all.DayCount, int.MaxValue) : all;

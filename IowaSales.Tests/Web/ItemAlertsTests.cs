@@ -40,7 +40,7 @@ public sealed class ItemAlertsTests : WebContext
     [Fact]
     public void An_API_without_a_store_has_no_alerts_and_no_problem()
     {
-        Living.GetAlertsAsync(default, Arg.Any<CancellationToken>()).ThrowsAsync(new ForecastApiException(HttpStatusCode.NotFound, "No sales are kept."));
+        Monitoring.GetAlertsAsync(default, Arg.Any<CancellationToken>()).ThrowsAsync(new ForecastApiException(HttpStatusCode.NotFound, "No sales are kept."));
 
         var alerts = Render<ItemAlerts>(parameters => parameters.Add(product => product.Item, "GIN"));
 
@@ -52,5 +52,5 @@ public sealed class ItemAlertsTests : WebContext
         new(id, "unusual_sales", item, Samples.Through, DateTimeOffset.UnixEpoch, reason, 10, 5, null, null);
 
     private void Serve(params IReadOnlyList<SalesAlert> alerts) =>
-        Living.GetAlertsAsync(default, Arg.Any<CancellationToken>()).Returns(new AlertFeed(alerts, new Dictionary<string, int>()));
+        Monitoring.GetAlertsAsync(default, Arg.Any<CancellationToken>()).Returns(new AlertFeed(alerts, new Dictionary<string, int>()));
 }

@@ -27,8 +27,10 @@ public abstract class WebContext : BunitContext
         Services.AddSingleton<ForecastCache>();
         Services.AddSingleton<ApiMonitor>();
         Services.AddScoped<ForecastStore>();
-        Services.AddSingleton(Living);
-        Services.AddScoped<LivingStore>();
+        Services.AddSingleton(Sales);
+        Services.AddSingleton(Monitoring);
+        Services.AddScoped<ImportStore>();
+        Services.AddScoped<MonitoringStore>();
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
@@ -39,7 +41,10 @@ public abstract class WebContext : BunitContext
     protected IForecastClient Api { get; } = Substitute.For<IForecastClient>();
 
     /// <summary>The API's sales store; nothing is in it unless a test says so.</summary>
-    protected ILivingClient Living { get; } = Substitute.For<ILivingClient>();
+    protected ISalesClient Sales { get; } = Substitute.For<ISalesClient>();
+
+    /// <summary>Live monitoring over it.</summary>
+    protected IMonitoringClient Monitoring { get; } = Substitute.For<IMonitoringClient>();
 
     /// <summary>Where the address bar stands, without the host.</summary>
     protected string Address

@@ -25,7 +25,7 @@ internal static class Screens
         new(UiText.App.Behind,
         [
             new("data", UiText.Data.Name, Icons.Material.Outlined.CalendarMonth),
-            new("upload", UiText.Upload.Name, Icons.Material.Outlined.UploadFile),
+            new("import", UiText.Import.Name, Icons.Material.Outlined.UploadFile),
             new("system", UiText.System.Name, Icons.Material.Outlined.MonitorHeart),
         ]),
     ];

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace IowaSales.Contracts;
+
+/// <summary>How the typed clients ask the API: addresses, the key, and refusals as exceptions, in one place.</summary>
+/// <param name="http">Client whose <see cref="HttpClient.BaseAddress"/> is the API's root.</param>
+internal sealed class ApiConnection(HttpClient http)
+{
+    private const string KeyHeader = "X-Api-Key";
+
+    /// <summary>A number as it stands in an address.</summary>
+    /// <param name="number">The number.</param>
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What a status without problem details says.</summary>
+    /// <param name="response">The answer.</param>
+    public static string StatusOf(HttpResponseMessage response) => $"The API answered {(int)response.StatusCode} {response.ReasonPhrase}.";
+
+    /// <summary>Gets an answer.</summary>
+    /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="uri">Address, relative to the root.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<T> GetAsync<T>(string uri, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(
+            new Uri(uri, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request that needs the key.</summary>
+    /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="method">Method.</param>
+    /// <param name="uri">Address, relative to the root.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="content">Body; null for none.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<T> SendAsync<T>(
+        HttpMethod method, string uri, string key, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(uri, UriKind.Relative)) { Content = content };
+        request.Headers.TryAddWithoutValidation(KeyHeader, key);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException($"The API answered an empty body to {response.RequestMessage?.RequestUri}.");
+        }
+
+        var problem = await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false);
+        var detail = problem?.Detail is { Length: > 0 } said ? said : StatusOf(response);
+        throw response.StatusCode == HttpStatusCode.UnprocessableEntity && problem?.Errors is { } errors
+            ? new BatchRefusedException(detail, errors)
+            : new ForecastApiException(response.StatusCode, detail);
+    }
+
+    private static async Task<ProblemBody?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(ContractJson.Default.ProblemBody, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            // A proxy in between answers in its own words; the status alone then has to do.
+            return null;
+        }
+    }
+}

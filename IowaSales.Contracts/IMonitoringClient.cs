@@ -1,0 +1,35 @@
+namespace IowaSales.Contracts;
+
+/// <summary>
+/// Typed client of live monitoring: the accuracy of served forecasts, and alerts. Every method throws <see cref="ForecastApiException"/> when the
+/// API refuses (404 where it keeps no store), <see cref="HttpRequestException"/> when it cannot be reached and
+/// <see cref="OperationCanceledException"/> when cancelled.
+/// </summary>
+public interface IMonitoringClient
+{
+    /// <summary><c>GET /accuracy</c>: how right the served forecasts were.</summary>
+    /// <param name="days">Days to look back: 7, 28 or 91.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<LiveAccuracy> GetAccuracyAsync(int days = 28, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /accuracy/items</c>: the same by item.</summary>
+    /// <param name="days">Days to look back: 7, 28 or 91.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<LiveItems> GetItemAccuracyAsync(int days = 28, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /accuracy/last-week</c>: the last seven days, as forecast and as sold.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<LastWeek> GetLastWeekAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /alerts</c>: what a person should look at.</summary>
+    /// <param name="dismissed">Whether to give dismissed alerts too.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<AlertFeed> GetAlertsAsync(bool dismissed = false, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /alerts/{id}/dismiss</c>: dismisses an alert.</summary>
+    /// <param name="id">Number of the alert.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="note">Why; null for no reason.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<SalesAlert> DismissAlertAsync(long id, string key, string? note = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,191 @@
+using System.Data.Common;
+using System.Globalization;
+using IowaSales.Storage.Entities;
+using IowaSales.Storage.Providers;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace IowaSales.Storage.Import;
+
+/// <summary>
+/// Temporary tables of one connection that take a batch as it streams in. The store itself is not touched, so a slow sender holds up
+/// nobody and a broken one leaves no trace.
+/// </summary>
+internal sealed class StagingArea : IAsyncDisposable
+{
+    private readonly SalesContext _context;
+    private readonly IStoreProvider _provider;
+    private readonly Dictionary<string, int> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
+    private readonly List<int> _keyOfItem = [];
+
+    private StagingArea(SalesContext context, IStoreProvider provider)
+    {
+        _context = context;
+        _provider = provider;
+    }
+
+    public int Rows { get; private set; }
+
+    public DateOnly FirstDate { get; private set; } = DateOnly.MaxValue;
+
+    public DateOnly LastDate { get; private set; } = DateOnly.MinValue;
+
+    /// <summary>True when no row lies before the one ahead of it, so that the store can be written without sorting.</summary>
+    public bool IsByDay { get; private set; } = true;
+
+    /// <summary>SHA-256 over the rows in order, in hexadecimal.</summary>
+    public string ContentHash { get; private set; } = "";
+
+    private DbConnection Connection => _context.Database.GetDbConnection();
+
+    public static async Task<StagingArea> CreateAsync(SalesContext context, IStoreProvider provider, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var area = new StagingArea(context, provider);
+        await area.DropAsync(cancellationToken).ConfigureAwait(false);
+        await area.ExecuteAsync(
+            $"""
+            CREATE TEMPORARY TABLE incoming (item integer NOT NULL, date {provider.DateType} NOT NULL, total double precision NOT NULL, line bigint NOT NULL);
+            CREATE TEMPORARY TABLE incoming_items (item integer PRIMARY KEY, name text NOT NULL, name_key text NOT NULL, item_id integer NULL);
+            """,
+            cancellationToken).ConfigureAwait(false);
+        return area;
+    }
+
+    /// <summary>Takes the rows in; what is wrong with them as a whole is noted in <paramref name="errors"/>.</summary>
+    public async Task FillAsync(IAsyncEnumerable<SalesRow> rows, RowErrorLog errors, int maxRows, CancellationToken cancellationToken)
+    {
+        await using var transaction = await BeginStagingAsync(cancellationToken).ConfigureAwait(false);
+        using var hash = new RowsHash();
+        var days = new StatedDays();
+        var hasDuplicates = false;
+        var lastDate = DateOnly.MinValue;
+        await using (var writer = await _provider
+            .BeginInsertAsync(Connection, "incoming", ["item", "date", "total", "line"], cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                if (++Rows > maxRows)
+                {
+                    throw new BatchRejectedException($"The batch has more than {maxRows} rows; send it in parts.");
+                }
+
+                if (errors.Count > 0)
+                {
+                    continue;
+                }
+
+                hash.Append(row);
+                var item = IndexOf(row.Item);
+                hasDuplicates |= !days.TryAdd(_keyOfItem[item], row.Date);
+                IsByDay &= row.Date >= lastDate;
+                lastDate = row.Date;
+                FirstDate = row.Date < FirstDate ? row.Date : FirstDate;
+                LastDate = row.Date > LastDate ? row.Date : LastDate;
+                writer.StartRow();
+                writer.Write(item);
+                writer.Write(row.Date);
+                writer.Write((double?)row.Total);
+                writer.Write(row.Line);
+            }
+
+            errors.ThrowIfAny();
+            if (Rows == 0)
+            {
+                throw new BatchRejectedException("The batch has no rows.");
+            }
+
+            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        ContentHash = hash.Finish();
+        await FillItemsAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+
+        if (hasDuplicates)
+        {
+            await NoteDuplicatesAsync(errors, cancellationToken).ConfigureAwait(false);
+            errors.ThrowIfAny();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Connection.State == System.Data.ConnectionState.Open)
+            {
+                await DropAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (DbException)
+        {
+            // The connection is lost, and its temporary tables with it; what broke it is on its way to the caller.
+        }
+    }
+
+    /// <summary>A transaction that never touches the store's own tables, so that SQLite need not sync once a row.</summary>
+    private async Task<DbTransaction> BeginStagingAsync(CancellationToken cancellationToken) =>
+        Connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+
+    private int IndexOf(string item)
+    {
+        if (!_items.TryGetValue(item, out var index))
+        {
+            index = _items.Count;
+            _items.Add(item, index);
+            var key = Item.KeyOf(item);
+            _keys.TryAdd(key, _keys.Count);
+            _keyOfItem.Add(_keys[key]);
+        }
+
+        return index;
+    }
+
+    private async Task FillItemsAsync(CancellationToken cancellationToken)
+    {
+        await using var writer = await _provider
+            .BeginInsertAsync(Connection, "incoming_items", ["item", "name", "name_key"], cancellationToken).ConfigureAwait(false);
+        foreach (var (name, index) in _items)
+        {
+            writer.StartRow();
+            writer.Write(index);
+            writer.Write(name);
+            writer.Write(Item.KeyOf(name));
+        }
+
+        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task NoteDuplicatesAsync(RowErrorLog errors, CancellationToken cancellationToken)
+    {
+        await using var command = Connection.CreateCommand();
+        command.CommandText =
+            $"""
+            SELECT MIN(n.name), CAST(i.date AS text), MIN(i.line), MAX(i.line), COUNT(*) - 1
+            FROM incoming i JOIN incoming_items n ON n.item = i.item
+            GROUP BY n.name_key, i.date HAVING COUNT(*) > 1
+            ORDER BY MAX(i.line) LIMIT {RowErrorLog.Kept}
+            """;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            errors.Add(reader.GetInt64(3), null, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reader.GetString(0)} on {reader.GetString(1)} is already on line {reader.GetInt64(2)}; state each item and day once."));
+        }
+    }
+
+    private Task DropAsync(CancellationToken cancellationToken) =>
+        ExecuteAsync("DROP TABLE IF EXISTS incoming; DROP TABLE IF EXISTS incoming_items;", cancellationToken);
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

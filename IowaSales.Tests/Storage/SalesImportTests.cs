@@ -1,0 +1,307 @@
+using System.Text;
+using IowaSales.Storage;
+using IowaSales.Storage.Entities;
+using IowaSales.Storage.Import;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace IowaSales.Tests.Storage;
+
+public sealed class SqliteSalesImportTests : SalesImportTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.SqliteAsync();
+}
+
+public sealed class PostgresSalesImportTests : SalesImportTests
+{
+    protected override Task<TestStore> CreateAsync() => TestStore.PostgresAsync();
+}
+
+/// <summary>What every store must do with batches, whatever database holds it.</summary>
+public abstract class SalesImportTests : IAsyncLifetime
+{
+    private static readonly DateOnly Today = new(2024, 6, 1);
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 6, 1, 7, 0, 0, TimeSpan.Zero));
+    private TestStore _test = null!;
+
+    private SalesStore Store => _test.Store;
+
+    public async ValueTask InitializeAsync() => _test = await CreateAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_test is not null)
+        {
+            await _test.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_batch_is_there_after_it_was_acknowledged()
+    {
+        var receipt = await TakeAsync("2024-05-30,A,10\n2024-05-31,A,12.5\n2024-05-31,B,0\n");
+
+        Assert.False(receipt.AlreadyKnown);
+        Assert.Equal((3, 3, 0, 0), (receipt.Batch.Rows, receipt.Batch.Added, receipt.Batch.Corrected, receipt.Batch.Unchanged));
+        Assert.Equal(["A", "B"], receipt.NewItems);
+        Assert.Equal((new DateOnly(2024, 5, 30), new DateOnly(2024, 5, 31)), (receipt.Batch.FirstDate, receipt.Batch.LastDate));
+        Assert.Equal(_time.GetUtcNow(), receipt.Batch.ReceivedAt);
+        Assert.Equal(["A 2024-05-30 10", "A 2024-05-31 12.5", "B 2024-05-31 0"], await SalesAsync());
+        Assert.Equal(1, (await Store.ReadStateAsync(Cancellation)).DataVersion);
+    }
+
+    [Fact]
+    public async Task The_same_batch_twice_changes_nothing()
+    {
+        var first = await TakeAsync("2024-05-30,A,10\n2024-05-31,A,12\n");
+        var second = await TakeAsync("2024-05-30, A ,10.0\n2024-05-31,A,12\n");
+
+        Assert.True(second.AlreadyKnown);
+        Assert.Equal(first.Batch.Id, second.Batch.Id);
+        Assert.Equal(1, await Store.ReadAsync(context => context.Batches.CountAsync(Cancellation)));
+        Assert.Equal(1, (await Store.ReadStateAsync(Cancellation)).DataVersion);
+    }
+
+    [Fact]
+    public async Task A_restated_day_is_a_correction_with_its_history()
+    {
+        var first = await TakeAsync("2024-05-30,A,10\n2024-05-31,A,12\n");
+        var second = await TakeAsync("2024-05-31,A,15\n2024-05-30,A,10\n");
+        var third = await TakeAsync("2024-05-31,A,16\n");
+
+        Assert.Equal((0, 1, 1), (second.Batch.Added, second.Batch.Corrected, second.Batch.Unchanged));
+        Assert.Equal(["A 2024-05-30 10", "A 2024-05-31 16"], await SalesAsync());
+        var history = await Store.ReadAsync(context => context.Corrections.OrderBy(c => c.BatchId).ToListAsync(Cancellation));
+        Assert.Equal(
+            [(12.0, first.Batch.Id, 15.0, second.Batch.Id), (15.0, second.Batch.Id, 16.0, third.Batch.Id)],
+            history.Select(c => (c.OldTotal!.Value, c.OldBatchId!.Value, c.NewTotal, c.BatchId)));
+    }
+
+    [Fact]
+    public async Task An_undone_batch_leaves_what_was_before_it()
+    {
+        await TakeAsync("2024-05-30,A,10\n");
+        var second = await TakeAsync("2024-05-30,A,11\n2024-05-31,A,12\n2024-05-31,B,1\n");
+
+        var undone = await Import.UndoAsync(second.Batch.Id, Cancellation);
+
+        Assert.Equal(BatchState.Undone, undone!.State);
+        Assert.Equal(["A 2024-05-30 10"], await SalesAsync());
+        Assert.Equal(3, (await Store.ReadStateAsync(Cancellation)).UndoVersion);
+        var again = await TakeAsync("2024-05-30,A,11\n2024-05-31,A,12\n2024-05-31,B,1\n");
+        Assert.False(again.AlreadyKnown);
+        Assert.Equal(["A 2024-05-30 11", "A 2024-05-31 12", "B 2024-05-31 1"], await SalesAsync());
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, 0, 2 }, "4")]
+    [InlineData(new[] { 2, 1 }, "1")]
+    [InlineData(new[] { 0, 2 }, "2")]
+    [InlineData(new[] { 1, 2, 0 }, "4")]
+    [InlineData(new[] { 0, 1, 2, 3 }, null)]
+    public async Task Batches_can_be_undone_in_any_order(int[] order, string? expected)
+    {
+        // Four batches state the same day, the last one the same as the third would after an undo; what remains decides.
+        var batches = new List<long>();
+        foreach (var total in (int[])[1, 2, 3, 4])
+        {
+            batches.Add((await TakeAsync($"2024-05-30,A,{total}\n")).Batch.Id);
+        }
+
+        var undone = order.Contains(3) ? order : [.. order, .. (expected == "4" ? Array.Empty<int>() : [3])];
+        foreach (var index in undone)
+        {
+            await Import.UndoAsync(batches[index], Cancellation);
+        }
+
+        Assert.Equal(expected is null ? [] : [$"A 2024-05-30 {expected}"], await SalesAsync());
+    }
+
+    [Fact]
+    public async Task Undoing_what_is_undone_or_was_never_there_changes_nothing()
+    {
+        var batch = (await TakeAsync("2024-05-30,A,10\n")).Batch;
+        await Import.UndoAsync(batch.Id, Cancellation);
+        await Import.UndoAsync(batch.Id, Cancellation);
+
+        Assert.Null(await Import.UndoAsync(999, Cancellation));
+        Assert.Equal(2, (await Store.ReadStateAsync(Cancellation)).DataVersion);
+    }
+
+    [Fact]
+    public async Task Names_match_without_regard_to_case_and_blanks()
+    {
+        await TakeAsync("2024-05-30,Black Velvet,10\n");
+        await TakeAsync("2024-05-31,\" BLACK VELVET\",12\n");
+
+        Assert.Equal(["Black Velvet 2024-05-30 10", "Black Velvet 2024-05-31 12"], await SalesAsync());
+    }
+
+    [Theory]
+    [InlineData("2024-06-02,A,1\n", "Line 2: 2024-06-02 lies in the future; today is 2024-06-01.")]
+    [InlineData("2024-05-30,A,-1\n", "Line 2: The total -1 is negative")]
+    [InlineData("2024-05-30,A,many\n", "Line 2: 'many' is not a number")]
+    [InlineData("2024-05-30,A,NaN\n", "Line 2: The total NaN is not between")]
+    [InlineData("30.05.2024,A,1\n", "Line 2: '30.05.2024' is not a date")]
+    [InlineData("2024-05-30,,1\n", "Line 2: The item has no name.")]
+    [InlineData("2024-05-30,A\n", "Line 2: The row has more or fewer than 3 fields.")]
+    [InlineData("2024-05-30,A,1\n2024-05-30,B,1\n2024-05-30,a,2\n", "Line 4: ")]
+    [InlineData("", "The batch has no rows.")]
+    public async Task A_wrong_row_refuses_the_batch_and_leaves_no_trace(string rows, string expected)
+    {
+        await TakeAsync("2024-05-29,A,1\n");
+        var before = await FingerprintAsync();
+
+        var refused = await Assert.ThrowsAsync<BatchRejectedException>(() => TakeAsync(rows));
+
+        Assert.StartsWith(expected, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await FingerprintAsync());
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_found_in_a_batch_of_any_order_and_length()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 700).Reverse().Select(day => $"{new DateOnly(2022, 1, 1).AddDays(day):yyyy-MM-dd},A,1\n"));
+
+        var refused = await Assert.ThrowsAsync<BatchRejectedException>(() => TakeAsync(rows + "2022-03-01,B,1\n2022-03-01, a ,2\n"));
+
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal(703, error.Line);
+        Assert.EndsWith("on 2022-03-01 is already on line 642; state each item and day once.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_wrong_row_is_counted_and_the_first_are_named()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 500).Select(i => $"2024-05-30,A{i},{(i % 2 == 0 ? "x" : "1")}\n"));
+
+        var refused = await Assert.ThrowsAsync<BatchRejectedException>(() => TakeAsync(rows));
+
+        Assert.Equal(250, refused.ErrorCount);
+        Assert.Equal(RowErrorLog.Kept, refused.Errors.Count);
+        Assert.Equal(2, refused.Errors[0].Line);
+    }
+
+    [Fact]
+    public async Task A_preview_says_what_would_change_and_changes_nothing()
+    {
+        await TakeAsync("2024-05-30,A,10\n");
+        var before = await FingerprintAsync();
+
+        var preview = await TakeAsync("2024-05-30,A,11\n2024-05-31,B,3\n", preview: true);
+
+        Assert.Equal((1, 1), (preview.Batch.Added, preview.Batch.Corrected));
+        Assert.Equal(["B"], preview.NewItems);
+        Assert.Equal(before, await FingerprintAsync());
+    }
+
+    [Fact]
+    public async Task A_sender_that_breaks_off_leaves_no_trace()
+    {
+        var before = await FingerprintAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Import.ImportAsync("broken", BreakOff(), new RowErrorLog(), cancellationToken: Cancellation));
+
+        Assert.Equal(before, await FingerprintAsync());
+        await TakeAsync("2024-05-30,A,10\n");
+    }
+
+    [Fact]
+    public async Task Many_senders_at_once_are_all_taken_in()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(sender => TakeAsync($"2024-05-{10 + sender},A,{sender}\n2024-05-30,A,{sender}\n")));
+
+        var sales = await SalesAsync();
+        Assert.Equal(9, sales.Length);
+        Assert.Equal(8, (await Store.ReadStateAsync(Cancellation)).DataVersion);
+        Assert.Equal(7, await Store.ReadAsync(context => context.Corrections.CountAsync(Cancellation)));
+    }
+
+    [Fact]
+    public async Task Random_batches_and_undos_agree_with_a_model_of_the_store()
+    {
+        var random = new Random(20240601);
+        var applied = new List<(long Id, Dictionary<(string, DateOnly), double> Rows)>();
+        for (var round = 0; round < 60; round++)
+        {
+            if (applied.Count > 0 && random.Next(3) == 0)
+            {
+                var victim = random.Next(applied.Count);
+                await Import.UndoAsync(applied[victim].Id, Cancellation);
+                applied.RemoveAt(victim);
+            }
+            else
+            {
+                var rows = new Dictionary<(string, DateOnly), double>();
+                for (var row = random.Next(1, 12); row > 0; row--)
+                {
+                    rows[($"I{random.Next(4)}", new DateOnly(2024, 5, random.Next(1, 6)))] = round + (random.Next(1000) / 1000.0) + 1;
+                }
+
+                var text = string.Concat(rows.Select(row => FormattableString.Invariant($"{row.Key.Item2:yyyy-MM-dd},{row.Key.Item1},{row.Value}\n")));
+                applied.Add(((await TakeAsync(text)).Batch.Id, rows));
+            }
+
+            var expected = new Dictionary<(string Item, DateOnly Date), double>();
+            foreach (var (_, rows) in applied)
+            {
+                foreach (var (key, total) in rows)
+                {
+                    expected[key] = total;
+                }
+            }
+
+            Assert.Equal(
+                expected.OrderBy(cell => cell.Key.Item, StringComparer.Ordinal).ThenBy(cell => cell.Key.Date)
+                    .Select(cell => FormattableString.Invariant($"{cell.Key.Item} {cell.Key.Date:yyyy-MM-dd} {cell.Value}")),
+                await SalesAsync());
+        }
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private SalesImport Import => new(Store, _time);
+
+    protected abstract Task<TestStore> CreateAsync();
+
+    private async Task<BatchReceipt> TakeAsync(string rows, bool preview = false)
+    {
+        var errors = new RowErrorLog();
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("date,item_name,total_amount_sold\n" + rows));
+        return await Import.ImportAsync(
+            "test", SalesCsv.ReadAsync(stream, Today, errors, Cancellation), errors, preview, cancellationToken: Cancellation);
+    }
+
+    private async Task<string[]> SalesAsync()
+    {
+        var rows = await Store.ReadAsync(context => context.Sales
+            .Join(context.Items, sale => sale.ItemId, item => item.Id, (sale, item) => new { item.Name, sale.Date, sale.Total })
+            .ToListAsync(Cancellation));
+        return [.. rows.OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Date)
+            .Select(row => FormattableString.Invariant($"{row.Name} {row.Date:yyyy-MM-dd} {row.Total}"))];
+    }
+
+    private async Task<string> FingerprintAsync()
+    {
+        var counts = await Store.ReadAsync(async context => new
+        {
+            Items = await context.Items.CountAsync(Cancellation),
+            Batches = await context.Batches.CountAsync(Cancellation),
+            Corrections = await context.Corrections.CountAsync(Cancellation),
+            (await context.StoreStates.SingleAsync(Cancellation)).DataVersion,
+        });
+        return $"{counts} {string.Join(';', await SalesAsync())}";
+    }
+
+    private static async IAsyncEnumerable<SalesRow> BreakOff()
+    {
+        yield return new SalesRow(2, new DateOnly(2024, 5, 30), "A", 1);
+        await Task.Yield();
+        throw new InvalidOperationException("The sender broke off.");
+    }
+}

@@ -1,0 +1,140 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using IowaSales.Contracts;
+using IowaSales.Tests.Api;
+using IowaSales.Tests.Storage;
+using IowaSales.Trainer.Data.DuckDb;
+using IowaSales.Trainer.Import;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace IowaSales.Tests.Trainer;
+
+/// <summary>Sales sent to a running API from the command line.</summary>
+public sealed class ImportVerbTests : IAsyncLifetime
+{
+    private static readonly Dictionary<string, string> Environment = new() { ["IOWASALES_API_KEY"] = StoreHost.Key };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("push-").FullName;
+    private StoreHost _host = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _host = await StoreHost.StartAsync(await TestStore.SqliteAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_same_sales_in_every_format_are_one_batch()
+    {
+        var csv = StoreHost.DayOf(StoreHost.NextDay, 180);
+        Write("day.csv", csv);
+        using (var packed = new GZipStream(File.Create(Path.Combine(_folder, "day.csv.gz")), CompressionMode.Compress))
+        {
+            packed.Write(Encoding.UTF8.GetBytes(csv));
+        }
+
+        var rows = ModelFactory.Items.Select(item => $"{{\"date\":\"{StoreHost.NextDay:yyyy-MM-dd}\",\"item_name\":{System.Text.Json.JsonSerializer.Serialize(item)},\"total_amount_sold\":180}}").ToArray();
+        Write("day.json", $"[{string.Join(',', rows)}]");
+        Write("day.jsonl", string.Join('\n', rows));
+
+        var first = await PushAsync("--data", "day.csv");
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Contains($"{ModelFactory.Items.Length} new", first.Out, StringComparison.Ordinal);
+        foreach (var file in (string[])["day.csv.gz", "day.json", "day.jsonl"])
+        {
+            var again = await PushAsync("--data", file);
+            Assert.Equal(0, again.ExitCode);
+            Assert.Contains("already in force", again.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Parquet_and_other_column_names_go_out_as_sales()
+    {
+        using (var engine = new DuckDbEngine(64))
+        {
+            engine.Execute($"COPY (SELECT DATE '{StoreHost.NextDay:yyyy-MM-dd}' AS day, 'BLACK VELVET' AS product, 7.5 AS sold) TO {DuckDbEngine.Literal(Path.Combine(_folder, "day.parquet"))} (FORMAT PARQUET)", Cancellation);
+        }
+
+        var run = await PushAsync("--data", "day.parquet", "--date", "day", "--key", "product", "--value", "sold", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        var receipt = System.Text.Json.JsonSerializer.Deserialize(run.Out, ContractJson.Default.SalesReceipt)!;
+        Assert.Equal(("day.parquet", 1, 1), (receipt.Batch.Source, receipt.Batch.Rows, receipt.Batch.Added));
+    }
+
+    [Fact]
+    public async Task A_preview_changes_nothing()
+    {
+        Write("day.csv", StoreHost.DayOf(StoreHost.NextDay, 180));
+        Assert.Contains("Nothing was changed", (await PushAsync("--data", "day.csv", "--preview")).Out, StringComparison.Ordinal);
+        Assert.Equal(1, (await _host.Sales.GetBatchesAsync(cancellationToken: Cancellation)).Total);
+    }
+
+    [Fact]
+    public async Task Wrong_rows_are_named_and_are_bad_input()
+    {
+        Write("day.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay:yyyy-MM-dd},BLACK VELVET,-4\n");
+        var run = await PushAsync("--data", "day.csv");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("  line 2, total_amount_sold: The total -4 is negative", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "There is no file none.csv", "--data", "none.csv")]
+    [InlineData(2, "is no address of an API", "--data", "day.csv", "--api", "ftp://here")]
+    public async Task What_makes_no_sense_has_its_own_exit_code(int code, string expected, params string[] arguments)
+    {
+        Write("day.csv", "");
+        var run = await PushAsync(arguments);
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_or_with_the_wrong_key_nothing_is_sent()
+    {
+        Write("day.csv", StoreHost.DayOf(StoreHost.NextDay, 180));
+        var address = _host.Host.Address.ToString();
+        var without = await VerbOutcome.OfAsync(new ImportVerb(), _folder, null, null, "--data", "day.csv", "--api", address);
+        var wrong = await VerbOutcome.OfAsync(new ImportVerb(), _folder, new Dictionary<string, string> { ["IOWASALES_API_KEY"] = "wrong" }, null, "--data", "day.csv", "--api", address);
+        Assert.Equal((2, 1), (without.ExitCode, wrong.ExitCode));
+        Assert.Contains("is not the one this service was given", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_api_that_is_away_is_asked_again_and_then_given_up()
+    {
+        Write("day.csv", StoreHost.DayOf(StoreHost.NextDay, 180));
+        var asked = 0;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var busy = builder.Build();
+        busy.Urls.Add($"http://{IPAddress.Loopback}:0");
+        busy.Run(context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        });
+        await busy.StartAsync(Cancellation);
+
+        var run = await VerbOutcome.OfAsync(new ImportVerb(), _folder, Environment, null, "--data", "day.csv", "--api", busy.Urls.First(), "--retries", "1");
+
+        Assert.Equal((1, 2), (run.ExitCode, asked));
+        Assert.Contains("Trying again in 1 s.", run.Error, StringComparison.Ordinal);
+    }
+
+    private void Write(string file, string content) => File.WriteAllText(Path.Combine(_folder, file), content);
+
+    private Task<VerbOutcome> PushAsync(params string[] arguments) => VerbOutcome.OfAsync(
+        new ImportVerb(), _folder, Environment, null, arguments.Contains("--api") ? arguments : [.. arguments, "--api", _host.Host.Address.ToString()]);
+}

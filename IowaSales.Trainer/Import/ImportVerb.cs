@@ -1,0 +1,113 @@
+using System.CommandLine;
+using IowaSales.Contracts;
+using IowaSales.Trainer.CommandLine;
+
+namespace IowaSales.Trainer.Import;
+
+/// <summary>Sends sales to a running API.</summary>
+internal sealed class ImportVerb : Verb
+{
+    private const string KeyVariable = "IOWASALES_API_KEY";
+    private const int MostRetries = 20;
+
+    private readonly OutgoingSales _sales = new();
+    private readonly Option<string> _api = new("--api")
+    {
+        Description = "Address of the API.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => "http://localhost:8003",
+    };
+
+    private readonly Option<string?> _source = new("--source")
+    {
+        Description = "Where the sales come from, in words that the list of batches shows; the file's name by default.",
+        HelpName = "TEXT",
+    };
+
+    private readonly Option<bool> _preview = new("--preview") { Description = "Say what would change, and change nothing." };
+    private readonly Option<int> _retries = new("--retries")
+    {
+        Description = $"How often to try again when the API is away or busy, 0 .. {MostRetries}; waits double from a second to a minute.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 5,
+    };
+
+    public ImportVerb()
+        : base(
+            "push",
+            $"Imports daily sales into a running API, which keeps all of them or none; the key is read from the environment variable {KeyVariable}.",
+            ("--data yesterday.csv", "yesterday's sales to the API on this machine"),
+            ("--data sales.parquet --api https://forecasts.example.org --preview", "what a file would change"))
+    {
+        _sales.AddTo(this);
+        Add(_api);
+        Add(_source);
+        Add(_preview);
+        Add(_retries);
+        _retries.Validators.Add(result =>
+        {
+            if (result.GetValue(_retries) is < 0 or > MostRetries)
+            {
+                result.AddError($"--retries must be 0 .. {MostRetries}.");
+            }
+        });
+    }
+
+    /// <inheritdoc />
+    public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate($"{run.Get(_api).TrimEnd('/')}/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw VerbException.Usage($"'{run.Get(_api)}' is no address of an API; write it like http://localhost:8003.");
+        }
+
+        var key = run.Surroundings.Environment(KeyVariable);
+        if (string.IsNullOrWhiteSpace(key))
+        {
+            throw VerbException.Usage($"Set {KeyVariable} to the API's key; it is not taken from the command line, where others could read it.");
+        }
+
+        var path = _sales.PathOf(run);
+        using var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        var sender = new ImportSender(new SalesClient(http), key, run.Get(_retries), run.Time, run.Say);
+        try
+        {
+            var receipt = await sender.SendAsync(
+                () => _sales.Open(run, run.Arguments.GetValue(_source) ?? Path.GetFileName(path), cancellationToken), run.Get(_preview), cancellationToken);
+            Report(run, receipt);
+            return ExitCode.Done;
+        }
+        catch (BatchRefusedException refused)
+        {
+            await run.Surroundings.Error.WriteLineAsync($"The API refused {run.Shown(path)}. {refused.Message}");
+            foreach (var error in refused.Errors)
+            {
+                await run.Surroundings.Error.WriteLineAsync($"  line {error.Line}{(error.Column is { } column ? $", {column}" : "")}: {error.Message}");
+            }
+
+            return ExitCode.BadInput;
+        }
+    }
+
+    private static void Report(VerbRun run, SalesReceipt receipt)
+    {
+        if (run.Json)
+        {
+            run.WriteJson(receipt, ContractJson.Default.SalesReceipt);
+            return;
+        }
+
+        var batch = receipt.Batch;
+        var what = $"{batch.Rows} rows, {batch.From:yyyy-MM-dd} .. {batch.Through:yyyy-MM-dd}: {batch.Added} new, {batch.Corrected} corrected, {batch.Unchanged} unchanged";
+        run.Surroundings.Out.WriteLine(receipt switch
+        {
+            { AlreadyKnown: true } => $"These sales are already in force, as batch {batch.Id}; nothing was changed.",
+            { Preview: true } => $"Would import {what}. Nothing was changed.",
+            _ => $"Batch {batch.Id} imported {what}.",
+        });
+        if (receipt.NewItems.Count > 0)
+        {
+            run.Surroundings.Out.WriteLine($"Items not seen before: {string.Join(", ", receipt.NewItems)}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using IowaSales.Contracts;
+
+namespace IowaSales.Web.Api;
+
+/// <summary>The sales store's imports. They change with every import, so that nothing is kept here.</summary>
+/// <param name="client">The API.</param>
+internal sealed class ImportStore(ISalesClient client)
+{
+    /// <summary>The batches, newest first.</summary>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public Task<Kept<SalesBatches>> GetBatchesAsync(CancellationToken cancellationToken) =>
+        Kept<SalesBatches>.AskAsync(() => client.GetBatchesAsync(cancellationToken: cancellationToken));
+
+    /// <summary>Imports a batch, or says what it would change.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="preview">True to change nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<SalesReceipt> ImportAsync(OutgoingBatch batch, string key, bool preview, CancellationToken cancellationToken) =>
+        client.ImportSalesAsync(batch, key, preview, cancellationToken);
+
+    /// <summary>Undoes an import.</summary>
+    /// <param name="id">Number of the batch.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<SalesBatch> UndoAsync(long id, string key, CancellationToken cancellationToken) =>
+        client.UndoBatchAsync(id, key, cancellationToken);
+}

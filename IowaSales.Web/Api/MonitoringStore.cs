@@ -1,0 +1,39 @@
+using IowaSales.Contracts;
+
+namespace IowaSales.Web.Api;
+
+/// <summary>
+/// Live monitoring: the accuracy of served forecasts, and alerts. It changes with every import and every click, so that nothing is kept here; the
+/// API answers it from memory.
+/// </summary>
+/// <param name="client">The API.</param>
+internal sealed class MonitoringStore(IMonitoringClient client)
+{
+    /// <summary>The last seven days as forecast and as sold, and the accuracy over some days.</summary>
+    /// <param name="days">Days to look back: 7, 28 or 91.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public Task<Kept<PastWeek>> GetPastWeekAsync(int days, CancellationToken cancellationToken) => Kept<PastWeek>.AskAsync(async () =>
+    {
+        var week = client.GetLastWeekAsync(cancellationToken);
+        var accuracy = client.GetAccuracyAsync(days, cancellationToken);
+        var items = client.GetItemAccuracyAsync(days, cancellationToken);
+        await Task.WhenAll(week, accuracy, items).ConfigureAwait(false);
+        return new PastWeek(await week.ConfigureAwait(false), await accuracy.ConfigureAwait(false), await items.ConfigureAwait(false));
+    });
+
+    /// <summary>What a person should look at.</summary>
+    /// <param name="dismissed">Whether to give dismissed alerts too.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public Task<Kept<AlertFeed>> GetAlertsAsync(bool dismissed, CancellationToken cancellationToken) =>
+        Kept<AlertFeed>.AskAsync(() => client.GetAlertsAsync(dismissed, cancellationToken));
+
+    /// <summary>Dismisses an alert.</summary>
+    public Task<SalesAlert> DismissAsync(long id, string key, string? note, CancellationToken cancellationToken) =>
+        client.DismissAlertAsync(id, key, note, cancellationToken);
+}
+
+/// <summary>The last week, and the accuracy of the forecasts.</summary>
+/// <param name="Week">The last seven days.</param>
+/// <param name="Accuracy">Errors over the days looked back.</param>
+/// <param name="Items">The same by item.</param>
+internal sealed record PastWeek(LastWeek Week, LiveAccuracy Accuracy, LiveItems Items);

@@ -1,0 +1,55 @@
+namespace IowaSales.Web.Text;
+
+internal static partial class UiText
+{
+    /// <summary>What every screen over the sales store shares.</summary>
+    internal static class SalesStore
+    {
+        public const string NoStore = "Sales storage is off";
+        public const string NoStoreHint = "Set Sales__Store on the API to a file or database. It then keeps the sales you import, and scores its forecasts against them.";
+        public const string Key = "API key";
+        public const string KeyMeaning = "Needed for changes. It is sent to the API only, and forgotten when you leave.";
+        public const string KeyMissing = "Enter the API key first.";
+
+        public static string Failed(string why) => $"That did not work. {why}";
+    }
+
+    /// <summary>Sales imported by hand.</summary>
+    internal static class Import
+    {
+        public const string Name = "Import sales";
+        public const string Title = "Import sales";
+        public const string Intro = "A file of daily sales with the columns date, item_name and total_amount_sold. If any row fails, nothing is imported.";
+        public const string File = "File (CSV, JSON or JSON lines)";
+        public const string Preview = "Preview";
+        public const string Apply = "Import";
+        public const string Working = "Working…";
+        public const string Rows = "Rows";
+        public const string New = "New";
+        public const string Corrected = "Corrected";
+        public const string Known = "Unchanged";
+        public const string NewItems = "Products not seen before";
+        public const string WouldChange = "What would change";
+        public const string Refused = "File not imported";
+        public const string Line = "Line";
+        public const string Column = "Column";
+        public const string Problem = "Problem";
+        public const string Batches = "Imports";
+        public const string Received = "Received";
+        public const string Source = "From";
+        public const string Days = "Days";
+        public const string Undo = "Undo import";
+        public const string Undone = "Undone";
+        public const string ChooseFirst = "Choose a file first.";
+        public const string AlreadyKnown = "These sales are already in force. Nothing to import.";
+
+        public static string TooLarge(long megabytes) =>
+            $"The file is larger than {megabytes} MB; send it from the command line: dotnet run --project IowaSales.Trainer -- push --data FILE";
+
+        public static string Imported(int rows) => $"{Format.Plural(rows, "row")} imported. Forecasts updated.";
+
+        public static string UndoLabel(long id) => $"{Undo} {id}";
+
+        public static string UndoneNow(long id) => $"Import {id} undone. Forecasts updated.";
+    }
+}
