@@ -1,6 +1,6 @@
-using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.OpenApi;
-using IowaSales.Api.Serving;
+using IowaSales.Api.Answers;
+using IowaSales.Api.Hosting;
+using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Forecasts;
@@ -9,11 +9,6 @@ namespace IowaSales.Api.Forecasts;
 internal static class ForecastsApi
 {
     private const string Total = "/total";
-
-    /// <summary>Has every forecast serialised before it serves.</summary>
-    /// <param name="builder">The host's builder.</param>
-    public static void AddForecasts(this WebApplicationBuilder builder) =>
-        builder.Services.AddSnapshotPart(ForecastAnswers.Of, beforeServing: true);
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
@@ -25,25 +20,25 @@ internal static class ForecastsApi
                 "GetForecast",
                 "The daily forecast of one item",
                 "Mean and quantiles of the sales of each of the next days. Names match without regard to case and surrounding blanks.",
-                ForecastParameters.Horizon,
-                ForecastParameters.Quantiles);
+                DocumentedParameter.Horizon,
+                DocumentedParameter.Quantiles);
         group.MapSnapshot("/predict/{item_name}/total", PredictTotal)
             .AnswersTable<HorizonTotal>(
                 "GetTotal",
                 "The sum over the next days",
                 "Mean and quantiles of the sum, from the joint distribution of its days: narrower than the sum of the days' quantiles.",
-                ForecastParameters.Horizon,
-                ForecastParameters.Quantiles);
+                DocumentedParameter.Horizon,
+                DocumentedParameter.Quantiles);
         group.MapSnapshot("/predict/{**item_name}", PredictUnescaped).ExcludeFromDescription();
         group.MapSnapshot("/forecasts", ForecastPages.Answer)
             .AnswersTable<ForecastPage>(
                 "GetForecasts",
                 "The forecasts of many items",
                 "A page of forecasts, of all items or of those named.",
-                ForecastParameters.Items,
-                ForecastParameters.Sort,
-                ForecastParameters.Page,
-                ForecastParameters.PageSize);
+                DocumentedParameter.Items,
+                DocumentedParameter.Sort,
+                DocumentedParameter.Page,
+                DocumentedParameter.PageSize);
     }
 
     private static Answer Predict(HttpRequest request, ForecastSnapshot snapshot)
@@ -52,26 +47,26 @@ internal static class ForecastsApi
         var isCsv = MediaChoice.IsCsv(request);
         if (!request.QueryString.HasValue && !isCsv)
         {
-            return snapshot.Get<ForecastAnswers>()[series];
+            return snapshot.Predictions[series];
         }
 
-        var horizon = ForecastParameters.HorizonOf(request, snapshot);
-        var levels = ForecastParameters.QuantilesOf(request, snapshot);
+        var horizon = request.Horizon(snapshot);
+        var levels = request.Quantiles(snapshot);
         if (isCsv)
         {
             return ForecastTable.Csv(snapshot, [ItemForecasts.Of(snapshot, series, horizon, levels)], levels);
         }
 
         return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Model.Manifest.QuantileLevels)
-            ? snapshot.Get<ForecastAnswers>()[series]
+            ? snapshot.Predictions[series]
             : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), ContractJson.Default.ItemForecast, snapshot.EntityTag);
     }
 
     private static Answer PredictTotal(HttpRequest request, ForecastSnapshot snapshot)
     {
         var series = request.Item(snapshot);
-        var levels = ForecastParameters.QuantilesOf(request, snapshot);
-        var total = ItemForecasts.TotalOf(snapshot, series, ForecastParameters.HorizonOf(request, snapshot), levels);
+        var levels = request.Quantiles(snapshot);
+        var total = ItemForecasts.TotalOf(snapshot, series, request.Horizon(snapshot), levels);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
                 ["item_name", "from", "to", "mean", .. total.Quantiles.Keys.Select(name => $"quantile_{name}")],

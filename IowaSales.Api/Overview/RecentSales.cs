@@ -1,4 +1,4 @@
-using IowaSales.Api.Serving;
+using IowaSales.Api.Snapshots;
 
 namespace IowaSales.Api.Overview;
 

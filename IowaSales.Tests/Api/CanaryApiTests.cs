@@ -1,4 +1,4 @@
-using IowaSales.Api.Serving;
+using IowaSales.Api.Snapshots;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;

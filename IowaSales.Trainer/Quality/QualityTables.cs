@@ -1,6 +1,5 @@
 using System.Globalization;
 using IowaSales.Forecasting.Data.Quality;
-using IowaSales.Trainer.Data;
 using Spectre.Console;
 
 namespace IowaSales.Trainer.Quality;
@@ -23,9 +22,9 @@ internal static class QualityTables
         facts.AddRow("items of note", Text($"{report.Started} started after the beginning, {report.Stopped} stopped selling"));
         console.Write(facts);
         console.Write(ItemTable(report));
-        foreach (var line in SalesRemarks.Lines(broken))
+        foreach (var (name, sentence) in broken)
         {
-            console.Write(new Spectre.Console.Text($"{line}\n"));
+            console.WriteLine($"{name}: {sentence}");
         }
     }
 

@@ -166,7 +166,14 @@ internal sealed class RetrainVerb : Verb
             LeftOut = leftOut,
             DataSource = "the sales store",
         };
-        return new ModelTrainer(run.Time).Train(panel, options, cancellationToken: cancellationToken);
+        try
+        {
+            return new ModelTrainer(run.Time).Train(panel, options, cancellationToken: cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw VerbException.Input(exception.Message, exception);
+        }
     }
 
     private static RetrainOutcome Kept(VerbRun run, ModelRegistry registry, ModelManifest current, string reason)
