@@ -1,15 +1,19 @@
+using IowaSales.Api.Accuracy;
+using IowaSales.Api.Alerts;
+using IowaSales.Api.Backtests;
 using IowaSales.Api.Calendar;
 using IowaSales.Api.Forecasts;
-using IowaSales.Api.Guards;
+using IowaSales.Api.Http.Guards;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Items;
-using IowaSales.Api.Living;
 using IowaSales.Api.Model;
-using IowaSales.Api.OpenApi;
 using IowaSales.Api.Overview;
-using IowaSales.Api.Problems;
 using IowaSales.Api.Quality;
+using IowaSales.Api.Sales;
 using IowaSales.Api.Service;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Serving;
+using IowaSales.Api.Serving.Store;
 using IowaSales.ServiceDefaults;
 
 const int DefaultPort = 8003;
@@ -28,7 +32,16 @@ return await ServiceHost.RunAsync(() =>
     builder.AddGuards();
     builder.AddProblems();
     builder.AddSnapshots();
-    builder.AddLiving();
+    builder.AddStore();
+    builder.AddItems();
+    builder.AddForecasts();
+    builder.AddOverview();
+    builder.AddBacktest();
+    builder.AddQuality();
+    builder.AddCalendar();
+    builder.AddSales();
+    builder.AddAccuracy();
+    builder.AddAlerts();
     builder.AddDocumentation();
 
     var app = builder.Build();
@@ -41,8 +54,11 @@ return await ServiceHost.RunAsync(() =>
     app.MapForecasts();
     app.MapOverview();
     app.MapModel();
+    app.MapBacktest();
     app.MapQuality();
     app.MapCalendar();
-    app.MapLiving();
+    app.MapSales();
+    app.MapAccuracy();
+    app.MapAlerts();
     return app;
 });

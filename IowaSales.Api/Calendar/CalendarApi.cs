@@ -1,6 +1,7 @@
-using IowaSales.Api.Answers;
-using IowaSales.Api.Hosting;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Http.Parameters;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Calendars;
 
@@ -10,6 +11,10 @@ namespace IowaSales.Api.Calendar;
 internal static class CalendarApi
 {
     private const int FurthestDaysAhead = 366;
+
+    /// <summary>Has the sales added up per day when they are first asked for.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddCalendar(this WebApplicationBuilder builder) => builder.Services.AddSnapshotPart(DailyTotals.Of);
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
@@ -52,7 +57,7 @@ internal static class CalendarApi
     {
         var panel = snapshot.Panel;
         var calendar = snapshot.Forecasts.History.Calendar;
-        var totals = snapshot.DailyTotals;
+        var totals = snapshot.Get<DailyTotals>();
         var first = panel.DayOf(from);
         var days = new CalendarDay[to.DayNumber - from.DayNumber + 1];
         for (var i = 0; i < days.Length; i++)

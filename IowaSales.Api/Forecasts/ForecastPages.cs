@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
-using IowaSales.Api.Answers;
-using IowaSales.Api.Hosting;
-using IowaSales.Api.Problems;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.Parameters;
+using IowaSales.Api.Http.Problems;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Forecasts;
@@ -20,7 +20,7 @@ internal static class ForecastPages
     /// <param name="snapshot">The snapshot.</param>
     public static Answer Answer(HttpRequest request, ForecastSnapshot snapshot)
     {
-        var sort = request.Sort();
+        var sort = ForecastParameters.SortOf(request);
         var pageSize = request.Integer("page_size", 1, LargestPageSize, DefaultPageSize);
         var items = Order(Named(request, snapshot), sort, snapshot);
         var pages = Math.Max(1, (items.Count + pageSize - 1) / pageSize);
@@ -32,6 +32,7 @@ internal static class ForecastPages
                 snapshot, shown.Select(series => ItemForecasts.Of(snapshot, series)), snapshot.Model.Manifest.QuantileLevels);
         }
 
+        var answers = snapshot.Get<ForecastAnswers>();
         var body = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(body))
         {
@@ -39,7 +40,7 @@ internal static class ForecastPages
             json.WriteStartArray("forecasts");
             foreach (var series in shown)
             {
-                json.WriteRawValue(snapshot.Predictions[series].Body.Span, skipInputValidation: true);
+                json.WriteRawValue(answers[series].Body.Span, skipInputValidation: true);
             }
 
             json.WriteEndArray();
@@ -49,7 +50,7 @@ internal static class ForecastPages
             json.WriteEndObject();
         }
 
-        return Answers.Answer.Json(body.WrittenSpan.ToArray(), snapshot.EntityTag);
+        return Http.Answers.Answer.Json(body.WrittenSpan.ToArray(), snapshot.EntityTag);
     }
 
     private static IReadOnlyList<int> Named(HttpRequest request, ForecastSnapshot snapshot)
@@ -72,8 +73,8 @@ internal static class ForecastPages
 
     private static IReadOnlyList<int> Order(IReadOnlyList<int> items, ForecastSort sort, ForecastSnapshot snapshot) => sort switch
     {
-        ForecastSort.Volume => [.. items.OrderByDescending(series => snapshot.Overview.ExpectedTotals[series])],
-        ForecastSort.Growth => [.. items.OrderByDescending(series => snapshot.Overview.Rows[series].Change ?? double.NegativeInfinity)],
+        ForecastSort.Volume => [.. items.OrderByDescending(series => snapshot.Get<HorizonTotals>()[series].Mean)],
+        ForecastSort.Growth => [.. items.OrderByDescending(series => snapshot.Get<HorizonTotals>()[series].Change ?? double.NegativeInfinity)],
         _ => [.. items.OrderBy(series => snapshot.Panel.Items[series], StringComparer.Ordinal)],
     };
 }

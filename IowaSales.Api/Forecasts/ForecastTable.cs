@@ -1,5 +1,5 @@
-using IowaSales.Api.Answers;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Forecasts;
@@ -13,7 +13,7 @@ internal static class ForecastTable
     /// <param name="levels">Their levels.</param>
     public static Answer Csv(ForecastSnapshot snapshot, IEnumerable<ItemForecast> forecasts, IReadOnlyList<double> levels)
     {
-        var names = levels.Select(ItemForecasts.NameOf).ToArray();
+        var names = levels.Select(ReportedNumber.NameOf).ToArray();
         return Answer.Csv(
             ["item_name", "date", "mean", .. names.Select(name => $"quantile_{name}")],
             csv =>

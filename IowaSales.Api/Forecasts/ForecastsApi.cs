@@ -1,6 +1,6 @@
-using IowaSales.Api.Answers;
-using IowaSales.Api.Hosting;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Forecasts;
@@ -9,6 +9,11 @@ namespace IowaSales.Api.Forecasts;
 internal static class ForecastsApi
 {
     private const string Total = "/total";
+
+    /// <summary>Has every forecast serialised before it serves.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddForecasts(this WebApplicationBuilder builder) =>
+        builder.Services.AddSnapshotPart(ForecastAnswers.Of, beforeServing: true);
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
@@ -20,25 +25,25 @@ internal static class ForecastsApi
                 "GetForecast",
                 "The daily forecast of one item",
                 "Mean and quantiles of the sales of each of the next days. Names match without regard to case and surrounding blanks.",
-                DocumentedParameter.Horizon,
-                DocumentedParameter.Quantiles);
+                ForecastParameters.Horizon,
+                ForecastParameters.Quantiles);
         group.MapSnapshot("/predict/{item_name}/total", PredictTotal)
             .AnswersTable<HorizonTotal>(
                 "GetTotal",
                 "The sum over the next days",
                 "Mean and quantiles of the sum, from the joint distribution of its days: narrower than the sum of the days' quantiles.",
-                DocumentedParameter.Horizon,
-                DocumentedParameter.Quantiles);
+                ForecastParameters.Horizon,
+                ForecastParameters.Quantiles);
         group.MapSnapshot("/predict/{**item_name}", PredictUnescaped).ExcludeFromDescription();
         group.MapSnapshot("/forecasts", ForecastPages.Answer)
             .AnswersTable<ForecastPage>(
                 "GetForecasts",
                 "The forecasts of many items",
                 "A page of forecasts, of all items or of those named.",
-                DocumentedParameter.Items,
-                DocumentedParameter.Sort,
-                DocumentedParameter.Page,
-                DocumentedParameter.PageSize);
+                ForecastParameters.Items,
+                ForecastParameters.Sort,
+                ForecastParameters.Page,
+                ForecastParameters.PageSize);
     }
 
     private static Answer Predict(HttpRequest request, ForecastSnapshot snapshot)
@@ -47,26 +52,26 @@ internal static class ForecastsApi
         var isCsv = MediaChoice.IsCsv(request);
         if (!request.QueryString.HasValue && !isCsv)
         {
-            return snapshot.Predictions[series];
+            return snapshot.Get<ForecastAnswers>()[series];
         }
 
-        var horizon = request.Horizon(snapshot);
-        var levels = request.Quantiles(snapshot);
+        var horizon = ForecastParameters.HorizonOf(request, snapshot);
+        var levels = ForecastParameters.QuantilesOf(request, snapshot);
         if (isCsv)
         {
             return ForecastTable.Csv(snapshot, [ItemForecasts.Of(snapshot, series, horizon, levels)], levels);
         }
 
         return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Model.Manifest.QuantileLevels)
-            ? snapshot.Predictions[series]
+            ? snapshot.Get<ForecastAnswers>()[series]
             : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), ContractJson.Default.ItemForecast, snapshot.EntityTag);
     }
 
     private static Answer PredictTotal(HttpRequest request, ForecastSnapshot snapshot)
     {
         var series = request.Item(snapshot);
-        var levels = request.Quantiles(snapshot);
-        var total = ItemForecasts.TotalOf(snapshot, series, request.Horizon(snapshot), levels);
+        var levels = ForecastParameters.QuantilesOf(request, snapshot);
+        var total = ItemForecasts.TotalOf(snapshot, series, ForecastParameters.HorizonOf(request, snapshot), levels);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
                 ["item_name", "from", "to", "mean", .. total.Quantiles.Keys.Select(name => $"quantile_{name}")],

@@ -1,5 +1,5 @@
 using System.Globalization;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Forecasts;
@@ -7,9 +7,6 @@ namespace IowaSales.Api.Forecasts;
 /// <summary>Puts forecasts into the contract's words.</summary>
 internal static class ItemForecasts
 {
-    /// <summary>Decimals of a reported number; bottles are whole, so more would feign precision.</summary>
-    private const int Decimals = 3;
-
     /// <summary>The whole forecast of one item at the model's own levels.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="series">Index of the series.</param>
@@ -27,15 +24,14 @@ internal static class ItemForecasts
         var days = new DayForecast[horizon];
         for (var step = 0; step < horizon; step++)
         {
-            var day = snapshot.Forecasts.DayOf(series, step);
+            var day = snapshot.Forecasts.Days[step];
             days[step] = new DayForecast(
                 string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd} 00:00:00"),
                 day.Date,
-                Round(forecast.Mean(step)),
+                ReportedNumber.Of(forecast.Mean(step)),
                 QuantilesOf(levels, level => forecast.Quantile(step, level)),
                 day.Closed,
-                Closures.CodeOf(day.ClosedReason),
-                day.Holiday);
+                day.ClosedReason);
         }
 
         return new ItemForecast(
@@ -54,7 +50,7 @@ internal static class ItemForecasts
             forecast.Item,
             snapshot.Forecasts.Days[0].Date,
             snapshot.Forecasts.Days[horizon - 1].Date,
-            Round(forecast.SumMean(horizon)),
+            ReportedNumber.Of(forecast.SumMean(horizon)),
             QuantilesOf(levels, level => forecast.SumQuantile(horizon, level)),
             snapshot.Version,
             snapshot.DataThrough,
@@ -62,20 +58,12 @@ internal static class ItemForecasts
             snapshot.Stale);
     }
 
-    /// <summary>A number as the service reports it.</summary>
-    /// <param name="value">Bottles.</param>
-    public static double Round(double value) => Math.Round(value, Decimals);
-
-    /// <summary>A level as a property's name: <c>0.1</c>, <c>0.975</c>.</summary>
-    /// <param name="level">Probability level.</param>
-    public static string NameOf(double level) => level.ToString(CultureInfo.InvariantCulture);
-
     private static Dictionary<string, double> QuantilesOf(IReadOnlyList<double> levels, Func<double, double> quantile)
     {
         var quantiles = new Dictionary<string, double>(levels.Count, StringComparer.Ordinal);
         foreach (var level in levels)
         {
-            quantiles[NameOf(level)] = Round(quantile(level));
+            quantiles[ReportedNumber.NameOf(level)] = ReportedNumber.Of(quantile(level));
         }
 
         return quantiles;

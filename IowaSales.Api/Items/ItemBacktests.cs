@@ -1,6 +1,4 @@
-using IowaSales.Api.Accuracy;
-using IowaSales.Api.Forecasts;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Items;
@@ -57,10 +55,10 @@ internal static class ItemBacktests
             {
                 days.Add(new BacktestDay(
                     first.AddDays(step),
-                    ItemForecasts.Round(actual),
-                    ItemForecasts.Round(backtest.Median[origin, series][step]),
-                    ItemForecasts.Round(lower[origin, series][step]),
-                    ItemForecasts.Round(upper[origin, series][step])));
+                    ReportedNumber.Of(actual),
+                    ReportedNumber.Of(backtest.Median[origin, series][step]),
+                    ReportedNumber.Of(lower[origin, series][step]),
+                    ReportedNumber.Of(upper[origin, series][step])));
             }
         }
 

@@ -1,6 +1,8 @@
-using IowaSales.Api.Answers;
-using IowaSales.Api.Hosting;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Http.Parameters;
+using IowaSales.Api.Http.Problems;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Items;
@@ -10,6 +12,11 @@ internal static class ItemsApi
 {
     private const string History = "/history";
     private const string Backtest = "/backtest";
+
+    /// <summary>Has the list of names serialised before it serves.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddItems(this WebApplicationBuilder builder) =>
+        builder.Services.AddSnapshotPart(ItemNames.Of, beforeServing: true);
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
@@ -45,7 +52,7 @@ internal static class ItemsApi
                 }
             },
             snapshot.EntityTag)
-        : snapshot.ItemList;
+        : snapshot.Get<ItemNames>().Answer;
 
     private static Answer ReadHistory(HttpRequest request, ForecastSnapshot snapshot)
     {
@@ -108,7 +115,7 @@ internal static class ItemsApi
             }
         }
 
-        throw Problems.RequestRefusedException.NotAvailable(
+        throw RequestRefusedException.NotAvailable(
             "There is nothing at this address; an item has /items/{item_name}/history and /items/{item_name}/backtest.");
     }
 }

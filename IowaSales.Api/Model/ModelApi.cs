@@ -1,13 +1,12 @@
-using IowaSales.Api.Accuracy;
-using IowaSales.Api.Answers;
-using IowaSales.Api.Guards;
-using IowaSales.Api.Hosting;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.Guards;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Model;
 
-/// <summary><c>/model</c> and <c>/backtest</c>: what the model is and how good it was.</summary>
+/// <summary><c>/model</c>: what the model is.</summary>
 internal static class ModelApi
 {
     /// <summary>Maps the resource.</summary>
@@ -23,11 +22,6 @@ internal static class ModelApi
             .WithSummary("Looks for a new model at once")
             .WithDescription("Loads what changed in the model folder and the data file without waiting for the next look. Needs the API key in X-Api-Key.")
             .Produces<ModelInfo>();
-        group.MapSnapshot("/backtest", ReadBacktest)
-            .AnswersTable<BacktestSummary>(
-                "GetBacktest",
-                "How good the model was over all items",
-                "Errors on past windows that the model did not know: in total, by step of the horizon, by weekday, and the calibration of its quantiles.");
     }
 
     private static Answer ReadModel(HttpRequest request, ForecastSnapshot snapshot)
@@ -53,33 +47,12 @@ internal static class ModelApi
             : Answer.Json(info, ContractJson.Default.ModelInfo, snapshot.EntityTag);
     }
 
-    private static async Task<IResult> ReloadAsync(SnapshotWatcher watcher, SnapshotSource source, CancellationToken cancellationToken)
+    private static async Task<IResult> ReloadAsync(SnapshotRefresher refresher, SnapshotSource source, CancellationToken cancellationToken)
     {
-        await watcher.LookAsync(cancellationToken);
+        await refresher.RefreshAsync(cancellationToken);
         return source is { Current: { } snapshot, Refusal: null }
             ? TypedResults.Json(InfoOf(snapshot), AnswerJson.Contract.ModelInfo)
             : TypedResults.Problem(source.Trouble, statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static Answer ReadBacktest(HttpRequest request, ForecastSnapshot snapshot)
-    {
-        var summary = BacktestReport.Of(snapshot);
-        return MediaChoice.IsCsv(request)
-            ? Answer.Csv(
-                ["step", "mase", "wql", "coverage"],
-                csv =>
-                {
-                    foreach (var step in summary.Steps)
-                    {
-                        csv.WriteField(step.Step);
-                        csv.WriteField(step.Mase);
-                        csv.WriteField(step.Wql);
-                        csv.WriteField(step.Coverage);
-                        csv.EndRecord();
-                    }
-                },
-                snapshot.EntityTag)
-            : Answer.Json(summary, ContractJson.Default.BacktestSummary, snapshot.EntityTag);
     }
 
     private static ModelInfo InfoOf(ForecastSnapshot snapshot)

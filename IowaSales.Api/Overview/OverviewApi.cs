@@ -1,12 +1,16 @@
-using IowaSales.Api.Answers;
-using IowaSales.Api.Hosting;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Serving;
 
 namespace IowaSales.Api.Overview;
 
 /// <summary><c>/overview</c>: every item at a glance.</summary>
 internal static class OverviewApi
 {
+    /// <summary>Has the overview computed when it is first asked for.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddOverview(this WebApplicationBuilder builder) => builder.Services.AddSnapshotPart(OverviewView.Of);
+
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapOverview(this IEndpointRouteBuilder routes) =>
@@ -22,7 +26,7 @@ internal static class OverviewApi
             ["item_name", "next_total", "next_lower", "next_upper", "last_total", "change", "last_week_error", "flags"],
             csv =>
             {
-                foreach (var row in snapshot.Items.Sorted.Select(series => snapshot.Overview.Rows[series]))
+                foreach (var row in snapshot.Items.Sorted.Select(series => snapshot.Get<OverviewView>().Rows[series]))
                 {
                     csv.WriteField(row.Item);
                     csv.WriteField(row.NextTotal);
@@ -36,5 +40,5 @@ internal static class OverviewApi
                 }
             },
             snapshot.EntityTag)
-        : snapshot.Overview.Answer;
+        : snapshot.Get<OverviewView>().Answer;
 }

@@ -1,4 +1,4 @@
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Serving;
 
 namespace IowaSales.Api.Overview;
 

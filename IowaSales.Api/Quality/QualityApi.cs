@@ -1,6 +1,6 @@
-using IowaSales.Api.Answers;
-using IowaSales.Api.Hosting;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Quality;
@@ -8,6 +8,11 @@ namespace IowaSales.Api.Quality;
 /// <summary><c>/quality</c>: what the sales look like.</summary>
 internal static class QualityApi
 {
+    /// <summary>Has the sales looked through when it is first asked for.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddQuality(this WebApplicationBuilder builder) =>
+        builder.Services.AddSnapshotPart(snapshot => QualityView.Of(snapshot.Panel));
+
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapQuality(this IEndpointRouteBuilder routes) =>
@@ -20,7 +25,7 @@ internal static class QualityApi
             ["item_name", "first", "last", "rows", "total", "zeros", "negatives", "longest_gap_days", "outliers", "stopped"],
             csv =>
             {
-                foreach (var item in snapshot.Quality.PerItem)
+                foreach (var item in snapshot.Get<QualitySummary>().PerItem)
                 {
                     csv.WriteField(item.Item);
                     csv.WriteField(item.First, "yyyy-MM-dd");
@@ -36,5 +41,5 @@ internal static class QualityApi
                 }
             },
             snapshot.EntityTag)
-        : Answer.Json(snapshot.Quality, ContractJson.Default.QualitySummary, snapshot.EntityTag);
+        : Answer.Json(snapshot.Get<QualitySummary>(), ContractJson.Default.QualitySummary, snapshot.EntityTag);
 }

@@ -1,5 +1,5 @@
-using IowaSales.Api.Answers;
-using IowaSales.Api.Hosting;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.OpenApi;
 using IowaSales.Contracts;
 
 namespace IowaSales.Api.Service;

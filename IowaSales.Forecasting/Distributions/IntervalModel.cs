@@ -77,7 +77,7 @@ public sealed class IntervalModel : IForecastDistributions
         Fill(series, SeriesScale.Absolute(history, series), history.OriginDate, centre, grid);
         for (var step = 0; step < centre.Length; step++)
         {
-            if (!history.IsOpen(series, history.Origin + step))
+            if (!history.Calendar.IsOpen(history.Origin + step))
             {
                 grid.AsSpan(step * levels, levels).Clear();
             }

@@ -92,7 +92,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         for (var step = 0; step < centre.Length; step++)
         {
             var unit = Math.Max(size, centre[step]);
-            units[step] = history.IsOpen(series, history.Origin + step) ? unit : 0;
+            units[step] = history.Calendar.IsOpen(history.Origin + step) ? unit : 0;
             standards[step] = StandardAt(centre[step], unit);
         }
 

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Data.Quality;
 using IowaSales.Forecasting.Ensembles;
 using IowaSales.Forecasting.Metrics;
 
@@ -14,6 +16,7 @@ namespace IowaSales.Forecasting.Training;
 public sealed class ModelTrainer(TimeProvider time)
 {
     private const int OriginSpacing = 7;
+    private const int LeastHistory = QualityRules.LeastDays;
 
     /// <summary>Series times origins: more teach little more, and their forecasts are all held in memory.</summary>
     private const int MostValidationPaths = 1_000_000;
@@ -24,7 +27,7 @@ public sealed class ModelTrainer(TimeProvider time)
     /// <param name="progress">Told how far the training is; null for nobody.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <returns>The model, not yet saved.</returns>
-    /// <exception cref="ArgumentException">The panel is too short for the horizon.</exception>
+    /// <exception cref="SalesDataException">The panel is too short for the horizon.</exception>
     public ForecastModel Train(
         SalesPanel panel, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -73,6 +76,12 @@ public sealed class ModelTrainer(TimeProvider time)
         return new ForecastModel(manifest, panel, fitted, weights, intervals, backtest);
     }
 
+    /// <summary>The fewest days of sales that a training needs: before its last validation window lie four weeks, and half of the days.</summary>
+    /// <param name="horizon">Days to forecast.</param>
+    public static int LeastDays(int horizon) => Math.Max(LeastHistory + horizon, (2 * horizon) - 1);
+
+    private static int EarliestOrigin(int days) => Math.Max(LeastHistory, days / 2);
+
     private static int[] ValidationOrigins(SalesPanel panel, TrainingOptions options)
     {
         var count = options.Preset switch { TrainingPreset.Fast => 12, TrainingPreset.Medium => 20, _ => 30 };
@@ -80,14 +89,16 @@ public sealed class ModelTrainer(TimeProvider time)
         var latest = panel.DayCount - options.Horizon;
         var origins = Enumerable.Range(0, count)
             .Select(i => latest - (i * OriginSpacing))
-            .Where(origin => origin >= Math.Max(28, panel.DayCount / 2))
+            .Where(origin => origin >= EarliestOrigin(panel.DayCount))
             .Order()
             .ToArray();
         return origins.Length > 0
             ? origins
-            : throw new ArgumentException(
-                $"The sales {(panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "")}cover {panel.DayCount} days; forecasting {options.Horizon} days needs at least {28 + options.Horizon}.", nameof(panel));
+            : throw new SalesDataException(
+                $"The sales {(panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "")}cover {Days(panel.DayCount)}; forecasting {Days(options.Horizon)} needs at least {LeastDays(options.Horizon)}.");
     }
+
+    private static string Days(int count) => $"{count} {(count == 1 ? "day" : "days")}";
 
     private static ForecastCube Combine(IReadOnlyList<TrainedFamily> families, EnsembleWeights weights, ValidationWindows windows)
     {
@@ -97,7 +108,7 @@ public sealed class ModelTrainer(TimeProvider time)
         {
             for (var series = 0; series < shape.SeriesCount; series++)
             {
-                var ensemble = new WeightedMedian(windows.Histories[o], series, centre[o, series]);
+                var ensemble = new WeightedMedian(windows.Histories[o].Calendar, centre[o, series]);
                 var own = weights.Of(series);
                 for (var family = 0; family < families.Count; family++)
                 {

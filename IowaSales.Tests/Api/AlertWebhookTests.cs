@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using IowaSales.Api.Living.Alerts;
+using IowaSales.Api.Alerts;
 using IowaSales.Contracts;
 using IowaSales.Tests.Storage;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using IowaSales.Api.Snapshots;
+using IowaSales.Api.Serving;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -43,7 +43,7 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>Makes the meters of this host alone; they carry it as their scope.</summary>
     internal IMeterFactory Meters => _factory.Services.GetRequiredService<IMeterFactory>();
 
-    internal SnapshotWatcher Watcher => _factory.Services.GetRequiredService<SnapshotWatcher>();
+    internal SnapshotRefresher Refresher => _factory.Services.GetRequiredService<SnapshotRefresher>();
 
     internal IHostApplicationLifetime Lifetime => _factory.Services.GetRequiredService<IHostApplicationLifetime>();
 
@@ -64,7 +64,7 @@ public sealed class ApiHost : IAsyncDisposable
         factory.UseKestrel(0);
         factory.StartServer();
         var host = new ApiHost(factory, folder);
-        await host.Watcher.LookAsync(TestContext.Current.CancellationToken);
+        await host.Refresher.RefreshAsync(TestContext.Current.CancellationToken);
         if (ready)
         {
             Assert.NotNull(host.Source.Current);

@@ -165,7 +165,7 @@ public sealed class GuardTests
         var content = await File.ReadAllBytesAsync(manifest, TestContext.Current.CancellationToken);
         File.Delete(manifest);
         await RunAsync("mkfifo", manifest);
-        var hanging = Task.Run(() => host.Watcher.LookAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var hanging = Task.Run(() => host.Refresher.RefreshAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/model/reload");
         request.Headers.Add("X-Api-Key", "key");
         using var given = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -1,4 +1,4 @@
-using IowaSales.Api.Living;
+using IowaSales.Api.Sales;
 using IowaSales.Storage.Import;
 using Xunit;
 

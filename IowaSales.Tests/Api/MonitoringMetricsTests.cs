@@ -35,7 +35,7 @@ public sealed class MonitoringMetricsTests
 
         await host.ImportAsync(StoreHost.NextDay, 2000);
         var feed = await StoreHost.UntilAsync(() => host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Open.ContainsKey("unusual_day"));
-        var accuracy = await host.Monitoring.GetAccuracyAsync(28, Cancellation);
+        var accuracy = await StoreHost.UntilAsync(() => host.Monitoring.GetAccuracyAsync(28, Cancellation), live => live.Total is not null);
         listener.RecordObservableInstruments();
 
         Assert.Equal(1, counted["iowasales.sales.batches"]);

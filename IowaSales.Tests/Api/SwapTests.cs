@@ -146,7 +146,7 @@ public sealed class SwapTests
         var tag = host.Source.Current!.EntityTag;
         Assert.False(fresh.Stale);
         time.Advance(TimeSpan.FromDays(1));
-        await host.Watcher.LookAsync(TestContext.Current.CancellationToken);
+        await host.Refresher.RefreshAsync(TestContext.Current.CancellationToken);
         var stale = await client.GetForecastAsync("BLACK VELVET", cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(stale.Stale);
         Assert.Equal((fresh.ModelVersion, fresh.GeneratedAt, fresh.DataThrough), (stale.ModelVersion, stale.GeneratedAt, stale.DataThrough));

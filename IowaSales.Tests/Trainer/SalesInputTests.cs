@@ -90,7 +90,7 @@ public sealed class SalesInputTests : IDisposable
     [InlineData("", "is empty; its first line must be the header")]
     [InlineData("date,item_name,total_amount_sold\n", "has no rows of sales below its header")]
     [InlineData("day,item_name,total_amount_sold\n2024-01-01,A,1\n", "has no column date: its header is day,item_name,total_amount_sold")]
-    [InlineData("date,item_name,total_amount_sold\n2024-01-01,A,1\n01/02/2024,A,1\n", "line 3: '01/02/2024' is written MM/dd/yyyy while line 2 is written yyyy-MM-dd")]
+    [InlineData("date,item_name,total_amount_sold\n2024-01-01,A,1\n01/02/2024,A,1\n", "line 3: '01/02/2024' in column date is written MM/dd/yyyy while line 2 is written yyyy-MM-dd")]
     [InlineData("date,item_name,total_amount_sold\n2024-01-01,A,1\n2024-01-02,A,1\n", "cover 2 days; forecasting 7 days")]
     public async Task What_cannot_be_learnt_from_is_refused_and_leaves_no_model(string csv, string sentence)
     {

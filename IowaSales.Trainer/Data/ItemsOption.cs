@@ -10,7 +10,7 @@ internal static class ItemsOption
     /// <summary>The option; none given means all.</summary>
     public static Option<string[]> Create(string description) => new("--items", "-i")
     {
-        Description = $"{description} Give several one after the other; case does not matter.",
+        Description = $"{description} Give several one after the other; case matters only where two names differ in nothing else.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -26,7 +26,7 @@ internal static class ItemsOption
         }
 
         var builder = new SalesPanelBuilder();
-        foreach (var series in names.Select(name => IndexOf(panel.Items, name)).Distinct())
+        foreach (var series in IndicesOf(panel.Items, names))
         {
             var rows = panel.Rows(series);
             for (var i = 0; i < rows.Count; i++)
@@ -38,22 +38,33 @@ internal static class ItemsOption
         return builder.Build();
     }
 
-    /// <summary>Index of an item by name, without regard to case and surrounding blanks.</summary>
-    /// <exception cref="VerbException">There is no such item.</exception>
-    public static int IndexOf(IReadOnlyList<string> items, string name)
+    /// <summary>Indices of items by name: the exact name first, then without regard to case where that names one item.</summary>
+    /// <param name="items">Names of all items.</param>
+    /// <param name="names">Names as given.</param>
+    /// <returns>The indices in the order given, each once.</returns>
+    /// <exception cref="VerbException">There is no such item, or there are several.</exception>
+    public static int[] IndicesOf(IReadOnlyList<string> items, IEnumerable<string> names)
     {
-        var wanted = name.Trim();
-        for (var index = 0; index < items.Count; index++)
+        var lookup = new ItemLookup(items);
+        return [.. names.Select(name => IndexOf(lookup, name)).Distinct()];
+    }
+
+    private static int IndexOf(ItemLookup lookup, string name)
+    {
+        if (lookup.Find(name, out var candidates) is >= 0 and var index)
         {
-            if (items[index].Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            {
-                return index;
-            }
+            return index;
+        }
+
+        if (candidates.Count > 1)
+        {
+            throw VerbException.Input(
+                $"'{name.Trim()}' may be any of {string.Join(", ", candidates.Select(candidate => $"'{lookup.Names[candidate]}'"))}; write one of them exactly.");
         }
 
         const int Shown = 5;
-        var examples = string.Join(", ", items.Take(Shown).Select(item => $"'{item}'"));
+        var examples = string.Join(", ", lookup.Names.Take(Shown).Select(item => $"'{item}'"));
         throw VerbException.Input(
-            $"There is no item '{wanted}'; there are {items.Count}: {examples}{(items.Count > Shown ? ", ..." : "")}.");
+            $"There is no item '{name.Trim()}'; there {(lookup.Names.Count == 1 ? "is 1" : $"are {lookup.Names.Count}")}: {examples}{(lookup.Names.Count > Shown ? ", ..." : "")}.");
     }
 }

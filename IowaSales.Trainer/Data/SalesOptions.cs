@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data.DuckDb;
@@ -8,6 +9,7 @@ namespace IowaSales.Trainer.Data;
 /// <summary>The options of every verb that reads sales.</summary>
 internal sealed class SalesOptions
 {
+    private readonly SalesFormatOptions _format = new();
     private readonly Option<string> _data;
     private readonly Option<string[]> _key = new("--key")
     {
@@ -55,16 +57,11 @@ internal sealed class SalesOptions
         verb.Add(_key);
         verb.Add(_date);
         verb.Add(_value);
+        _format.AddTo(verb);
     }
 
     /// <summary>Whether data were named, or have a default.</summary>
     public bool Given(VerbRun run) => run.Arguments.GetValue(_data) is not null;
-
-    /// <summary>Whether the columns have the names that the API takes.</summary>
-    public bool HasDefaultColumns(VerbRun run) =>
-        run.Get(_date) == SalesColumns.Default.Date
-        && run.Get(_value) == SalesColumns.Default.Value
-        && run.Get(_key).SequenceEqual(SalesColumns.Default.Key, StringComparer.Ordinal);
 
     /// <summary>Path of the data, as messages show it.</summary>
     public string ShownPath(VerbRun run) => run.Shown(run.PathOf(_data));
@@ -86,8 +83,9 @@ internal sealed class SalesOptions
             Key = [.. run.Get(_key).SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
             Value = run.Get(_value),
         };
+        var rules = SalesRules.At(run.Time);
         return ParquetFile.Is(path)
             ? new ParquetSalesReader(columns).Read(path, cancellationToken)
-            : new SalesCsvReader(columns).Read(path, cancellationToken);
+            : new SalesCsvReader(columns, _format.Of(run), rules).Read(path, cancellationToken);
     }
 }

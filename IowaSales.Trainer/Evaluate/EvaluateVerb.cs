@@ -89,6 +89,7 @@ internal sealed class EvaluateVerb : Verb
     /// <inheritdoc />
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
+        OutputName.Require("--forecasts", run.Arguments.GetValue(_forecasts), ".csv");
         var outputs = run.Get(_output).Select(path => EvaluationOutput.Of(run.Surroundings.PathOf(path))).ToArray();
         var request = new EvaluationRequest
         {
@@ -104,6 +105,8 @@ internal sealed class EvaluateVerb : Verb
         };
         var started = run.Time.GetTimestamp();
         var sales = _sales.Read(run, cancellationToken);
+        SalesRemarks.RefuseUnlessDaily(sales, _sales.ShownPath(run));
+        SalesRemarks.Say(run, sales);
         var given = ItemsOption.Select(sales.Panel, run.Get(_items));
         var plan = EvaluationPlan.Of(run, request, given);
         var runs = await TrainingProgressDisplay.RunAsync(run, progress => Evaluate(run, plan, progress, cancellationToken));
@@ -139,18 +142,11 @@ internal sealed class EvaluateVerb : Verb
     private static RollingForecasts[] Evaluate(
         VerbRun run, EvaluationPlan plan, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        try
-        {
-            return
-            [
-                .. plan.Contenders.Select((contender, index) => contender.Evaluate(
-                    plan, run.Time, new PartProgress(progress, index, plan.Contenders.Count), cancellationToken)),
-            ];
-        }
-        catch (ArgumentException exception)
-        {
-            throw VerbException.Input(exception.Message, exception);
-        }
+        return
+        [
+            .. plan.Contenders.Select((contender, index) => contender.Evaluate(
+                plan, run.Time, new PartProgress(progress, index, plan.Contenders.Count), cancellationToken)),
+        ];
     }
 
     /// <summary>The progress of one of several evaluations as a part of the whole.</summary>

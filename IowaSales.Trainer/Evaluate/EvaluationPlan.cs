@@ -1,7 +1,6 @@
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Backtesting;
 using IowaSales.Forecasting.Data;
-using IowaSales.Forecasting.Data.Quality;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
@@ -101,17 +100,17 @@ internal sealed record EvaluationPlan(
 
     private static int[] OriginsOf(VerbRun run, SalesPanel panel, int count, int horizon, int spacing, bool trains)
     {
-        var least = trains ? Math.Max(QualityRules.LeastDays + horizon, 2 * horizon) : 1;
+        var least = trains ? ModelTrainer.LeastDays(horizon) : 1;
         var origins = RollingEvaluation.Origins(panel, count, horizon, spacing).Where(origin => origin >= least).ToArray();
         if (origins.Length == 0)
         {
             throw VerbException.Input(
-                $"The sales cover {panel.DayCount} days; one window of {horizon} days with a training before it needs {least + horizon}. Give more sales or a shorter --horizon.");
+                $"The sales cover {Counted.Of(panel.DayCount, "day")}; one window of {Counted.Of(horizon, "day")} with a training before it needs {least + horizon}. Give more sales or a shorter --horizon.");
         }
 
         if (origins.Length < count)
         {
-            run.Say($"{origins.Length} windows instead of {count}: before the others there are fewer than the {least} days that a training needs.");
+            run.Say($"{Counted.Of(origins.Length, "window")} instead of {count}: before the others there are fewer than the {Counted.Of(least, "day")} that a training needs.");
         }
 
         return origins;

@@ -4,18 +4,18 @@ using IowaSales.Contracts;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
-using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Import;
 
 /// <summary>
-/// A file of sales as a batch. CSV and JSON go out as they are, unpacked, so that what the API says of a line is true of the file; Parquet, and CSV
-/// whose columns have other names, are read here and go out as CSV.
+/// A file of sales as a batch. CSV and Parquet are read here, by the reader and the rules of every other verb, and go out as the totals of
+/// each item and day; JSON goes out as it is, unpacked, so that what the API says of a row is true of the file.
 /// </summary>
 internal sealed class OutgoingSales
 {
     private readonly SalesOptions _options = new(defaultPath: null);
     private readonly Option<string> _data;
+    private SalesFile? _sales;
 
     public OutgoingSales() => _data = _options.Data;
 
@@ -35,30 +35,36 @@ internal sealed class OutgoingSales
         return File.Exists(path) ? path : throw VerbException.Input($"There is no file {run.Shown(path)}; name another with --data.");
     }
 
-    /// <summary>Opens the file as a batch.</summary>
+    /// <summary>Opens the file as a batch; the first time, says what a person should know of it.</summary>
     /// <param name="run">The run.</param>
     /// <param name="source">Where it comes from, in words.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="SalesDataException">It has to be read here and cannot be used.</exception>
+    /// <exception cref="SalesDataException">It cannot be used.</exception>
     public OutgoingBatch Open(VerbRun run, string source, CancellationToken cancellationToken)
     {
         var path = PathOf(run);
-        if (ParquetFile.Is(path) || !_options.HasDefaultColumns(run))
+        if (JsonTypeOf(path) is { } type)
         {
-            return new OutgoingBatch(Rewritten(run, cancellationToken), "text/csv", source);
+            return new OutgoingBatch(Unpacked(path), type, source);
         }
 
-        return new OutgoingBatch(Unpacked(path), TypeOf(path), source);
+        if (_sales is null)
+        {
+            _sales = _options.Read(run, cancellationToken);
+            SalesRemarks.Say(run, _sales, isHistory: false);
+        }
+
+        return new OutgoingBatch(Rewritten(_sales, cancellationToken), "text/csv", source);
     }
 
-    private static string TypeOf(string path)
+    private static string? JsonTypeOf(string path)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".json" => "application/json",
             ".jsonl" or ".ndjson" => "application/x-ndjson",
-            _ => "text/csv",
+            _ => null,
         };
     }
 
@@ -71,9 +77,8 @@ internal sealed class OutgoingSales
         return packed ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
-    private FileStream Rewritten(VerbRun run, CancellationToken cancellationToken)
+    private static FileStream Rewritten(SalesFile sales, CancellationToken cancellationToken)
     {
-        var sales = _options.Read(run, cancellationToken);
         var temporary = new FileStream(
             Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         SalesCsvWriter.Write(sales.Panel, temporary, cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class PredictVerb : Verb
     private readonly Option<string[]> _items = ItemsOption.Create("Forecast these items only.");
     private readonly Option<string?> _output = new("--output", "-o")
     {
-        Description = "File to write, CSV or, by its name, JSON (.json); standard output if left out.",
+        Description = "File to write, .csv or .json; standard output if left out.",
         HelpName = "FILE",
     };
 
@@ -41,11 +41,12 @@ internal sealed class PredictVerb : Verb
     /// <inheritdoc />
     public override Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
+        OutputName.Require("--output", run.Arguments.GetValue(_output), run.Json ? [".json"] : [".csv", ".json"]);
         var model = ModelStore.Load(run.PathOf(_model));
-        var panel = _sales.Given(run) ? RolledForward.Panel(run, model.Panel, _sales.Read(run, cancellationToken).Panel) : model.Panel;
+        var panel = _sales.Given(run) ? RolledForward.Panel(run, model.Panel, ReadNewer(run, cancellationToken)) : model.Panel;
         var forecasts = model.Forecast(HistoryOf(run, model, panel));
         var selected = run.Get(_items) is { Length: > 0 } names
-            ? [.. names.Select(name => ItemsOption.IndexOf(panel.Items, name)).Distinct().Select(index => forecasts.Series[index])]
+            ? [.. ItemsOption.IndicesOf(panel.Items, names).Select(index => forecasts.Series[index])]
             : forecasts.Series;
         var unknown = selected.Count(series => !series.KnownToModel);
         if (unknown > 0)
@@ -55,6 +56,17 @@ internal sealed class PredictVerb : Verb
 
         Write(run, forecasts, selected);
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private SalesPanel ReadNewer(VerbRun run, CancellationToken cancellationToken)
+    {
+        var sales = _sales.Read(run, cancellationToken);
+        foreach (var sentence in sales.Ambiguities)
+        {
+            run.Say(sentence);
+        }
+
+        return sales.Panel;
     }
 
     private History HistoryOf(VerbRun run, ForecastModel model, SalesPanel panel)

@@ -18,6 +18,9 @@ namespace IowaSales.Trainer.Quality;
 /// <param name="Outliers">Days far outside their item's range.</param>
 /// <param name="Started">Items that began well after the first date.</param>
 /// <param name="Stopped">Items that no longer sell.</param>
+/// <param name="Extremes">Days so far outside their item's range that they are hardly sales.</param>
+/// <param name="SimilarNames">Groups of items whose names differ only in case, blanks, accents, quotes or dashes.</param>
+/// <param name="OtherSpellings">Items whose name was also written in another form and read as one.</param>
 /// <param name="BrokenRules">A sentence for each broken rule, by its name.</param>
 /// <param name="PerItem">The same per item.</param>
 internal sealed record QualityDocument(
@@ -34,13 +37,16 @@ internal sealed record QualityDocument(
     int Outliers,
     int Started,
     int Stopped,
+    int Extremes,
+    IReadOnlyList<IReadOnlyList<string>> SimilarNames,
+    IReadOnlyCollection<string> OtherSpellings,
     IReadOnlyDictionary<string, string> BrokenRules,
     IReadOnlyList<ItemQualityReport> PerItem)
 {
     /// <summary>The document of a report.</summary>
     public static QualityDocument Of(QualityReport report, IReadOnlyDictionary<string, string> broken) => new(
         report.Rows, report.Items.Count, report.From, report.Through, report.OpenDays, report.ClosedDays, report.LongestClosureDays,
-        report.Duplicates, report.Negatives, report.Zeros, report.Outliers, report.Started, report.Stopped, broken, report.Items);
+        report.Duplicates, report.Negatives, report.Zeros, report.Outliers, report.Started, report.Stopped, report.Extremes, report.SimilarNames, report.OtherSpellings, broken, report.Items);
 
     /// <summary>Writes the document as JSON.</summary>
     public void WriteTo(Stream stream) => JsonSerializer.Serialize(stream, this, QualityJson.Default.QualityDocument);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IowaSales.Forecasting.Data.Quality;
+using IowaSales.Trainer.Data;
 using Spectre.Console;
 
 namespace IowaSales.Trainer.Quality;
@@ -22,9 +23,9 @@ internal static class QualityTables
         facts.AddRow("items of note", Text($"{report.Started} started after the beginning, {report.Stopped} stopped selling"));
         console.Write(facts);
         console.Write(ItemTable(report));
-        foreach (var (name, sentence) in broken)
+        foreach (var line in SalesRemarks.Lines(broken))
         {
-            console.WriteLine($"{name}: {sentence}");
+            console.Write(new Spectre.Console.Text($"{line}\n"));
         }
     }
 

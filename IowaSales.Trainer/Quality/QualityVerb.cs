@@ -11,7 +11,7 @@ internal sealed class QualityVerb : Verb
     private readonly SalesOptions _sales = new();
     private readonly Option<string[]> _strict = new("--strict")
     {
-        Description = $"Exit with 3 when one of these rules is broken, or any when none is named: {string.Join(", ", QualityRules.All.Select(rule => rule.Name))}.",
+        Description = $"Exit with 3 when one of these rules is broken, or any when none is named: {string.Join("; ", QualityRules.All.Select(rule => $"{rule.Name} ({rule.Meaning})"))}.",
         HelpName = "RULE",
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.ZeroOrMore,
@@ -39,10 +39,10 @@ internal sealed class QualityVerb : Verb
     /// <inheritdoc />
     public override Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
+        OutputName.Require("--output", run.Arguments.GetValue(_output), ".json");
         var sales = _sales.Read(run, cancellationToken);
-        var report = QualityScan.Of(sales.Panel, sales.Duplicates);
-        var broken = QualityRules.All.Select(rule => (rule.Name, Sentence: rule.Check(report))).Where(rule => rule.Sentence is not null)
-            .ToDictionary(rule => rule.Name, rule => rule.Sentence!, StringComparer.Ordinal);
+        var report = QualityScan.Of(sales);
+        var broken = QualityRules.Broken(report);
         var document = QualityDocument.Of(report, broken);
         if (run.Arguments.GetValue(_output) is { } output)
         {
@@ -61,7 +61,7 @@ internal sealed class QualityVerb : Verb
         return Task.FromResult(Verdict(run, broken));
     }
 
-    private int Verdict(VerbRun run, Dictionary<string, string> broken)
+    private int Verdict(VerbRun run, IReadOnlyDictionary<string, string> broken)
     {
         if (run.Arguments.GetResult(_strict) is null)
         {

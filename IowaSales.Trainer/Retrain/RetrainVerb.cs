@@ -166,14 +166,7 @@ internal sealed class RetrainVerb : Verb
             LeftOut = leftOut,
             DataSource = "the sales store",
         };
-        try
-        {
-            return new ModelTrainer(run.Time).Train(panel, options, cancellationToken: cancellationToken);
-        }
-        catch (ArgumentException exception)
-        {
-            throw VerbException.Input(exception.Message, exception);
-        }
+        return new ModelTrainer(run.Time).Train(panel, options, cancellationToken: cancellationToken);
     }
 
     private static RetrainOutcome Kept(VerbRun run, ModelRegistry registry, ModelManifest current, string reason)

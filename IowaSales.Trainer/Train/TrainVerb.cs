@@ -62,8 +62,10 @@ internal sealed class TrainVerb : Verb
         var started = run.Time.GetTimestamp();
         var folder = run.PathOf(_model);
         var sales = _sales.Read(run, cancellationToken);
+        SalesRemarks.RefuseUnlessDaily(sales, _sales.ShownPath(run));
         var panel = ItemsOption.Select(sales.Panel, run.Get(_items));
         run.Say($"Read {_sales.ShownPath(run)}: {sales.Rows} rows, {panel.SeriesCount} series, {panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}{(sales.Source.Simulated ? ", simulated" : "")}.");
+        SalesRemarks.Say(run, sales);
         var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, started, progress, cancellationToken));
         var manifest = ModelStore.Save(model, folder);
         Report(run, manifest, folder);
@@ -93,14 +95,7 @@ internal sealed class TrainVerb : Verb
             DataSource = source.Description,
             Simulated = source.Simulated,
         };
-        try
-        {
-            return new ModelTrainer(run.Time).Train(panel, options, progress, cancellationToken);
-        }
-        catch (ArgumentException exception)
-        {
-            throw VerbException.Input(exception.Message, exception);
-        }
+        return new ModelTrainer(run.Time).Train(panel, options, progress, cancellationToken);
     }
 
     /// <summary>What reading leaves of a time limit, less a share for saving: however little it is, a training leaves a model.</summary>

@@ -1,15 +1,18 @@
 using System.IO.Compression;
-using CsvHelper;
 
 namespace IowaSales.Forecasting.Data.Files;
 
 /// <summary>
-/// Reads sales from CSV, plain or gzipped, strictly: a line that cannot be understood is an error with its number, never skipped.
+/// Reads a file of sales from CSV, plain or gzipped, into a panel, strictly: a line that cannot be understood is an error with its
+/// number, never skipped.
 /// </summary>
 /// <param name="columns">Which columns hold what.</param>
-public sealed class SalesCsvReader(SalesColumns columns)
+/// <param name="format">How the file is written; recognised when left out.</param>
+/// <param name="rules">What may come in; the rules at the present moment when left out.</param>
+public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = null, SalesRules? rules = null)
 {
-    private const int MaxRecordBytes = 1 << 20;
+    private readonly SalesFormat _format = format ?? SalesFormat.Recognised;
+    private readonly SalesRules _rules = rules ?? SalesRules.At(TimeProvider.System);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of a CSV or gzipped CSV file.</param>
@@ -24,7 +27,7 @@ public sealed class SalesCsvReader(SalesColumns columns)
     }
 
     /// <summary>Reads a stream.</summary>
-    /// <param name="stream">CSV or gzipped CSV, seekable.</param>
+    /// <param name="stream">CSV or gzipped CSV, seekable; left open.</param>
     /// <param name="name">What messages call the input.</param>
     /// <param name="source">Where the sales came from.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -34,44 +37,20 @@ public sealed class SalesCsvReader(SalesColumns columns)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
-        var problems = new List<SalesDataProblem>();
-        var builder = new SalesPanelBuilder();
-        try
+        var start = stream.Position;
+        var asWritten = _format;
+        while (true)
         {
-            using var text = IsGzip(stream) ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream;
-            using var reader = CsvReader.Create(text, OptionsFor(problems), leaveOpen: true);
-            var rows = new SalesRowParser(reader, columns, IndicesIn(reader, name), builder, problems);
-            for (var row = 0; problems.Count < SalesDataException.MaxProblems && reader.Read(); row++)
+            stream.Position = start;
+            var (file, better) = Read(stream, name, source, asWritten, cancellationToken);
+            if (file is not null)
             {
-                if (row % 4096 == 0)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                rows.AddCurrent();
+                return file;
             }
-        }
-        catch (CsvFormatException exception)
-        {
-            problems.Add(new SalesDataProblem(exception.LineNumber, exception.Message));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new SalesDataException($"{name} is damaged: it starts like a gzip file but does not unpack; copy or fetch it again.", inner: exception);
-        }
 
-        if (problems.Count > 0)
-        {
-            throw Refused(name, problems);
+            // Each turn settles the order of a date or the decimal sign for good, so there are three at most.
+            asWritten = better!;
         }
-
-        if (builder.RowCount == 0)
-        {
-            throw new SalesDataException($"{name} has no rows of sales below its header; give a file with at least some weeks of daily sales.");
-        }
-
-        var panel = builder.Build();
-        return new SalesFile(panel, source, builder.RowCount, builder.DuplicateCount);
     }
 
     /// <summary>The exception for lines that cannot be used.</summary>
@@ -85,6 +64,68 @@ public sealed class SalesCsvReader(SalesColumns columns)
         return new SalesDataException($"{name} has {count} that cannot be read ({lines[0]}); correct the file and run again.", lines);
     }
 
+    private (SalesFile? File, SalesFormat? Better) Read(
+        Stream stream, string name, SalesSource source, SalesFormat asWritten, CancellationToken cancellationToken)
+    {
+        var problems = new List<SalesDataProblem>();
+        var builder = new SalesPanelBuilder();
+        using var text = IsGzip(stream) ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
+        using var rows = new SalesCsvRows(text ?? stream, columns, asWritten, _rules, name, problems.Add);
+        try
+        {
+            while (problems.Count < SalesDataException.MaxProblems && rows.Read() && rows.Better is null)
+            {
+                builder.Add(rows.Date, rows.Item, rows.Amount);
+                if (builder.RowCount % 4096 == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new SalesDataException($"{name} is damaged: it starts like a gzip file but does not unpack; copy or fetch it again.", inner: exception);
+        }
+
+        if (rows.Better is { } better)
+        {
+            return (null, better);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw Refused(name, problems);
+        }
+
+        if (builder.RowCount == 0)
+        {
+            throw new SalesDataException($"{name} has no rows of sales below its header; give a file with at least some weeks of daily sales.");
+        }
+
+        var panel = builder.Build();
+        RefuseTotals(panel, name);
+        return (
+            new SalesFile(panel, source, builder.RowCount, builder.DuplicateCount) { Ambiguities = rows.Ambiguities, OtherSpellings = rows.OtherSpellings },
+            null);
+    }
+
+    /// <summary>Rows within the bounds can still add up beyond them.</summary>
+    private static void RefuseTotals(SalesPanel panel, string name)
+    {
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var rows = panel.Rows(series);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                if (!SalesRules.Admits(rows.Values[i]))
+                {
+                    throw new SalesDataException(
+                        FormattableString.Invariant($"{name}: the rows of {panel.Items[series]} on {panel.DateOf(rows.Days[i]):yyyy-MM-dd} add up to {rows.Values[i]:R}, which {SalesRules.RefusedAmount}."));
+                }
+            }
+        }
+    }
+
     private static bool IsGzip(Stream stream)
     {
         Span<byte> start = stackalloc byte[2];
@@ -92,51 +133,5 @@ public sealed class SalesCsvReader(SalesColumns columns)
         var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = position;
         return read == 2 && start[0] == 0x1f && start[1] == 0x8b;
-    }
-
-    private static CsvReaderOptions OptionsFor(List<SalesDataProblem> problems) => new()
-    {
-        Separator = ',',
-        TrackLineNumbers = true,
-        TrimWhitespace = true,
-        TrimInsideQuotes = true,
-        SkipEmptyLines = true,
-        MaxRecordSize = MaxRecordBytes,
-        MalformedData = CsvMalformedDataHandling.Skip,
-        FieldCountMismatch = CsvFieldCountHandling.Skip,
-        OnMalformedRecord = record =>
-        {
-            if (problems.Count < SalesDataException.MaxProblems)
-            {
-                problems.Add(new SalesDataProblem(record.LineNumber, ReasonOf(record.Reason)));
-            }
-        },
-    };
-
-    private static string ReasonOf(CsvMalformedReason reason) => reason switch
-    {
-        CsvMalformedReason.FieldCountMismatch => "it has more or fewer fields than the header",
-        CsvMalformedReason.UnterminatedQuote => "a quote is opened and never closed",
-        CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote",
-        CsvMalformedReason.StrayQuote => "there is a quote inside an unquoted field",
-        _ => "it is not well-formed CSV",
-    };
-
-    private int[] IndicesIn(CsvReader reader, string name)
-    {
-        reader.ReadHeader();
-        var missing = columns.All.Where(column => !reader.TryGetFieldIndex(column, out _)).ToArray();
-        if (missing.Length == 0)
-        {
-            return [.. columns.All.Select(column => reader.GetFieldIndex(column))];
-        }
-
-        if (reader.Headers.Count == 0)
-        {
-            throw new SalesDataException($"{name} is empty; its first line must be the header {string.Join(',', columns.All)}.");
-        }
-
-        throw new SalesDataException(
-            $"{name} has no column {string.Join(" and no column ", missing)}: its header is {string.Join(',', reader.Headers)}. Correct the header, or name the columns with --date, --key and --value.");
     }
 }

@@ -29,6 +29,9 @@ public sealed record SalesDataProblem(long Line, string Reason, string Unit = Sa
     /// <summary>Counts rows of a table that has no lines.</summary>
     public const string RowOfTable = "row";
 
+    /// <summary>The column at fault; null for the row as a whole.</summary>
+    public string? Column { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"{Unit} {Line}: {Reason}";
 }

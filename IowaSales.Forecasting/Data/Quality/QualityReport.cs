@@ -21,6 +21,21 @@ public sealed record QualityReport(
     IReadOnlyList<int> ClosedByWeekday,
     IReadOnlyList<ItemQualityReport> Items)
 {
+    /// <summary>How the input can be read in another way, a sentence each.</summary>
+    public IReadOnlyList<string> Ambiguities { get; init; } = [];
+
+    /// <summary>Items that were also written in another form in the input, and read as one, at most 100.</summary>
+    public IReadOnlyCollection<string> OtherSpellings { get; init; } = [];
+
+    /// <summary>Groups of items whose names differ only in case, blanks, accents, quotes or dashes.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> SimilarNames { get; init; } = [];
+
+    /// <summary>That the sales have one day a week or a month; null for daily sales.</summary>
+    public string? CoarserThanDaily { get; init; }
+
+    /// <summary>Days so far outside their item's range that they are hardly sales, over all items.</summary>
+    public int Extremes => Items.Sum(item => item.Extremes);
+
     /// <summary>Rows with a negative total.</summary>
     public int Negatives => Items.Sum(item => item.Negatives);
 
@@ -47,6 +62,7 @@ public sealed record QualityReport(
 /// <param name="Negatives">Rows with a negative total.</param>
 /// <param name="LongestGapDays">Longest run of open days without sales from the first row on.</param>
 /// <param name="Outliers">Days far outside the item's usual range, oldest first.</param>
+/// <param name="Extremes">How many of them are so far outside that they are hardly sales.</param>
 /// <param name="StartedLate">Whether the first row is well after the panel's first date.</param>
 /// <param name="Stopped">Whether it no longer sells: its silence at the end is far longer than any before.</param>
 public sealed record ItemQualityReport(
@@ -59,5 +75,6 @@ public sealed record ItemQualityReport(
     int Negatives,
     int LongestGapDays,
     IReadOnlyList<DateOnly> Outliers,
+    int Extremes,
     bool StartedLate,
     bool Stopped);

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Data.Files;
 using MathNet.Numerics.Statistics;
 
 namespace IowaSales.Forecasting.Data.Quality;
@@ -8,12 +9,24 @@ public static class QualityScan
     /// <summary>Robust z-score beyond which a day is an outlier; Iglewicz &amp; Hoaglin (1993) suspect from 3.5 on.</summary>
     public const double OutlierScore = 6;
 
+    /// <summary>Robust z-score beyond which a day is hardly sales: a slip of the keyboard, a total of a year.</summary>
+    public const double ExtremeScore = 200;
+
     /// <summary>Median absolute deviation of the standard normal distribution.</summary>
     private const double NormalDeviation = 0.6745;
 
     private const int LongestUsualGap = 14;
     private const int StoppedGapFactor = 3;
     private const int LateStartDays = 28;
+
+    /// <summary>Looks through a file.</summary>
+    /// <param name="file">The sales, and what reading them noticed.</param>
+    /// <returns>The report.</returns>
+    public static QualityReport Of(SalesFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Of(file.Panel, file.Duplicates) with { Ambiguities = file.Ambiguities, OtherSpellings = file.OtherSpellings };
+    }
 
     /// <summary>Looks through a panel.</summary>
     /// <param name="panel">The sales.</param>
@@ -46,7 +59,11 @@ public static class QualityScan
             panel.DayCount - openDays,
             LongestClosure(open),
             closedByWeekday,
-            [.. Enumerable.Range(0, panel.SeriesCount).Where(series => panel.Rows(series).Count > 0).Select(series => Scan(panel, series, open, openBefore))]);
+            [.. Enumerable.Range(0, panel.SeriesCount).Where(series => panel.Rows(series).Count > 0).Select(series => Scan(panel, series, open, openBefore))])
+        {
+            SimilarNames = SimilarNames.In(panel.Items),
+            CoarserThanDaily = SalesFrequency.Coarser(panel),
+        };
     }
 
     private static bool[] DaysWithRows(SalesPanel panel)
@@ -80,6 +97,7 @@ public static class QualityScan
             }
         }
 
+        var (outliers, extremes) = OutliersOf(panel, rows);
         var silence = openBefore[panel.DayCount] - openBefore[next];
         return new ItemQualityReport(
             panel.Items[series],
@@ -90,26 +108,29 @@ public static class QualityScan
             openBefore[panel.DayCount] - openBefore[rows.Days[0]] - soldOpenDays,
             negatives,
             Math.Max(longest, silence),
-            OutliersOf(panel, rows),
+            outliers,
+            extremes,
             rows.Days[0] >= LateStartDays,
             silence > Math.Max(LongestUsualGap, StoppedGapFactor * longest));
     }
 
-    private static List<DateOnly> OutliersOf(SalesPanel panel, SeriesRows rows)
+    private static (List<DateOnly> Outliers, int Extremes) OutliersOf(SalesPanel panel, SeriesRows rows)
     {
         var values = rows.Values.ToArray();
         var median = values.Median();
         var spread = Array.ConvertAll(values, value => Math.Abs(value - median)).Median() / NormalDeviation;
-        var dates = new List<DateOnly>();
+        var (dates, extremes) = (new List<DateOnly>(), 0);
         for (var i = 0; spread > 0 && i < values.Length; i++)
         {
-            if (Math.Abs(values[i] - median) > OutlierScore * spread)
+            var score = Math.Abs(values[i] - median) / spread;
+            if (score > OutlierScore)
             {
                 dates.Add(panel.DateOf(rows.Days[i]));
+                extremes += score > ExtremeScore ? 1 : 0;
             }
         }
 
-        return dates;
+        return (dates, extremes);
     }
 
     private static int LongestClosure(bool[] open)

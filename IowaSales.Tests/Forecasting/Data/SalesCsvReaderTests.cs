@@ -68,8 +68,8 @@ public sealed class SalesCsvReaderTests
     [InlineData("2024-01-02,A,", "line 3: column total_amount_sold is blank")]
     [InlineData("2024-01-02, ,1", "line 3: column item_name is blank")]
     [InlineData("2024-13-02,A,1", "line 3: '2024-13-02' in column date is not a date in the form yyyy-MM-dd of line 2")]
-    [InlineData("0204-01-02,A,1", "line 3: '0204-01-02' in column date is not a date in the form yyyy-MM-dd of line 2")]
-    [InlineData("01/02/2024,A,1", "line 3: '01/02/2024' is written MM/dd/yyyy while line 2 is written yyyy-MM-dd: one file, one date format")]
+    [InlineData("2023-02-29,A,1", "line 3: '2023-02-29' in column date is not a date in the form yyyy-MM-dd of line 2")]
+    [InlineData("01/02/2024,A,1", "line 3: '01/02/2024' in column date is written MM/dd/yyyy while line 2 is written yyyy-MM-dd: one file, one date format")]
     [InlineData("2024-01-02,A", "line 3: it has more or fewer fields than the header")]
     [InlineData("2024-01-02,A,1,2", "line 3: it has more or fewer fields than the header")]
     public void A_line_that_cannot_be_understood_is_refused_with_its_number(string line, string problem)

@@ -1,0 +1,96 @@
+using IowaSales.Api.Serving;
+using IowaSales.Api.Serving.Store;
+using IowaSales.Storage;
+using IowaSales.Storage.Ledger;
+using Microsoft.Extensions.Options;
+
+namespace IowaSales.Api.Accuracy;
+
+/// <summary>
+/// Keeps the ledger at the version of the forecasts: enters and scores them, raises alerts, and reads back what the endpoints answer from.
+/// Runs beside the requests; while the store cannot be reached, what was read before stays.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="ledger">The ledger.</param>
+/// <param name="views">Reads the ledger.</param>
+/// <param name="sales">The sales the snapshot was made from.</param>
+/// <param name="snapshots">The forecasts being served.</param>
+/// <param name="source">Where answers go.</param>
+/// <param name="metrics">Counts what was done.</param>
+/// <param name="options">How often to look.</param>
+/// <param name="log">Log.</param>
+internal sealed partial class LedgerKeeper(
+    SalesStore store,
+    ForecastLedger ledger,
+    LedgerViews views,
+    StoredSales sales,
+    SnapshotSource snapshots,
+    LedgerSource source,
+    StoreMetrics metrics,
+    IOptions<StoreOptions> options,
+    ILogger<LedgerKeeper> log) : IRecurringWork
+{
+    private string? _settled;
+    private string? _shown;
+
+    /// <inheritdoc/>
+    public string Name => "Keeping the ledger of forecasts";
+
+    /// <inheritdoc/>
+    public TimeSpan Interval => options.Value.PollInterval;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (snapshots.Current is { } snapshot
+            && sales.VersionOf(snapshot.Panel) is { } version
+            && await SettleAsync(snapshot, version, cancellationToken))
+        {
+            await ShowAsync(snapshot, cancellationToken);
+        }
+    }
+
+    private async Task<bool> SettleAsync(ForecastSnapshot snapshot, long version, CancellationToken cancellationToken)
+    {
+        var wanted = $"{version}|{snapshot.Version}|{snapshot.Tried?.Version}";
+        if (_settled == wanted)
+        {
+            return true;
+        }
+
+        var served = new List<ServedForecast> { new(snapshot.InCharge, snapshot.Version, version) };
+        if (snapshot.Tried is { } tried)
+        {
+            served.Add(new ServedForecast(tried.Forecasts, tried.Version, version, Challenger: true));
+        }
+
+        var outcome = await ledger.SettleAsync(served, cancellationToken);
+        if (!outcome.Settled)
+        {
+            return false;
+        }
+
+        _settled = wanted;
+        metrics.Settled(outcome);
+        if (outcome.Issued > 0)
+        {
+            Settled(log, version, outcome.Issued, outcome.Scored, outcome.Raised.Count);
+        }
+
+        return true;
+    }
+
+    private async Task ShowAsync(ForecastSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var state = await store.ReadStateAsync(cancellationToken);
+        var wanted = $"{state.LedgerVersion}|{snapshot.Version}|{snapshot.Tried?.Version}";
+        if (_shown != wanted)
+        {
+            source.Publish(await views.ReadAsync(snapshot, $"{snapshot.EntityTag}-{state.LedgerVersion}", cancellationToken));
+            _shown = wanted;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Ledger at sales version {Version}: {Issued} forecasts entered, {Scored} item-days scored, {Raised} alerts raised")]
+    private static partial void Settled(ILogger logger, long version, int issued, int scored, int raised);
+}

@@ -1,0 +1,86 @@
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Serving;
+using IowaSales.Contracts;
+using IowaSales.Storage.Ledger;
+
+namespace IowaSales.Api.Accuracy;
+
+/// <summary>Reads the ledger and serialises every answer about it.</summary>
+/// <param name="reader">Reads the ledger.</param>
+internal sealed class LedgerViews(LedgerReader reader)
+{
+    /// <summary>The days that can be looked back.</summary>
+    public static IReadOnlyList<int> Windows { get; } = [7, 28, 91];
+
+    /// <summary>Days looked back unless said otherwise, and for metrics.</summary>
+    public const int UsualWindow = 28;
+
+    private const int Week = 7;
+
+    /// <summary>Reads everything.</summary>
+    /// <param name="snapshot">The snapshot whose sales were scored against.</param>
+    /// <param name="tag">Changes whenever the ledger does.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<LedgerView> ReadAsync(ForecastSnapshot snapshot, string tag, CancellationToken cancellationToken)
+    {
+        var promised = snapshot.Find<BacktestSummary>();
+        var through = snapshot.DataThrough;
+        var scores = await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), cancellationToken: cancellationToken);
+        var tried = snapshot.Tried is null
+            ? []
+            : await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), challenger: true, cancellationToken);
+        var accuracy = new Dictionary<int, Answer>();
+        var items = new Dictionary<int, Answer>();
+        LiveAccuracy? recent = null;
+        foreach (var days in Windows)
+        {
+            var after = through.AddDays(-days);
+            var window = AccuracyOf(days, snapshot.Version, [.. scores.Where(sum => sum.Date > after)], promised) with
+            {
+                Challenger = Compared(snapshot.Tried, [.. tried.Where(sum => sum.Date > after)], scores),
+            };
+            recent = days == UsualWindow ? window : recent;
+            accuracy.Add(days, Answer.Json(window, ContractJson.Default.LiveAccuracy, tag));
+            var byItem = await reader.ByItemAsync(after, cancellationToken: cancellationToken);
+            items.Add(days, Answer.Json(ItemsOf(days, byItem), ContractJson.Default.LiveItems, tag));
+        }
+
+        var past = await reader.PastForecastsAsync(through.AddDays(1 - Week), through, cancellationToken);
+        return new LedgerView(accuracy, items, Answer.Json(LastWeekView.Of(snapshot, past), ContractJson.Default.LastWeek, tag), recent!);
+    }
+
+    private static LiveAccuracy AccuracyOf(int days, string version, List<ScoreSums> scores, BacktestSummary? promised) => new(
+        days,
+        scores.Count == 0 ? null : scores.Min(sum => sum.Date),
+        scores.Count == 0 ? null : scores.Max(sum => sum.Date),
+        version,
+        LiveErrors.Of(scores),
+        promised is null ? null : new PromisedError(promised.Mase, promised.SeasonalNaiveMase, promised.Wql, promised.Coverage),
+        [.. scores.GroupBy(sum => sum.Step).OrderBy(step => step.Key).Select(step => new LiveStep(
+            step.Key, LiveErrors.Of([.. step])!, promised?.Steps.FirstOrDefault(promise => promise.Step == step.Key)?.Mase))],
+        [.. MondayFirst.Select(day => new LiveWeekday(
+            day.ToString(),
+            LiveErrors.Of([.. scores.Where(sum => sum.Date.DayOfWeek == day)]),
+            promised?.Weekdays.FirstOrDefault(promise => promise.Weekday == day.ToString())?.Mase))],
+        LiveErrors.CalibrationOf(scores),
+        Challenger: null);
+
+    private static ChallengerComparison? Compared(TriedModel? tried, List<ScoreSums> challenger, List<ScoreSums> inCharge)
+    {
+        if (tried is null)
+        {
+            return null;
+        }
+
+        var both = challenger.Select(sum => (sum.Date, sum.Step)).ToHashSet();
+        return new ChallengerComparison(
+            tried.Version, tried.Share, LiveErrors.Of(challenger), LiveErrors.Of([.. inCharge.Where(sum => both.Contains((sum.Date, sum.Step)))]));
+    }
+
+    private static LiveItems ItemsOf(int days, Dictionary<string, ScoreSums> sums) => new(
+        days,
+        [.. sums.OrderByDescending(item => item.Value.Sales).ThenBy(item => item.Key, StringComparer.Ordinal)
+            .Select(item => new LiveItem(item.Key, Math.Round(item.Value.Sales, 4), LiveErrors.Of([item.Value])!))]);
+
+    private static IEnumerable<DayOfWeek> MondayFirst => Enumerable.Range(1, Week).Select(day => (DayOfWeek)(day % Week));
+}

@@ -1,0 +1,79 @@
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.Guards;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Serving.Store;
+using IowaSales.Contracts;
+using IowaSales.Storage.Ledger;
+
+namespace IowaSales.Api.Alerts;
+
+/// <summary><c>/alerts</c>: what a person should look at, answered from memory; dismissing goes to the store.</summary>
+internal static class AlertsApi
+{
+    private const int LongestNote = 200;
+
+    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
+
+    private static readonly string[] MediaTypes = ["application/json"];
+
+    private static readonly DocumentedParameter State = new("state", "open (default) or all.", ParameterType.Text, "all");
+
+    /// <summary>Maps the resource.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapAlerts(this IEndpointRouteBuilder routes)
+    {
+        if (routes.MapStoreGroup("/alerts", "Alerts") is not { } group)
+        {
+            return;
+        }
+
+        group.MapMethods("", ReadMethods, Read)
+            .Answers<AlertFeed>(
+                "GetAlerts",
+                "What a person should look at",
+                "Drift, unusual sales and days, items that stopped, and missing days, each with its reason.",
+                MediaTypes)
+            .WithMetadata(State);
+        group.MapPost("/{id:long}/dismiss", DismissAsync)
+            .RequireApiKey()
+            .WithName("DismissAlert")
+            .WithSummary("Dismisses an alert")
+            .WithDescription("With a reason, if one is given as note. Needs the API key in X-Api-Key.")
+            .Produces<SalesAlert>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static IResult Read(HttpContext context, AlertSource source)
+    {
+        var state = context.Request.Query[State.Name].ToString();
+        if (state is not ("" or "open" or "all"))
+        {
+            return TypedResults.Problem(
+                "state must be open or all.",
+                statusCode: StatusCodes.Status400BadRequest,
+                extensions: new Dictionary<string, object?> { ["parameter"] = State.Name });
+        }
+
+        return source.View is not { } alerts
+            ? StoreRefusals.NotRead(context)
+            : new AnswerResult(state == "all" ? alerts.All : alerts.Open);
+    }
+
+    private static async Task<IResult> DismissAsync(
+        long id, AlertBook book, AlertKeeper keeper, CancellationToken cancellationToken, string? note = null)
+    {
+        var reason = note?.Trim();
+        if (reason is { Length: > LongestNote } || reason?.Any(char.IsControl) == true)
+        {
+            return TypedResults.Problem($"The note must be at most {LongestNote} characters of text.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (await book.DismissAsync(id, string.IsNullOrEmpty(reason) ? null : reason, cancellationToken) is not { } alert)
+        {
+            return TypedResults.Problem($"There is no alert {id}; GET /alerts lists them.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        await keeper.RunAsync(cancellationToken);
+        return TypedResults.Json(AlertViews.Of(alert), AnswerJson.Contract.SalesAlert);
+    }
+}

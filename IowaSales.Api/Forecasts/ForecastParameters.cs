@@ -1,0 +1,80 @@
+using System.Globalization;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Http.Parameters;
+using IowaSales.Api.Serving;
+using IowaSales.Contracts;
+
+namespace IowaSales.Api.Forecasts;
+
+/// <summary>Query parameters of forecasts.</summary>
+internal static class ForecastParameters
+{
+    /// <summary>Days of a forecast.</summary>
+    public static readonly DocumentedParameter Horizon = new(
+        "horizon", "Days to forecast, from 1 to the model's horizon, which is the default.", ParameterType.Integer, "7");
+
+    /// <summary>Probability levels.</summary>
+    public static readonly DocumentedParameter Quantiles = new(
+        "quantiles", "Probability levels above 0 and below 1, separated by commas; the model's own by default.", ParameterType.Numbers, "0.05,0.5,0.95");
+
+    /// <summary>Names to keep.</summary>
+    public static readonly DocumentedParameter Items = new(
+        "items", "Name of an item to keep, repeated for more, at most 500; all items by default.", ParameterType.Texts, "BLACK VELVET");
+
+    /// <summary>Order of items.</summary>
+    public static readonly DocumentedParameter Sort = new(
+        "sort", "name (default), volume (largest expected sum first) or growth (largest rise against as many days before first).", ParameterType.Text, "volume");
+
+    /// <summary>Number of a page.</summary>
+    public static readonly DocumentedParameter Page = new("page", "Number of the page, from 1 (default) to the last.", ParameterType.Integer, "1");
+
+    /// <summary>Length of a page.</summary>
+    public static readonly DocumentedParameter PageSize = new("page_size", "Forecasts on a page, 1 to 500; 100 by default.", ParameterType.Integer, "100");
+
+    private const int MaxLevels = 99;
+
+    /// <summary>The number of forecast days.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    public static int HorizonOf(HttpRequest request, ForecastSnapshot snapshot) =>
+        request.Integer(Horizon.Name, 1, snapshot.Horizon, snapshot.Horizon);
+
+    /// <summary>Probability levels, ascending and once each, separated by commas or repeated.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    public static IReadOnlyList<double> QuantilesOf(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        var name = Quantiles.Name;
+        var given = request.Query[name];
+        if (given.Count == 0)
+        {
+            return snapshot.Model.Manifest.QuantileLevels;
+        }
+
+        var levels = new SortedSet<double>();
+        foreach (var text in given.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)))
+        {
+            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var level)
+                || !(level > 0 && level < 1))
+            {
+                throw RequestParameters.Refused(name, $"{name} must be numbers above 0 and below 1, separated by commas", text);
+            }
+
+            levels.Add(level);
+        }
+
+        return levels.Count <= MaxLevels
+            ? [.. levels]
+            : throw RequestParameters.Refused(name, $"{name} must be at most {MaxLevels} levels, not {levels.Count}.");
+    }
+
+    /// <summary>The order of items.</summary>
+    /// <param name="request">The request.</param>
+    public static ForecastSort SortOf(HttpRequest request) => request.Text(Sort.Name)?.ToLowerInvariant() switch
+    {
+        null or "name" => ForecastSort.Name,
+        "volume" => ForecastSort.Volume,
+        "growth" => ForecastSort.Growth,
+        var other => throw RequestParameters.Refused(Sort.Name, "sort must be name, volume or growth", other),
+    };
+}

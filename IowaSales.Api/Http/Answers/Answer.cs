@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using System.Text.Json.Serialization.Metadata;
+using CsvHelper;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace IowaSales.Api.Http.Answers;
+
+/// <summary>
+/// The bytes of a successful answer with the headers that go with them. An answer kept in a snapshot is serialised once and compressed at
+/// most once per encoding, then only copied.
+/// </summary>
+internal sealed class Answer
+{
+    /// <summary>Smaller bodies do not shrink enough to be worth a client's unpacking.</summary>
+    private const int SmallestCompressed = 1024;
+
+    private static readonly StringValues Vary = new([HeaderNames.Accept, HeaderNames.AcceptEncoding]);
+    private static readonly StringValues Revalidate = "no-cache";
+
+    private readonly byte[] _body;
+    private readonly string _contentType;
+    private readonly string _tag;
+    private byte[]? _brotli;
+    private byte[]? _gzip;
+
+    private Answer(byte[] body, string contentType, string tag)
+    {
+        _body = body;
+        _contentType = contentType;
+        _tag = tag;
+    }
+
+    /// <summary>The uncompressed body.</summary>
+    public ReadOnlyMemory<byte> Body => _body;
+
+    /// <summary>An answer in JSON.</summary>
+    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="type">Its type in the contract.</param>
+    /// <param name="entityTag">Tag of the snapshot it comes from.</param>
+    public static Answer Json<T>(T value, JsonTypeInfo<T> type, string entityTag) =>
+        Json(AnswerJson.Serialize(value, type), entityTag);
+
+    /// <summary>An answer in JSON that is serialised already.</summary>
+    /// <param name="body">UTF-8 JSON.</param>
+    /// <param name="entityTag">Tag of the snapshot it comes from.</param>
+    public static Answer Json(byte[] body, string entityTag) =>
+        new(body, "application/json; charset=utf-8", $"W/\"{entityTag}\"");
+
+    /// <summary>An answer in CSV (RFC 4180).</summary>
+    /// <param name="header">Names of the columns.</param>
+    /// <param name="writeRows">Writes the rows, each ended by <see cref="CsvWriter.EndRecord"/>.</param>
+    /// <param name="entityTag">Tag of the snapshot it comes from.</param>
+    public static Answer Csv(IEnumerable<string> header, Action<CsvWriter> writeRows, string entityTag)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n" }, leaveOpen: true))
+        {
+            foreach (var column in header)
+            {
+                writer.WriteField(column);
+            }
+
+            writer.EndRecord();
+            writeRows(writer);
+        }
+
+        return new Answer(stream.ToArray(), "text/csv; charset=utf-8; header=present", $"W/\"{entityTag}-csv\"");
+    }
+
+    /// <summary>Writes the answer, or 304 when the client has it already.</summary>
+    /// <param name="context">The exchange.</param>
+    public Task WriteAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = _tag;
+        headers.CacheControl = Revalidate;
+        headers.Vary = Vary;
+        if (EntityTags.IsKnownTo(context.Request, _tag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        headers.ContentType = _contentType;
+        var body = _body;
+        if (_body.Length >= SmallestCompressed && context.Request.Headers.AcceptEncoding is { Count: > 0 } accepted)
+        {
+            body = Encode(accepted, headers);
+        }
+
+        headers.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    private byte[] Encode(StringValues accepted, IHeaderDictionary headers)
+    {
+        switch (ContentCoding.Choose(accepted))
+        {
+            case ContentCoding.Brotli:
+                headers.ContentEncoding = ContentCoding.Brotli;
+                return _brotli ??= Compress(static stream => new BrotliStream(stream, CompressionLevel.Optimal, leaveOpen: true));
+            case ContentCoding.Gzip:
+                headers.ContentEncoding = ContentCoding.Gzip;
+                return _gzip ??= Compress(static stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true));
+            default:
+                return _body;
+        }
+    }
+
+    private byte[] Compress(Func<Stream, Stream> encoder)
+    {
+        using var compressed = new MemoryStream();
+        using (var stream = encoder(compressed))
+        {
+            stream.Write(_body);
+        }
+
+        return compressed.ToArray();
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using IowaSales.Api.Http.Guards;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace IowaSales.Api.Http.OpenApi;
+
+/// <summary>Completes the generated document: what the service is, parameters with their ranges, and the problems an operation may answer.</summary>
+internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
+{
+    private const string Csv = "text/csv";
+    private const string Json = "application/json";
+    private const string KeyScheme = "ApiKey";
+
+    private static readonly DocumentedProblem BadParameter = new(
+        StatusCodes.Status400BadRequest,
+        "A parameter is not allowed; `detail` and `parameter` name it, `detail` its range too.",
+        "horizon must be a whole number from 1 to 7, not '8'.",
+        ("parameter", ["horizon"]));
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info.Title = "Iowa Sales Predictor API";
+        document.Info.Description =
+            "Daily sales forecasts with calibrated uncertainty. Every table answers in CSV to `Accept: text/csv`, everything answers HEAD and `If-None-Match`.";
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = ApiKeyFilter.Header,
+            Description = "The key whose SHA-256 the service was given as Guard:ApiKeySha256.",
+        };
+        foreach (var path in document.Paths.Values)
+        {
+            // HEAD answers wherever GET does; saying so once is enough.
+            path.Operations?.Remove(HttpMethod.Head);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.Parameters ??= [];
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var parameters = metadata.OfType<DocumentedParameter>().ToArray();
+        if (parameters.Any(parameter => parameter.InPath))
+        {
+            operation.Parameters.Clear();
+        }
+
+        foreach (var parameter in parameters)
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = parameter.InPath ? ParameterLocation.Path : ParameterLocation.Query,
+                Required = parameter.InPath,
+                Description = parameter.Description,
+                Schema = SchemaOf(parameter.Type),
+                Explode = parameter.Type == ParameterType.Texts,
+                Example = ExampleOf(parameter),
+            });
+        }
+
+        if (parameters.Any(parameter => !parameter.InPath))
+        {
+            ProblemExamples.Add(operation, BadParameter);
+        }
+
+        foreach (var problem in metadata.OfType<DocumentedProblem>())
+        {
+            ProblemExamples.Add(operation, problem);
+        }
+
+        if (metadata.OfType<NeedsApiKey>().Any())
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+        }
+
+        foreach (var body in metadata.OfType<DocumentedBody>())
+        {
+            operation.RequestBody ??= new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
+            operation.RequestBody.Content![body.MediaType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = body.MediaType == Json ? JsonSchemaType.Array : JsonSchemaType.String },
+                Example = body.MediaType == Json ? JsonNode.Parse(body.Example) : JsonValue.Create(body.Example),
+            };
+        }
+
+        foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>())
+        {
+            AddExample(operation, answer);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void AddExample(OpenApiOperation operation, IProducesResponseTypeMetadata answer)
+    {
+        if (answer.Type is null
+            || operation.Responses is not { } responses
+            || !responses.TryGetValue($"{answer.StatusCode}", out var response)
+            || response.Content is not { } content)
+        {
+            return;
+        }
+
+        if (content.TryGetValue(Json, out var json))
+        {
+            json.Example = ContractExamples.Of(answer.Type);
+        }
+
+        if (content.TryGetValue(Csv, out var csv))
+        {
+            csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The same as a table (RFC 4180) with a header." };
+        }
+    }
+
+    private static OpenApiSchema SchemaOf(ParameterType type) => type switch
+    {
+        ParameterType.Integer => new() { Type = JsonSchemaType.Integer, Minimum = "1" },
+        ParameterType.Numbers => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number } },
+        ParameterType.Texts => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+        ParameterType.Date => new() { Type = JsonSchemaType.String, Format = "date" },
+        _ => new() { Type = JsonSchemaType.String },
+    };
+
+    private static JsonNode? ExampleOf(DocumentedParameter parameter) => parameter.Type switch
+    {
+        ParameterType.Integer => JsonNode.Parse(parameter.Example),
+        ParameterType.Numbers => JsonNode.Parse($"[{parameter.Example}]"),
+        ParameterType.Texts => new JsonArray(JsonValue.Create(parameter.Example)),
+        _ => JsonValue.Create(parameter.Example),
+    };
+}

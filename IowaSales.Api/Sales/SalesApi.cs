@@ -1,0 +1,173 @@
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.Guards;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Serving;
+using IowaSales.Api.Serving.Store;
+using IowaSales.Contracts;
+using IowaSales.Storage;
+using IowaSales.Storage.Entities;
+using IowaSales.Storage.Import;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace IowaSales.Api.Sales;
+
+/// <summary><c>/sales</c>: batches of sales come in, are listed and taken back.</summary>
+internal static class SalesApi
+{
+    private const int PageSize = 50;
+    private const int LongestSource = 200;
+
+    /// <summary>Adds what takes batches in, where there is a store.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddSales(this WebApplicationBuilder builder)
+    {
+        if (builder.HasStore())
+        {
+            builder.Services.AddSingleton(
+                provider => new IngestPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));
+        }
+    }
+
+    /// <summary>Maps the resource.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapSales(this IEndpointRouteBuilder routes)
+    {
+        if (routes.MapStoreGroup("/sales", "Sales") is not { } group)
+        {
+            return;
+        }
+
+        group.MapPost("", TakeAsync)
+            .RequireApiKey()
+            .WithName("ImportSales")
+            .WithSummary("Takes a batch of sales in")
+            .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing; the same batch twice changes nothing; preview=true says what would change. Needs the API key in X-Api-Key.")
+            .WithMetadata(
+                new DocumentedBody("text/csv", "date,item_name,total_amount_sold\n2024-05-31,BLACK VELVET,3120\n"),
+                new DocumentedBody("application/json", """[{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}]"""),
+                new DocumentedBody("application/x-ndjson", """{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}"""))
+            .Produces<SalesReceipt>()
+            .Produces<SalesReceipt>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage)
+            .DisableRequestTimeout();
+        group.MapGet("/batches", ListAsync)
+            .WithName("GetBatches")
+            .WithSummary("The batches of sales, newest first")
+            .Produces<SalesBatches>();
+        group.MapDelete("/batches/{id:long}", UndoAsync)
+            .RequireApiKey()
+            .WithName("UndoBatch")
+            .WithSummary("Takes a batch back")
+            .WithDescription("Days it added are gone, days it restated are as before. Needs the API key in X-Api-Key.")
+            .Produces<SalesBatch>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .DisableRequestTimeout();
+    }
+
+    private static async Task<IResult> TakeAsync(
+        HttpRequest request, SalesImport import, StoreFollower follower, SnapshotSource snapshots, StoreMetrics metrics, IngestPace pace, IOptions<StoreOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var preview = bool.TryParse(request.Query["preview"], out var asked) && asked;
+        var source = request.Query["source"].ToString().Trim();
+        if (source.Length > LongestSource || source.Any(char.IsControl))
+        {
+            return TypedResults.Problem($"The source must be at most {LongestSource} characters of text.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = options.Value.MaxBatchBytes;
+        }
+
+        var errors = new RowErrorLog();
+        if (RowsOf(request, DateOnly.FromDateTime(time.GetLocalNow().DateTime), errors, cancellationToken) is not { } rows)
+        {
+            return TypedResults.Problem(
+                "Send sales as text/csv, application/json (an array) or application/x-ndjson.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (!await follower.FollowAsync(cancellationToken))
+        {
+            return StoreRefusals.NotReady(request.HttpContext, snapshots.Trouble);
+        }
+
+        var receipt = await import.ImportAsync(
+            source.Length == 0 ? "POST /sales" : source, pace.Of(rows, cancellationToken), errors, preview, cancellationToken: cancellationToken);
+        if (!preview && !receipt.AlreadyKnown)
+        {
+            metrics.Taken(receipt.Batch);
+
+            // The batch is kept from here on, whether or not its sender waits for the forecasts.
+            await follower.FollowAsync(CancellationToken.None);
+        }
+
+        var answer = new SalesReceipt(Of(receipt.Batch) with { Id = preview && !receipt.AlreadyKnown ? 0 : receipt.Batch.Id }, preview, receipt.AlreadyKnown, receipt.NewItems);
+        return TypedResults.Json(
+            answer,
+            AnswerJson.Contract.SalesReceipt,
+            statusCode: preview || receipt.AlreadyKnown ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> ListAsync(SalesStore store, CancellationToken cancellationToken, int page = 1)
+    {
+        if (page is < 1 or > 1_000_000)
+        {
+            return TypedResults.Problem("page must lie between 1 and 1000000.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var (batches, total) = await store.ReadAsync(async context => (
+            await context.Batches.AsNoTracking().OrderByDescending(batch => batch.Id)
+                .Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken),
+            await context.Batches.CountAsync(cancellationToken)));
+        return TypedResults.Json(new SalesBatches([.. batches.Select(Of)], page, total), AnswerJson.Contract.SalesBatches);
+    }
+
+    private static async Task<IResult> UndoAsync(
+        long id, HttpContext context, SalesImport import, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken)
+    {
+        if (!await follower.FollowAsync(cancellationToken))
+        {
+            return StoreRefusals.NotReady(context, snapshots.Trouble);
+        }
+
+        if (await import.UndoAsync(id, cancellationToken) is not { } batch)
+        {
+            return TypedResults.Problem($"There is no batch {id}; GET /sales/batches lists them.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        await follower.FollowAsync(CancellationToken.None);
+        return TypedResults.Json(Of(batch), AnswerJson.Contract.SalesBatch);
+    }
+
+    private static IAsyncEnumerable<SalesRow>? RowsOf(HttpRequest request, DateOnly today, RowErrorLog errors, CancellationToken cancellationToken) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            ? type.MediaType.Value?.ToLowerInvariant() switch
+            {
+                "text/csv" => SalesCsv.ReadAsync(request.Body, today, errors, cancellationToken),
+                "application/json" => SalesJson.ReadAsync(request.Body, lines: false, today, errors, cancellationToken),
+                "application/x-ndjson" or "application/jsonl" => SalesJson.ReadAsync(request.Body, lines: true, today, errors, cancellationToken),
+                _ => null,
+            }
+            : null;
+
+    private static SalesBatch Of(Batch batch) => new(
+        batch.Id,
+        batch.Source,
+        batch.ReceivedAt,
+        batch.State == BatchState.Applied ? "applied" : "undone",
+        batch.ContentHash,
+        batch.Rows,
+        batch.Added,
+        batch.Corrected,
+        batch.Unchanged,
+        batch.FirstDate,
+        batch.LastDate,
+        batch.UndoneAt);
+}

@@ -1,0 +1,105 @@
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Training;
+
+namespace IowaSales.Api.Serving;
+
+/// <summary>
+/// What the service answers from: one model over one set of sales, its forecasts, and what features had computed from them. Immutable; a
+/// request reads one snapshot from beginning to end, so that no answer mixes two models.
+/// </summary>
+internal sealed class ForecastSnapshot
+{
+    private readonly IReadOnlyList<SnapshotPart> _registered;
+    private readonly Dictionary<Type, Lazy<object?>> _parts;
+
+    /// <summary>Takes forecasts in, and computes the parts that are wanted before they serve.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="panel">The sales in use: the model's own or newer ones.</param>
+    /// <param name="forecasts">The model's forecasts from the day after those sales.</param>
+    /// <param name="generatedAt">When those forecasts were made.</param>
+    /// <param name="stale">Whether the sales are too old.</param>
+    /// <param name="tried">A challenger that serves some of the items; null for none.</param>
+    /// <param name="parts">What is computed per snapshot.</param>
+    public ForecastSnapshot(
+        ForecastModel model,
+        SalesPanel panel,
+        ForecastSet forecasts,
+        DateTimeOffset generatedAt,
+        bool stale,
+        TriedModel? tried,
+        IReadOnlyList<SnapshotPart> parts)
+    {
+        Model = model;
+        Panel = panel;
+        InCharge = forecasts;
+        Tried = tried;
+        Forecasts = tried?.ServedBeside(forecasts) ?? forecasts;
+        GeneratedAt = generatedAt;
+        Stale = stale;
+        Items = new ItemDirectory(panel.Items);
+        EntityTag = SnapshotTag.Of(this);
+        _registered = parts;
+        _parts = parts.ToDictionary(part => part.Type, part => new Lazy<object?>(() => part.Compute(this)));
+        foreach (var part in parts.Where(part => part.BeforeServing))
+        {
+            _ = _parts[part.Type].Value;
+        }
+    }
+
+    /// <summary>The model.</summary>
+    public ForecastModel Model { get; }
+
+    /// <summary>The sales in use.</summary>
+    public SalesPanel Panel { get; }
+
+    /// <summary>The forecasts that are served, one per series of <see cref="Panel"/>.</summary>
+    public ForecastSet Forecasts { get; }
+
+    /// <summary>The forecasts of the model in charge, of all items.</summary>
+    public ForecastSet InCharge { get; }
+
+    /// <summary>A challenger that serves some of the items; null for none.</summary>
+    public TriedModel? Tried { get; }
+
+    /// <summary>When the forecasts were made.</summary>
+    public DateTimeOffset GeneratedAt { get; }
+
+    /// <summary>Whether the sales are older than the service's limit.</summary>
+    public bool Stale { get; }
+
+    /// <summary>The items by name.</summary>
+    public ItemDirectory Items { get; }
+
+    /// <summary>Days forecast.</summary>
+    public int Horizon => Forecasts.Horizon;
+
+    /// <summary>Version of the model.</summary>
+    public string Version => Model.Manifest.ModelVersion;
+
+    /// <summary>Last date of the sales.</summary>
+    public DateOnly DataThrough => Panel.LastDate;
+
+    /// <summary>Changes whenever any answer may.</summary>
+    public string EntityTag { get; }
+
+    /// <summary>What was registered to be computed; computed at most once.</summary>
+    /// <typeparam name="T">Type of the part.</typeparam>
+    /// <exception cref="InvalidOperationException">Nothing of the type is registered, or this snapshot has none.</exception>
+    public T Get<T>()
+        where T : class =>
+        Find<T>() ?? throw new InvalidOperationException($"This snapshot has no {typeof(T).Name}.");
+
+    /// <summary>What was registered to be computed; null where this snapshot has nothing of the kind.</summary>
+    /// <typeparam name="T">Type of the part.</typeparam>
+    /// <exception cref="InvalidOperationException">Nothing of the type is registered.</exception>
+    public T? Find<T>()
+        where T : class =>
+        _parts.TryGetValue(typeof(T), out var part)
+            ? (T?)part.Value
+            : throw new InvalidOperationException($"No {typeof(T).Name} is computed per snapshot; register it with {nameof(SnapshotPartServices.AddSnapshotPart)}.");
+
+    /// <summary>The same forecasts with another opinion of their data's age.</summary>
+    /// <param name="stale">Whether the sales are too old.</param>
+    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, InCharge, GeneratedAt, stale, Tried, _registered);
+}

@@ -1,0 +1,32 @@
+using IowaSales.Forecasting.Artifacts;
+
+namespace IowaSales.Api.Serving;
+
+/// <summary>The folders whose files decide which models are served.</summary>
+internal static class ModelPlaces
+{
+    /// <summary>The model folder, and where versions lie side by side those of the one in charge and of the one tried beside it.</summary>
+    /// <param name="modelFolder">The model folder.</param>
+    public static IReadOnlyList<string> Of(string modelFolder)
+    {
+        if (!ModelRegistry.IsAt(modelFolder))
+        {
+            return [modelFolder];
+        }
+
+        var registry = new ModelRegistry(modelFolder);
+        try
+        {
+            return registry.Read() is not { } state
+                ? [modelFolder]
+                : state.Challenger is { } tried
+                    ? [modelFolder, registry.FolderOf(state.Current), registry.FolderOf(tried.Version)]
+                    : [modelFolder, registry.FolderOf(state.Current)];
+        }
+        catch (ModelArtifactException)
+        {
+            // Loading says what is wrong with it.
+            return [modelFolder];
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Http.Problems;
+
+namespace IowaSales.Api.Serving;
+
+/// <summary>Maps endpoints that read the current snapshot.</summary>
+internal static class SnapshotEndpoints
+{
+    private static readonly DocumentedProblem NoModel = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "There is no model; `detail` says how to train one.",
+        "There is no model in model; train one first: dotnet run --project IowaSales.Trainer -- train");
+
+    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>
+    /// Maps GET and HEAD of an address to an answer from the snapshot of the moment; without a snapshot the answer is 503 with the reason.
+    /// </summary>
+    /// <param name="routes">Where to map.</param>
+    /// <param name="pattern">The address.</param>
+    /// <param name="answer">Finds the answer; throws <see cref="RequestRefusedException"/> where there is none.</param>
+    public static IEndpointConventionBuilder MapSnapshot(
+        this IEndpointRouteBuilder routes, string pattern, Func<HttpRequest, ForecastSnapshot, Answer> answer)
+    {
+        var source = routes.ServiceProvider.GetRequiredService<SnapshotSource>();
+        var metrics = routes.ServiceProvider.GetRequiredService<ApiMetrics>();
+        var endpoint = routes.MapMethods(pattern, ReadMethods, context =>
+        {
+            if (source.Current is not { } snapshot)
+            {
+                metrics.Answered(RequestOutcome.NotReady);
+                return NotReadyAsync(context, source.Trouble);
+            }
+
+            Answer found;
+            try
+            {
+                found = answer(context.Request, snapshot);
+            }
+            catch (RequestRefusedException refused)
+            {
+                metrics.Answered(refused.Status == StatusCodes.Status404NotFound ? RequestOutcome.Unknown : RequestOutcome.Invalid);
+                return RefuseAsync(context, refused);
+            }
+
+            metrics.Answered(RequestOutcome.Answered);
+            return found.WriteAsync(context);
+        }).WithMetadata(answer.Method, NoModel);
+        return pattern.Contains($"{{{RequestedItem.RouteKey}}}", StringComparison.Ordinal)
+            ? endpoint.WithMetadata(RequestedItem.Documented, RequestedItem.NotFound)
+            : endpoint;
+    }
+
+    private static Task NotReadyAsync(HttpContext context, string trouble)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return TypedResults.Problem(trouble, statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+    }
+
+    private static Task RefuseAsync(HttpContext context, RequestRefusedException refused) =>
+        TypedResults.Problem(refused.Message, statusCode: refused.Status, extensions: refused.Extensions).ExecuteAsync(context);
+}

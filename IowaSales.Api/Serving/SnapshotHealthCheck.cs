@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace IowaSales.Api.Serving;
+
+/// <summary>Ready when a forecast of every item is; degraded while something newer was refused.</summary>
+/// <param name="source">The snapshot of the moment.</param>
+internal sealed class SnapshotHealthCheck(SnapshotSource source) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult((source.Current, source.Refusal) switch
+        {
+            (null, _) => HealthCheckResult.Unhealthy(source.Trouble),
+            (_, { } refusal) => HealthCheckResult.Degraded($"An older model keeps serving: {refusal}"),
+            ({ } snapshot, null) => HealthCheckResult.Healthy(
+                $"Model {snapshot.Version} serves {snapshot.Panel.SeriesCount} items, sales through {snapshot.DataThrough:yyyy-MM-dd}."),
+        });
+}

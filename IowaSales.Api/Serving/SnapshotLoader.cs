@@ -1,0 +1,66 @@
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Distributions;
+using Microsoft.Extensions.Options;
+
+namespace IowaSales.Api.Serving;
+
+/// <summary>Makes snapshots from what lies in the configured places.</summary>
+/// <param name="modelOptions">Where the model lies.</param>
+/// <param name="dataOptions">Where newer sales lie, and when they are too old.</param>
+/// <param name="time">Clock.</param>
+/// <param name="parts">What is computed per snapshot.</param>
+/// <param name="stored">Sales of the store; null where none is configured.</param>
+internal sealed class SnapshotLoader(
+    IOptions<ModelOptions> modelOptions, IOptions<DataOptions> dataOptions, TimeProvider time, IEnumerable<SnapshotPart> parts, StoredSales? stored = null)
+{
+    /// <summary>Loads the model and makes its forecasts, from the day after its own sales or after the data file's newer ones.</summary>
+    /// <returns>A complete snapshot.</returns>
+    /// <exception cref="ModelArtifactException">The model is missing, damaged or of a newer format.</exception>
+    /// <exception cref="SalesDataException">The data file is missing or cannot be used.</exception>
+    public ForecastSnapshot Load()
+    {
+        var model = ModelStore.Load(modelOptions.Value.Path);
+        var panel = stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel;
+        var forecasts = model.Forecast(History.Of(panel));
+        return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), Tried(forecasts, panel), [.. parts]);
+    }
+
+    /// <summary>Whether sales up to a date are too old today.</summary>
+    /// <param name="through">Last date of the sales.</param>
+    public bool IsStale(DateOnly through) =>
+        DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber - through.DayNumber > dataOptions.Value.StaleAfterDays;
+
+    /// <summary>A challenger that lies beside the model in charge, where it knows the same items and days ahead.</summary>
+    private TriedModel? Tried(ForecastSet inCharge, SalesPanel panel)
+    {
+        var registry = new ModelRegistry(modelOptions.Value.Path);
+        if (!ModelRegistry.IsAt(modelOptions.Value.Path) || registry.Read()?.Challenger is not { } tried)
+        {
+            return null;
+        }
+
+        var model = ModelStore.Load(registry.FolderOf(tried.Version));
+        return model.Manifest.Horizon == inCharge.Horizon && panel.Items.Take(model.Panel.SeriesCount).SequenceEqual(model.Panel.Items, StringComparer.Ordinal)
+            ? new TriedModel(tried.Version, tried.Share, model.Forecast(inCharge.History))
+            : null;
+    }
+
+    private SalesPanel? NewerSales(SalesPanel trained)
+    {
+        if (dataOptions.Value.Path is not { Length: > 0 } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return RolledSales.Newer(trained, new SalesCsvReader(SalesColumns.Default).Read(path).Panel);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SalesDataException($"The sales in {path} cannot be read; put the file there, or correct Data:Path.", inner: exception);
+        }
+    }
+}

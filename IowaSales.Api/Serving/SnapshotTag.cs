@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using IowaSales.Api.Http.Answers;
+using IowaSales.Forecasting.Data;
+
+namespace IowaSales.Api.Serving;
+
+/// <summary>
+/// The entity tag of a snapshot's answers, made of what they depend on, so that replicas of one build over one model and the same sales give
+/// the same tag.
+/// </summary>
+internal static class SnapshotTag
+{
+    /// <summary>The tag.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    public static string Of(ForecastSnapshot snapshot)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(typeof(SnapshotTag).Module.ModuleVersionId.ToByteArray());
+        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}|{snapshot.Tried?.Version}|{snapshot.Tried?.Share}"));
+        if (!ReferenceEquals(snapshot.Panel, snapshot.Model.Panel))
+        {
+            AppendSales(hash, snapshot.Panel);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..EntityTags.Length];
+    }
+
+    private static void AppendSales(IncrementalHash hash, SalesPanel panel)
+    {
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var rows = panel.Rows(series);
+            hash.AppendData(Encoding.UTF8.GetBytes(panel.Items[series]));
+            hash.AppendData(MemoryMarshal.AsBytes(rows.Days));
+            hash.AppendData(MemoryMarshal.AsBytes(rows.Values));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using IowaSales.Storage;
+using IowaSales.Storage.Import;
+using Microsoft.Extensions.Options;
+
+namespace IowaSales.Api.Serving.Store;
+
+/// <summary>
+/// Keeps the forecasts at the store's version: reads what came in, here or at another replica, and has the snapshot made anew. While the
+/// store cannot be reached, what was served before stays.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="import">Takes the model's own sales into an empty store.</param>
+/// <param name="sales">Where the sales go.</param>
+/// <param name="snapshots">Whose model the sales are read for.</param>
+/// <param name="refresher">Makes the next snapshot.</param>
+/// <param name="options">How often to ask.</param>
+/// <param name="log">Log.</param>
+internal sealed partial class StoreFollower(
+    SalesStore store,
+    SalesImport import,
+    StoredSales sales,
+    SnapshotSource snapshots,
+    SnapshotRefresher refresher,
+    IOptions<StoreOptions> options,
+    ILogger<StoreFollower> log) : IRecurringWork, IDisposable
+{
+    private readonly SemaphoreSlim _following = new(1);
+    private bool _ready;
+    private string? _model;
+
+    /// <inheritdoc/>
+    public string Name => "Following the sales store";
+
+    /// <inheritdoc/>
+    public TimeSpan Interval => options.Value.PollInterval;
+
+    /// <inheritdoc/>
+    public Task RunAsync(CancellationToken cancellationToken) => FollowAsync(cancellationToken);
+
+    /// <summary>Brings sales and forecasts to the store's version, if they are not.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>False while there is no model yet to forecast with; the store is then left alone.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    /// <exception cref="StoreFullException">The store is empty and its disk is full.</exception>
+    public async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        await _following.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_ready)
+            {
+                await store.PrepareAsync(cancellationToken);
+                _ready = true;
+            }
+
+            if (snapshots.Current?.Model is not { } model)
+            {
+                return false;
+            }
+
+            var state = await store.ReadStateAsync(cancellationToken);
+            if (state.DataVersion == 0)
+            {
+                await import.ImportAsync(
+                    $"the sales of model {model.Manifest.ModelVersion}", PanelRows.Of(model.Panel), new RowErrorLog(), cancellationToken: cancellationToken);
+                Seeded(log, store.ProviderName, store.Location, model.Manifest.ModelVersion);
+            }
+            else if (state.DataVersion == sales.Version && _model == model.Manifest.ModelVersion)
+            {
+                return true;
+            }
+
+            var (panel, version) = await new StoredPanel(store).ReadAsync(model.Panel.Items, model.Panel.FirstDate, cancellationToken);
+            sales.Hold(panel, version);
+            _model = model.Manifest.ModelVersion;
+            await refresher.RefreshAsync(cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _following.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _following.Dispose();
+
+    [LoggerMessage(1, LogLevel.Information, "Took the sales of model {Version} into the empty sales store ({Provider} at {Location})")]
+    private static partial void Seeded(ILogger logger, string provider, string location, string version);
+}

@@ -1,0 +1,43 @@
+using IowaSales.ServiceDefaults;
+using IowaSales.Storage.Ledger;
+using Microsoft.Extensions.Options;
+
+namespace IowaSales.Api.Serving.Store;
+
+/// <summary>Where sales that come in are kept: the section <c>Sales</c>.</summary>
+internal sealed record StoreOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Sales";
+
+    /// <summary>
+    /// The store: the path of an SQLite file, or a PostgreSQL connection string (<c>Host=…;Database=…</c>). Without it, the default, the
+    /// service keeps no sales and serves what the model folder and the data file hold.
+    /// </summary>
+    public string? Store { get; set; }
+
+    /// <summary>How often the store is asked for sales that came in elsewhere; a second by default, 0.05 seconds to an hour.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Largest batch, bytes; 256 MiB by default, 1 KiB to 1 TiB.</summary>
+    public long MaxBatchBytes { get; set; } = 256L << 20;
+
+    /// <summary>
+    /// Days for which the ledger keeps forecasts, their scores and dismissed alerts, counted back from the newest forecast; 400 by default, 200 to
+    /// 36500. Alerts look back 26 weeks.
+    /// </summary>
+    public int KeepDays { get; set; } = ForecastLedger.UsualKeepDays;
+}
+
+/// <summary>Checks <see cref="StoreOptions"/>.</summary>
+internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
+{
+    private const long SmallestBatch = 1024;
+    private const long LargestBatch = 1L << 40;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, StoreOptions options) => SettingChecks.ResultOf(
+        SettingChecks.Between("Sales:PollInterval", options.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1)),
+        SettingChecks.Between("Sales:MaxBatchBytes", options.MaxBatchBytes, SmallestBatch, LargestBatch),
+        SettingChecks.Between("Sales:KeepDays", options.KeepDays, ForecastLedger.FewestKeepDays, ForecastLedger.MostKeepDays));
+}

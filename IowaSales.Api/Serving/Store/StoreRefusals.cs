@@ -1,0 +1,59 @@
+using IowaSales.Contracts;
+using IowaSales.Storage;
+using IowaSales.Storage.Import;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace IowaSales.Api.Serving.Store;
+
+/// <summary>Puts refusals of the sales store into words.</summary>
+internal static class StoreRefusals
+{
+    /// <summary>Turns what the store throws into problem details.</summary>
+    /// <param name="context">The exchange.</param>
+    /// <param name="next">The endpoint.</param>
+    public static async ValueTask<object?> InWordsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (BatchRejectedException rejected)
+        {
+            return TypedResults.Problem(
+                rejected.Message,
+                statusCode: StatusCodes.Status422UnprocessableEntity,
+                extensions: new Dictionary<string, object?>
+                {
+                    ["errors"] = rejected.Errors.Select(error => new RowProblem(error.Line, error.Column, error.Message)).ToArray(),
+                });
+        }
+        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TypedResults.Problem(
+                "The batch is larger than Sales:MaxBatchBytes allows; send it in parts. Nothing of it was kept.", statusCode: bad.StatusCode);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return NotReady(context.HttpContext, unavailable.Message);
+        }
+        catch (StoreFullException full)
+        {
+            return TypedResults.Problem(full.Message, statusCode: StatusCodes.Status507InsufficientStorage);
+        }
+    }
+
+    /// <summary>503: what the ledger holds has not been read yet.</summary>
+    /// <param name="context">The exchange.</param>
+    public static ProblemHttpResult NotRead(HttpContext context) => NotReady(
+        context,
+        "The ledger of forecasts has not been read yet; try again in a few seconds, and see /health and the service's log if it stays away.");
+
+    /// <summary>503: try again later.</summary>
+    /// <param name="context">The exchange.</param>
+    /// <param name="detail">Why, and what to do.</param>
+    public static ProblemHttpResult NotReady(HttpContext context, string detail)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return TypedResults.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

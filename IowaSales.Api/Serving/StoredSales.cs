@@ -1,0 +1,33 @@
+using IowaSales.Forecasting.Data;
+
+namespace IowaSales.Api.Serving;
+
+/// <summary>The sales last read from the store, for the next snapshot; swapped as one reference.</summary>
+internal sealed class StoredSales
+{
+    private volatile Held? _held;
+
+    /// <summary>Version of the sales held; null before the first reading.</summary>
+    public long? Version => _held?.Version;
+
+    /// <summary>Version of the sales that a snapshot was made from; null when they are not, or no longer, the ones held.</summary>
+    /// <param name="panel">The snapshot's sales.</param>
+    public long? VersionOf(SalesPanel panel) => _held is { } held && ReferenceEquals(held.Panel, panel) ? held.Version : null;
+
+    /// <summary>Holds newer sales.</summary>
+    /// <param name="panel">The sales; null when the store is empty.</param>
+    /// <param name="version">Their version.</param>
+    public void Hold(SalesPanel? panel, long version) => _held = new Held(panel, version);
+
+    /// <summary>The sales a model can forecast from; null when those held end before its own, or were read for another model's items.</summary>
+    /// <param name="trained">The sales the model learnt from.</param>
+    public SalesPanel? For(SalesPanel trained) =>
+        _held?.Panel is { } panel
+        && panel.LastDate >= trained.LastDate
+        && panel.FirstDate == trained.FirstDate
+        && panel.Items.Take(trained.SeriesCount).SequenceEqual(trained.Items, StringComparer.Ordinal)
+            ? panel
+            : null;
+
+    private sealed record Held(SalesPanel? Panel, long Version);
+}
