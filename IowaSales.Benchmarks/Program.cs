@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using IowaSales.Benchmarks.Calibration;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Benchmarks.Replay;
 using IowaSales.Benchmarks.Scale;
@@ -8,6 +9,8 @@ switch (args)
 {
     case ["protocols", ..]:
         return ProtocolCommand.Run(args[1..]);
+    case ["calibration", ..]:
+        return await CalibrationCommand.RunAsync(args[1..]);
     case ["speed", ..]:
         return SpeedCommand.Run(args[1..]);
     case ["replay", ..]:

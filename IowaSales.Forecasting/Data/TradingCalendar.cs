@@ -11,8 +11,11 @@ public sealed class TradingCalendar
     /// <summary>A weekday open less often than this never trades, as far as a model's season is concerned.</summary>
     private const double TradingWeekdayShare = 0.25;
 
-    /// <summary>A future day open less often than this is called closed; a more doubtful one is forecast as if it were open.</summary>
-    private const double ClosedBelow = 0.35;
+    /// <summary>
+    /// A future day less likely than this to be open is called closed: an interval of [0, 0] still holds the 80 % that it promises. A more
+    /// likely one is forecast as a mixture of an open and a closed day.
+    /// </summary>
+    private const double ClosedBelow = 0.2;
 
     /// <summary>Opening habits change within a season: a week this many weeks back tells half as much of a weekday as the last one.</summary>
     private const double HalfLifeWeeks = 10;

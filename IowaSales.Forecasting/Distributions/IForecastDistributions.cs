@@ -8,17 +8,11 @@ namespace IowaSales.Forecasting.Distributions;
 /// </summary>
 public interface IForecastDistributions
 {
-    /// <summary>
-    /// Whether the ensemble's point forecasts are means, so that the median is the distribution's; otherwise they are themselves the medians
-    /// and the mean is the distribution's.
-    /// </summary>
-    bool CentreIsMean { get; }
-
     /// <summary>The predictive distribution of one series.</summary>
     /// <param name="history">What is known; the first forecast day is its origin.</param>
     /// <param name="series">Index of the series; one that was not on the validation windows gets what the others taught.</param>
     /// <param name="knownToModel">Whether the model was fitted on this series.</param>
-    /// <param name="centre">The ensemble's point forecasts: one per day, at least 0, 0 on closed days. The forecast keeps them.</param>
+    /// <param name="centre">The ensemble's point forecasts: one per day, at least 0, for the case that the day is open; 0 on closed days.</param>
     /// <returns>The forecast; nothing is sold on closed days.</returns>
     SeriesForecast Around(History history, int series, bool knownToModel, double[] centre);
 

@@ -5,56 +5,67 @@ using IowaSales.Forecasting.Numerics;
 namespace IowaSales.Forecasting.Distributions;
 
 /// <summary>
-/// Predictive distributions from out-of-sample residuals (split conformal prediction; Vovk, Gammerman &amp; Shafer 2005): residuals of the
-/// validation windows, each divided by what is usual for its series, its size and its weekday, pooled over series step by step. How much
-/// wider the next weeks are than the ones learnt from is itself measured: on the younger half of the windows, with what the older half
-/// taught. The residual paths also give the dependence between steps, so that sums over the horizon have honest quantiles.
+/// Predictive distributions from out-of-sample errors: each error of the validation windows is divided by a scale that is learnt from other
+/// windows, and the quantiles of these ratios, pooled over series, weekdays and steps, times the scale of a forecast are its distribution
+/// (normalized split conformal prediction, Lei, G'Sell, Rinaldo, Tibshirani &amp; Wasserman 2018; cross-fitted as in Barber, Candès, Ramdas
+/// &amp; Tibshirani 2021). The windows begin on every weekday, and nothing depends on the step alone: what a day is decides.
 /// </summary>
 public sealed class IntervalModel : IForecastDistributions
 {
-    private const int LargestTemplate = 256;
+    /// <summary>Parts into which the windows are cut, each judged by a scale learnt from the others.</summary>
+    private const int MostFolds = 4;
 
-    private readonly ResidualSpread _spread;
-    private readonly double[][] _standardQuantiles;
+    /// <summary>Paths from which the dependence of days is learnt, at most.</summary>
+    private const int MostPaths = 20_000;
 
-    private IntervalModel(ResidualSpread spread, double[][] standardQuantiles, double[][] template)
+    private readonly ResidualScale _scale;
+    private readonly StandardQuantiles _standard;
+
+    private IntervalModel(ResidualScale scale, StandardQuantiles standard, double[][] template)
     {
-        _spread = spread;
-        _standardQuantiles = standardQuantiles;
+        _scale = scale;
+        _standard = standard;
         Template = template;
     }
 
-    /// <inheritdoc/>
-    public bool CentreIsMean => false;
-
-    /// <summary>Joint ranks: each path holds one probability level per step, as seen together on a validation window.</summary>
+    /// <summary>Joint ranks: each path holds one probability level per step.</summary>
     public IReadOnlyList<double[]> Template { get; }
 
     /// <summary>Learns from validation windows.</summary>
-    /// <param name="actual">Sales; NaN on closed days.</param>
-    /// <param name="median">Median forecasts made without knowing those sales.</param>
+    /// <param name="days">Their days.</param>
+    /// <param name="centre">Median forecasts for open days, made without knowing the sales.</param>
     /// <param name="scales">MASE scale of each series, NaN where it has none.</param>
-    /// <param name="origins">First forecast day of each window, ascending.</param>
     /// <returns>The interval model.</returns>
-    public static IntervalModel Learn(
-        ForecastCube actual, ForecastCube median, IReadOnlyList<double> scales, IReadOnlyList<DateOnly> origins)
+    public static IntervalModel Learn(CalibrationDays days, ForecastCube centre, IReadOnlyList<double> scales)
     {
-        ArgumentNullException.ThrowIfNull(actual);
-        ArgumentNullException.ThrowIfNull(median);
+        ArgumentNullException.ThrowIfNull(days);
+        ArgumentNullException.ThrowIfNull(centre);
         ArgumentNullException.ThrowIfNull(scales);
-        ArgumentNullException.ThrowIfNull(origins);
-        var all = StandardResiduals.Of(actual, median, scales, origins, 0, origins.Count, 0, origins.Count);
-        var quantiles = all.Quantiles();
-        var widening = Widening(actual, median, scales, origins);
-        foreach (var step in quantiles)
+        var folds = Math.Clamp(days.Windows / 2, 1, MostFolds);
+        var errors = Enum.GetValues<SellingFrequency>().Select(_ => new List<double>()).ToArray();
+        var paths = new ErrorPaths(days.Windows, centre.SeriesCount, centre.Horizon, MostPaths);
+        for (var fold = 0; fold < folds; fold++)
         {
-            for (var level = 0; level < step.Length; level++)
+            var own = fold;
+            bool InFold(int window) => window * folds / days.Windows == own;
+            var scale = ResidualScale.Learn(days, centre, scales, window => folds == 1 || !InFold(window));
+            days.ForEach(centre, InFold, (in CalibrationDay day) =>
             {
-                step[level] *= widening;
-            }
+                var unit = scale.Knows(day.Series)
+                    ? scale.At(day.Series, day.Outlook.OpenDays, day.Kind, day.Forecast)
+                    : scale.AtUnseen(day.Forecast, scales[day.Series], day.Outlook.OpenDays, day.Kind, day.Forecast);
+                var error = (day.Actual - day.Forecast) / unit;
+                if (double.IsFinite(error))
+                {
+                    errors[(int)day.Frequency].Add(error);
+                    paths.Add(day, error);
+                }
+            });
         }
 
-        return new IntervalModel(all.Spread, quantiles, all.Template(LargestTemplate));
+        var standard = StandardQuantiles.Learn(errors);
+        return new IntervalModel(
+            ResidualScale.Learn(days, centre, scales, _ => true), standard, JointRanks.Template(paths.Ranks(standard), centre.Horizon));
     }
 
     /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
@@ -63,84 +74,71 @@ public sealed class IntervalModel : IForecastDistributions
     public static IntervalModel Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var spread = ResidualSpread.Read(reader);
-        return new IntervalModel(spread, reader.ReadRows(), reader.ReadRows());
+        return new IntervalModel(ResidualScale.Read(reader), StandardQuantiles.Read(reader), reader.ReadRows());
     }
 
     /// <inheritdoc/>
     public SeriesForecast Around(History history, int series, bool knownToModel, double[] centre)
     {
         ArgumentNullException.ThrowIfNull(history);
-        ArgumentNullException.ThrowIfNull(centre);
-        var levels = QuantileLevels.Grid.Count;
-        var grid = new double[centre.Length * levels];
-        Fill(series, SeriesScale.Absolute(history, series), history.OriginDate, centre, grid);
-        for (var step = 0; step < centre.Length; step++)
-        {
-            if (!history.Calendar.IsOpen(history.Origin + step))
-            {
-                grid.AsSpan(step * levels, levels).Clear();
-            }
-        }
-
-        return new SeriesForecast(history.Items[series], knownToModel, centre, grid, Template);
-    }
-
-    /// <summary>Fills the quantile functions of one series, step by step.</summary>
-    /// <param name="series">Index of the series.</param>
-    /// <param name="scale">Its MASE scale at the origin, used for a series that was not in the validation windows.</param>
-    /// <param name="origin">The first forecast day.</param>
-    /// <param name="median">Median forecasts.</param>
-    /// <param name="grid">Receives, step after step, the values at <see cref="QuantileLevels.Grid"/>: never negative, never falling.</param>
-    public void Fill(int series, double scale, DateOnly origin, ReadOnlySpan<double> median, Span<double> grid)
-    {
-        var levels = QuantileLevels.Grid.Count;
-        for (var step = 0; step < median.Length; step++)
-        {
-            var spread = _spread.At(series, scale, origin.AddDays(step).DayOfWeek, median[step]);
-            var standard = _standardQuantiles[Math.Min(step, _standardQuantiles.Length - 1)];
-            for (var level = 0; level < levels; level++)
-            {
-                grid[(step * levels) + level] = Math.Max(0, median[step] + (spread * standard[level]));
-            }
-        }
+        return Around(history, SeriesOutlook.Of(history, series), series, knownToModel, centre);
     }
 
     /// <inheritdoc/>
     public void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        _spread.Write(writer);
-        writer.WriteRows(_standardQuantiles);
+        _scale.Write(writer);
+        _standard.Write(writer);
         writer.WriteRows(Template);
     }
 
-    /// <summary>Factor by which intervals of the older windows had to be wider to hold 80 % of the younger windows' sales.</summary>
-    private static double Widening(
-        ForecastCube actual, ForecastCube median, IReadOnlyList<double> scales, IReadOnlyList<DateOnly> origins)
+    /// <summary>The predictive distribution of one series whose outlook is known.</summary>
+    internal SeriesForecast Around(History history, SeriesOutlook outlook, int series, bool knownToModel, ReadOnlySpan<double> centre)
     {
-        const double Narrowest = 0.9;
-        const double Widest = 1.5;
-        const double Level = 0.8;
-        const int FewestOrigins = 6;
-        if (origins.Count < FewestOrigins)
+        var levels = QuantileLevels.Grid.Count;
+        var grid = new double[centre.Length * levels];
+        var chances = DayChance.Of(history, outlook.SellingChance, centre.Length);
+        var knowsSpread = _scale.Knows(series);
+        var (level, mase) = knowsSpread ? (0, 0) : (LevelOf(centre), SeriesScale.Absolute(history, series));
+        for (var step = 0; step < centre.Length; step++)
         {
-            return 1;
-        }
-
-        var half = origins.Count / 2;
-        var residuals = StandardResiduals.Of(actual, median, scales, origins, 0, half, half, origins.Count);
-        var quantiles = StandardResiduals.Of(actual, median, scales, origins, 0, half, 0, half).Quantiles();
-        var needed = new List<double>();
-        for (var step = 0; step < actual.Horizon; step++)
-        {
-            var (low, high) = (QuantileLevels.Interpolate(quantiles[step], 0.1), QuantileLevels.Interpolate(quantiles[step], 0.9));
-            foreach (var residual in residuals.ByStep[step])
+            var row = grid.AsSpan(step * levels, levels);
+            var kind = CalibrationDays.KindOf(history, step);
+            if (chances[step] == 0)
             {
-                needed.Add(residual < 0 ? residual / Math.Min(low, -1e-9) : residual / Math.Max(high, 1e-9));
+                continue;
+            }
+
+            if (outlook.ConstantOn(kind.Weekday) is var constant && !double.IsNaN(constant))
+            {
+                row.Fill(constant);
+                continue;
+            }
+
+            var unit = knowsSpread
+                ? _scale.At(series, outlook.OpenDays, kind, centre[step])
+                : _scale.AtUnseen(level, mase, outlook.OpenDays, kind, centre[step]);
+            var standard = _standard.Of(outlook.FrequencyOn(kind.Weekday));
+            for (var i = 0; i < levels; i++)
+            {
+                row[i] = Math.Max(0, centre[step] + (unit * standard[i]));
             }
         }
 
-        return needed.Count == 0 ? 1 : Math.Clamp(MathNet.Numerics.Statistics.Statistics.Quantile(needed, Level), Narrowest, Widest);
+        return new SeriesForecast(history.Items[series], knownToModel, grid, chances, Template);
+    }
+
+    /// <summary>Mean of the forecasts of days that sell.</summary>
+    private static double LevelOf(ReadOnlySpan<double> centre)
+    {
+        var (sum, count) = (0.0, 0);
+        foreach (var value in centre)
+        {
+            sum += value;
+            count += value > 0 ? 1 : 0;
+        }
+
+        return count > 0 ? sum / count : 0;
     }
 }

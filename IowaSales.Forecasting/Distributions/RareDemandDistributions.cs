@@ -13,7 +13,8 @@ namespace IowaSales.Forecasting.Distributions;
 /// </summary>
 public sealed class RareDemandDistributions : IForecastDistributions
 {
-    private const int LargestTemplate = 256;
+    /// <summary>Paths from which the dependence of days is learnt, at most.</summary>
+    private const int MostPaths = 20_000;
 
     /// <summary>Categories of chance of sale are at least this wide: two to a doubling.</summary>
     private const double CategoryRatio = 1.4142135623730951;
@@ -34,10 +35,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         Template = template;
     }
 
-    /// <inheritdoc/>
-    public bool CentreIsMean => true;
-
-    /// <summary>Joint ranks: each path holds one probability level per step, as seen together on a validation window.</summary>
+    /// <summary>Joint ranks: each path holds one probability level per step.</summary>
     public IReadOnlyList<double[]> Template { get; }
 
     /// <summary>Learns from validation windows.</summary>
@@ -63,7 +61,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         });
         Array.ForEach(sold, Array.Sort);
         return new RareDemandDistributions(
-            chances, [.. sold.Select(QuantilesOf)], JointRanks(actual, mean, histories, chances, sold));
+            chances, [.. sold.Select(QuantilesOf)], JointRanks.Template(Ranks(actual, mean, histories, chances, sold), actual.Horizon));
     }
 
     /// <summary>Reads back what <see cref="Write"/> wrote after its mark.</summary>
@@ -92,32 +90,13 @@ public sealed class RareDemandDistributions : IForecastDistributions
         for (var step = 0; step < centre.Length; step++)
         {
             var unit = Math.Max(size, centre[step]);
-            units[step] = history.Calendar.IsOpen(history.Origin + step) ? unit : 0;
+            units[step] = unit;
             standards[step] = StandardAt(centre[step], unit);
         }
 
-        return new SeriesForecast(history.Items[series], knownToModel, centre, units, standards, Template);
-    }
-
-    /// <summary>Fills the quantile functions of one series, step by step.</summary>
-    /// <param name="history">What is known.</param>
-    /// <param name="series">Index of the series.</param>
-    /// <param name="mean">Mean forecasts, at least 0.</param>
-    /// <param name="grid">Receives, step after step, the values at <see cref="QuantileLevels.Grid"/>: never negative, never falling.</param>
-    public void Fill(History history, int series, ReadOnlySpan<double> mean, Span<double> grid)
-    {
-        ArgumentNullException.ThrowIfNull(history);
-        var levels = QuantileLevels.Grid.Count;
-        var size = UsualDemand(history, series);
-        for (var step = 0; step < mean.Length; step++)
-        {
-            var unit = Math.Max(size, mean[step]);
-            var standard = StandardAt(mean[step], unit);
-            for (var level = 0; level < levels; level++)
-            {
-                grid[(step * levels) + level] = unit * standard[level];
-            }
-        }
+        // A series that never sold, or only had returns, is forecast to sell nothing.
+        var chances = DayChance.Of(history, size > 0 ? 1 : 0, centre.Length);
+        return new SeriesForecast(history.Items[series], knownToModel, centre, units, standards, chances, Template);
     }
 
     /// <inheritdoc/>
@@ -229,16 +208,15 @@ public sealed class RareDemandDistributions : IForecastDistributions
 
     /// <summary>
     /// Ranks of the steps on an even selection of the windows: where each day's sales lie in their distribution, a day without a sale
-    /// anywhere in the part that is 0 (the randomised probability integral transform; Czado, Gneiting &amp; Held 2009), and every step's ranks
-    /// spread evenly over 0 .. 1.
+    /// anywhere in the part that is 0 (the randomised probability integral transform; Czado, Gneiting &amp; Held 2009).
     /// </summary>
-    private static double[][] JointRanks(
+    private static List<double[]> Ranks(
         ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, double[] chances, double[][] sorted)
     {
         var random = new SplitMixRandom(0, nameof(RareDemandDistributions));
         var count = 0;
         ForEachPath(actual, mean, histories, (_, _, _) => count++);
-        var stride = Math.Max(1, count / LargestTemplate);
+        var stride = Math.Max(1, count / MostPaths);
         var (number, paths) = (0, new List<double[]>());
         ForEachPath(actual, mean, histories, (y, f, size) =>
         {
@@ -249,22 +227,13 @@ public sealed class RareDemandDistributions : IForecastDistributions
                 {
                     var unit = Math.Max(size, f[step]);
                     var values = sorted[CategoryOf(chances, f[step] / unit)];
-                    path[step] = double.IsNaN(y[step]) ? random.Uniform() : PositionOf(values, Math.Max(0, y[step]) / unit, random.Uniform());
+                    path[step] = double.IsNaN(y[step]) ? double.NaN : PositionOf(values, Math.Max(0, y[step]) / unit, random.Uniform());
                 }
 
                 paths.Add(path);
             }
         });
-        for (var step = 0; step < actual.Horizon; step++)
-        {
-            var order = paths.OrderBy(path => path[step]).ToArray();
-            for (var rank = 0; rank < order.Length; rank++)
-            {
-                order[rank][step] = (rank + 0.5) / order.Length;
-            }
-        }
-
-        return [.. paths];
+        return paths;
     }
 
     private static double PositionOf(double[] sorted, double value, double share)

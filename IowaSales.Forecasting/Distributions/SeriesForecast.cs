@@ -2,26 +2,40 @@ using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Distributions;
 
-/// <summary>The predictive distribution of one series over the horizon.</summary>
+/// <summary>
+/// The predictive distribution of one series over the horizon. A day on which it may sell nothing at all, because it may be closed or the
+/// series may have stopped, is a mixture: nothing with the rest of the day's chance, else the distribution of a day that sells.
+/// </summary>
 public sealed class SeriesForecast
 {
     private readonly IReadOnlyList<double[]> _template;
+    private readonly double[] _chances;
     private readonly double[] _grid = [];
+    private readonly double[] _means;
     private readonly SharedDistribution? _shared;
 
     /// <summary>Creates the forecast.</summary>
     /// <param name="item">Name of the item.</param>
     /// <param name="knownToModel">Whether the model was fitted on this series.</param>
-    /// <param name="median">Median per step.</param>
-    /// <param name="grid">Step after step the values at <see cref="QuantileLevels.Grid"/>.</param>
+    /// <param name="grid">Step after step the values at <see cref="QuantileLevels.Grid"/> of a day that sells.</param>
+    /// <param name="chances">Chance of each step that it does.</param>
     /// <param name="template">Joint ranks of the steps: paths of one level per step.</param>
-    public SeriesForecast(string item, bool knownToModel, double[] median, double[] grid, IReadOnlyList<double[]> template)
+    public SeriesForecast(string item, bool knownToModel, double[] grid, double[] chances, IReadOnlyList<double[]> template)
     {
+        ArgumentNullException.ThrowIfNull(chances);
         Item = item;
         KnownToModel = knownToModel;
-        Median = median;
         _grid = grid;
+        _chances = chances;
         _template = template;
+        _means = new double[chances.Length];
+        Median = Medians();
+        for (var step = 0; step < _means.Length; step++)
+        {
+            // The tail beyond the outermost reported quantile may outweigh all others: a mean outside of them would mislead.
+            _means[step] = Math.Clamp(
+                chances[step] * MeanOf(StepGrid(step)), Quantile(step, QuantileLevels.Reported[0]), Quantile(step, QuantileLevels.Reported[^1]));
+        }
     }
 
     /// <summary>
@@ -30,25 +44,28 @@ public sealed class SeriesForecast
     /// </summary>
     /// <param name="item">Name of the item.</param>
     /// <param name="knownToModel">Whether the model was fitted on this series.</param>
-    /// <param name="mean">Mean per step.</param>
+    /// <param name="mean">Mean per step of a day that sells.</param>
     /// <param name="units">Unit of each step, at least 0.</param>
     /// <param name="standards">Each step's values at <see cref="QuantileLevels.Grid"/>, in its unit.</param>
+    /// <param name="chances">Chance of each step that it sells.</param>
     /// <param name="template">Joint ranks of the steps: paths of one level per step.</param>
     public SeriesForecast(
-        string item, bool knownToModel, double[] mean, double[] units, double[][] standards, IReadOnlyList<double[]> template)
+        string item, bool knownToModel, double[] mean, double[] units, double[][] standards, double[] chances, IReadOnlyList<double[]> template)
     {
         ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(chances);
         Item = item;
         KnownToModel = knownToModel;
-        _shared = new SharedDistribution(mean, units, standards);
+        _shared = new SharedDistribution(units, standards);
+        _chances = chances;
         _template = template;
-        var median = new double[mean.Length];
-        for (var step = 0; step < median.Length; step++)
+        _means = new double[mean.Length];
+        for (var step = 0; step < mean.Length; step++)
         {
-            median[step] = Quantile(step, 0.5);
+            _means[step] = chances[step] * mean[step];
         }
 
-        Median = median;
+        Median = Medians();
     }
 
     /// <summary>Name of the item.</summary>
@@ -61,35 +78,29 @@ public sealed class SeriesForecast
     public IReadOnlyList<double> Median { get; }
 
     /// <summary>Number of steps.</summary>
-    public int Horizon => Median.Count;
+    public int Horizon => _chances.Length;
 
-    /// <summary>Expected sales at a step: the mean that was forecast, or that of the predictive distribution.</summary>
+    /// <summary>
+    /// Expected sales at a step: that of the predictive distribution, held between its lowest and highest reported quantile; where the mean
+    /// was forecast itself, as where demand is rare, it is that one.
+    /// </summary>
     /// <param name="step">Step, from 0.</param>
-    public double Mean(int step)
-    {
-        if (_shared is { } shared)
-        {
-            return shared.Mean[step];
-        }
-
-        // The trapezoid rule over the quantile function; the grid's tails beyond 0.5 % are flat.
-        var levels = QuantileLevels.Grid;
-        var values = StepGrid(step);
-        var sum = (levels[0] * values[0]) + ((1 - levels[^1]) * values[^1]);
-        for (var i = 1; i < values.Length; i++)
-        {
-            sum += (levels[i] - levels[i - 1]) * (values[i] + values[i - 1]) / 2;
-        }
-
-        return sum;
-    }
+    public double Mean(int step) => _means[step];
 
     /// <summary>Sales that are not exceeded with a given probability at a step.</summary>
     /// <param name="step">Step, from 0.</param>
     /// <param name="level">Probability level in (0, 1).</param>
-    public double Quantile(int step, double level) => _shared is { } shared
-        ? shared.Units[step] * QuantileLevels.Interpolate(shared.Standards[step], level)
-        : QuantileLevels.Interpolate(StepGrid(step), level);
+    public double Quantile(int step, double level)
+    {
+        var chance = _chances[step];
+        var none = 1 - chance;
+        if (chance <= 0 || level <= none)
+        {
+            return chance >= 1 ? QuantileWhenSelling(step, level) : 0;
+        }
+
+        return QuantileWhenSelling(step, chance >= 1 ? level : (level - none) / chance);
+    }
 
     /// <summary>Expected sum of the first steps.</summary>
     /// <param name="steps">Number of steps, 1 .. the horizon.</param>
@@ -104,11 +115,26 @@ public sealed class SeriesForecast
         return sum;
     }
 
-    /// <summary>Quantile of the sum of the first steps, from their joint distribution.</summary>
+    /// <summary>Quantile of the sum of the first steps, from their joint distribution; that of the day where only one of them can sell.</summary>
     /// <param name="steps">Number of steps, 1 .. the horizon.</param>
     /// <param name="level">Probability level in (0, 1).</param>
     public double SumQuantile(int steps, double level)
     {
+        var (selling, only) = (0, 0);
+        for (var step = 0; step < steps; step++)
+        {
+            if (Quantile(step, QuantileLevels.Grid[^1]) > 0)
+            {
+                selling++;
+                only = step;
+            }
+        }
+
+        if (selling <= 1)
+        {
+            return Quantile(only, level);
+        }
+
         var sums = SumPaths(steps);
         Array.Sort(sums);
         return MathNet.Numerics.Statistics.SortedArrayStatistics.Quantile(sums, level);
@@ -131,8 +157,36 @@ public sealed class SeriesForecast
         return sums;
     }
 
+    /// <summary>The trapezoid rule over a quantile function; the grid's tails beyond 0.5 % are flat.</summary>
+    private static double MeanOf(ReadOnlySpan<double> values)
+    {
+        var levels = QuantileLevels.Grid;
+        var sum = (levels[0] * values[0]) + ((1 - levels[^1]) * values[^1]);
+        for (var i = 1; i < values.Length; i++)
+        {
+            sum += (levels[i] - levels[i - 1]) * (values[i] + values[i - 1]) / 2;
+        }
+
+        return sum;
+    }
+
+    private double[] Medians()
+    {
+        var medians = new double[_chances.Length];
+        for (var step = 0; step < medians.Length; step++)
+        {
+            medians[step] = Quantile(step, QuantileLevels.Reported[QuantileLevels.ReportedMedian]);
+        }
+
+        return medians;
+    }
+
+    private double QuantileWhenSelling(int step, double level) => _shared is { } shared
+        ? shared.Units[step] * QuantileLevels.Interpolate(shared.Standards[step], level)
+        : QuantileLevels.Interpolate(StepGrid(step), level);
+
     private ReadOnlySpan<double> StepGrid(int step) =>
         _grid.AsSpan(step * QuantileLevels.Grid.Count, QuantileLevels.Grid.Count);
 
-    private readonly record struct SharedDistribution(double[] Mean, double[] Units, double[][] Standards);
+    private readonly record struct SharedDistribution(double[] Units, double[][] Standards);
 }

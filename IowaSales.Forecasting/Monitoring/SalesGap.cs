@@ -19,30 +19,7 @@ public readonly record struct SalesGap(int OpenDays, double Limit, DateOnly? Las
     /// <param name="series">Index of the series.</param>
     public static SalesGap Of(History history, int series)
     {
-        ArgumentNullException.ThrowIfNull(history);
-        var rows = history.Rows(series);
-        var (longest, last) = (0, -1);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (rows.Values[i] <= 0)
-            {
-                continue;
-            }
-
-            var day = rows.Days[i];
-            if (last >= 0)
-            {
-                longest = Math.Max(longest, OpenBetween(history, last, day));
-            }
-
-            last = day;
-        }
-
-        var open = last < 0 ? 0 : OpenBetween(history, last, history.Origin);
-        return new SalesGap(open, Math.Max(LongestUsual, Factor * longest), last < 0 ? null : history.DateOf(last));
+        var gaps = SellingGaps.Of(history, series);
+        return new SalesGap(gaps.Since, Math.Max(LongestUsual, Factor * gaps.Longest), gaps.LastSale);
     }
-
-    /// <summary>Open days after one day and before another.</summary>
-    private static int OpenBetween(History history, int after, int before) =>
-        history.Calendar.OpenDaysBefore(before) - history.Calendar.OpenDaysBefore(after + 1);
 }

@@ -8,6 +8,8 @@ namespace IowaSales.Forecasting.Training;
 /// <param name="windows">The validation windows.</param>
 internal sealed class AbsoluteLoss(ValidationWindows windows) : ValidationLoss(windows)
 {
+    private readonly CalibrationDays _days = new(windows.Actual, windows.Histories);
+
     /// <inheritdoc/>
     public override double Of(ForecastCube forecast) => AccuracyTally.Mase(Windows.Actual, forecast, Windows.Scales);
 
@@ -21,9 +23,11 @@ internal sealed class AbsoluteLoss(ValidationWindows windows) : ValidationLoss(w
     /// <inheritdoc/>
     public override (IForecastDistributions Distributions, ForecastCube[] Quantiles) Learn(ForecastCube centre)
     {
-        var intervals = IntervalModel.Learn(Windows.Actual, centre, Windows.Scales, Windows.Dates);
+        var intervals = IntervalModel.Learn(_days, centre, Windows.Scales);
         ValidationQuantiles.Fill(
-            centre, (o, series, median, grid) => intervals.Fill(series, Windows.Scales[series], Windows.Dates[o], median, grid), Quantiles);
+            centre,
+            (o, series, values) => intervals.Around(Windows.Histories[o], _days.OutlookOf(o, series), series, knownToModel: true, values),
+            Quantiles);
         return (intervals, Quantiles);
     }
 }

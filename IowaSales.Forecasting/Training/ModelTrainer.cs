@@ -15,7 +15,11 @@ namespace IowaSales.Forecasting.Training;
 /// <param name="time">Clock for times and durations.</param>
 public sealed class ModelTrainer(TimeProvider time)
 {
-    private const int OriginSpacing = 7;
+    /// <summary>
+    /// Days from one validation origin to the next. Coprime with 7, so that seven origins begin on all seven weekdays and every kind of day is
+    /// met at every step; longer than a week, so that the windows of a week do not overlap.
+    /// </summary>
+    private const int OriginSpacing = 8;
     private const int LeastHistory = QualityRules.LeastDays;
 
     /// <summary>Series times origins: more teach little more, and their forecasts are all held in memory.</summary>
@@ -51,8 +55,8 @@ public sealed class ModelTrainer(TimeProvider time)
         var weights = new EnsembleWeights([.. families.Select(family => family.Family.Name)], panelWeights, seriesWeights);
         var centre = Combine(families, weights, windows);
         var (intervals, quantiles) = loss.Learn(centre);
-        var median = intervals.CentreIsMean ? quantiles[QuantileLevels.ReportedMedian] : centre;
-        var backtest = new Backtest(origins, QuantileLevels.Reported, windows.Actual, median, quantiles, windows.Scales);
+        var backtest = new Backtest(
+            origins, QuantileLevels.Reported, windows.Actual, quantiles[QuantileLevels.ReportedMedian], quantiles, windows.Scales);
         var manifest = new ModelManifest
         {
             FormatVersion = ModelManifest.CurrentFormat,

@@ -38,7 +38,7 @@ internal sealed class SquaredLoss : ValidationLoss
     {
         var distributions = RareDemandDistributions.Learn(Windows.Actual, centre, Windows.Histories);
         ValidationQuantiles.Fill(
-            centre, (o, series, mean, grid) => distributions.Fill(Windows.Histories[o], series, mean, grid), Quantiles);
+            centre, (o, series, mean) => distributions.Around(Windows.Histories[o], series, knownToModel: true, mean.ToArray()), Quantiles);
         return (distributions, Quantiles);
     }
 }

@@ -5,7 +5,10 @@ namespace IowaSales.Forecasting.Training;
 
 /// <summary>The windows on which families are compared: what was known at each origin and what was sold after it.</summary>
 /// <param name="Histories">What was known at each origin, ascending.</param>
-/// <param name="Actual">Sales after each origin; NaN on closed days.</param>
+/// <param name="Actual">
+/// Sales after each origin; NaN on closed days, and where the series had sold nothing by the origin: that it is in the panel tells that it
+/// will sell, which no forecast could know.
+/// </param>
 /// <param name="Scales">MASE scale of each series; NaN when it has none.</param>
 internal sealed record ValidationWindows(History[] Histories, ForecastCube Actual, double[] Scales)
 {
@@ -23,6 +26,38 @@ internal sealed record ValidationWindows(History[] Histories, ForecastCube Actua
         Parallel.For(0, origins.Length, o => histories[o] = History.At(panel, origins[o]));
         var scales = new double[panel.SeriesCount];
         Parallel.For(0, scales.Length, series => scales[series] = SeriesScale.Absolute(known, series));
-        return new ValidationWindows(histories, Backtest.ActualSales(panel, origins, horizon), scales);
+        return new ValidationWindows(histories, ActualSales(known, panel, origins, horizon), scales);
+    }
+
+    private static ForecastCube ActualSales(History known, SalesPanel panel, int[] origins, int horizon)
+    {
+        var actual = Backtest.ActualSales(panel, origins, horizon);
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var first = FirstSale(known, series);
+            for (var o = 0; o < origins.Length; o++)
+            {
+                if (first >= origins[o])
+                {
+                    actual[o, series].Fill(double.NaN);
+                }
+            }
+        }
+
+        return actual;
+    }
+
+    private static int FirstSale(History known, int series)
+    {
+        var rows = known.Rows(series);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Values[row] > 0)
+            {
+                return rows.Days[row];
+            }
+        }
+
+        return int.MaxValue;
     }
 }

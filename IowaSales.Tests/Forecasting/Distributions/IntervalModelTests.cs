@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 using Xunit;
@@ -6,85 +7,207 @@ namespace IowaSales.Tests.Forecasting.Distributions;
 
 public sealed class IntervalModelTests
 {
-    private const int Origins = 40;
+    private const int Origins = 28;
     private const int Series = 20;
+    private const int Horizon = 7;
+    private const int FirstOrigin = 100;
+    private const int Spacing = 8;
+    private const double Centre = 1000;
     private static readonly DateOnly First = new(2024, 1, 1);
 
+    /// <summary>Spread of each weekday, Sunday first, in units of the series'.</summary>
+    private static readonly double[] Weekdays = [1, 0.5, 1, 1.5, 2, 3, 1];
+
     [Fact]
-    public void New_sales_of_the_same_kind_fall_inside_the_80_percent_interval_80_percent_of_the_time()
+    public void New_sales_of_the_same_kind_fall_inside_the_80_percent_interval_on_every_weekday_and_at_every_step()
     {
-        var random = new Random(5);
-        var (actual, median) = Windows(random);
-        var intervals = IntervalModel.Learn(actual, median, [.. Enumerable.Repeat(10.0, Series)], [.. Enumerable.Range(0, Origins).Select(o => First.AddDays(7 * o))]);
-        var (fresh, centres) = Windows(random);
-        var inside = 0;
-        var grid = new double[7 * QuantileLevels.Grid.Count];
-        for (var o = 0; o < Origins; o++)
+        var (intervals, panel) = Learn(5);
+        var random = new Random(6);
+        var (byWeekday, byStep, totals, trials) = (new double[7], new double[Horizon], 0.0, 0.0);
+        for (var origin = FirstOrigin; origin < FirstOrigin + 70; origin++)
         {
+            var history = History.At(panel, origin);
             for (var series = 0; series < Series; series++)
             {
-                intervals.Fill(series, 10, First.AddDays(7 * o), centres[o, series], grid);
-                for (var step = 0; step < 7; step++)
+                var forecast = intervals.Around(history, series, knownToModel: true, Centres());
+                var (total, rowTotal) = (0.0, 0.0);
+                for (var step = 0; step < Horizon; step++)
                 {
-                    var row = grid.AsSpan(step * QuantileLevels.Grid.Count, QuantileLevels.Grid.Count);
-                    var y = fresh[o, series][step];
-                    inside += QuantileLevels.Interpolate(row, 0.1) <= y && y <= QuantileLevels.Interpolate(row, 0.9) ? 1 : 0;
+                    var weekday = (int)history.DateOf(origin + step).DayOfWeek;
+                    var y = Centre + (Normal(random) * Spread(series, weekday));
+                    (total, rowTotal) = (total + y, rowTotal + 1);
+                    var inside = forecast.Quantile(step, 0.1) <= y && y <= forecast.Quantile(step, 0.9) ? 1 : 0;
+                    byWeekday[weekday] += inside;
+                    byStep[step] += inside;
                 }
+
+                totals += forecast.SumQuantile(Horizon, 0.1) <= total && total <= forecast.SumQuantile(Horizon, 0.9) ? 1 : 0;
+                trials++;
             }
         }
 
-        Assert.InRange((double)inside / (Origins * Series * 7), 0.77, 0.83);
+        // 1,400 forecasts on each weekday and at each step: three standard errors are 0.032; the learnt spread errs by as much.
+        Assert.All(byWeekday, count => Assert.InRange(count / trials, 0.75, 0.85));
+        Assert.All(byStep, count => Assert.InRange(count / trials, 0.75, 0.85));
+        Assert.InRange(totals / trials, 0.75, 0.85);
     }
 
     [Fact]
-    public void Quantiles_never_fall_are_never_negative_and_have_the_median_in_their_middle()
+    public void A_day_that_may_be_closed_is_a_mixture_of_nothing_and_of_an_open_day()
     {
-        var (actual, median) = Windows(new Random(6));
-        var intervals = IntervalModel.Learn(actual, median, [.. Enumerable.Repeat(10.0, Series)], [.. Enumerable.Range(0, Origins).Select(o => First.AddDays(7 * o))]);
-        var grid = new double[QuantileLevels.Grid.Count];
+        var levels = QuantileLevels.Grid;
+        double[] uniform = [.. levels.Select(level => 100 + (100 * level))];
+        var forecast = new SeriesForecast("x", knownToModel: true, [.. uniform, .. uniform], [0.7, 1], [[0.5, 0.5]]);
+
+        // With 0.3 nothing is sold; above that the open day's quantiles are stretched over what is left.
+        Assert.Equal(0, forecast.Quantile(0, 0.1));
+        Assert.Equal(0, forecast.Quantile(0, 0.3));
+        Assert.Equal(100 + (100 * (0.5 - 0.3) / 0.7), forecast.Quantile(0, 0.5), 6);
+        Assert.Equal(100 + (100 * (0.9 - 0.3) / 0.7), forecast.Quantile(0, 0.9), 6);
+        Assert.Equal(forecast.Quantile(0, 0.5), forecast.Median[0]);
+        Assert.Equal(0.7 * forecast.Mean(1), forecast.Mean(0), 9);
+        Assert.Equal(150, forecast.Mean(1), 6);
+    }
+
+    [Fact]
+    public void A_total_over_one_day_or_over_one_day_that_sells_is_that_day()
+    {
+        double[] day = [.. QuantileLevels.Grid.Select(level => 100 * level * level)];
+        var forecast = new SeriesForecast("x", knownToModel: true, [.. day, .. day, .. day], [0.9, 0, 0], [[0.2, 0.9, 0.1], [0.8, 0.3, 0.4]]);
+        foreach (var level in (double[])[0.01, 0.1, 0.37, 0.5, 0.9, 0.99])
+        {
+            Assert.Equal(forecast.Quantile(0, level), forecast.SumQuantile(1, level));
+            Assert.Equal(forecast.Quantile(0, level), forecast.SumQuantile(3, level));
+        }
+
+        Assert.Equal(forecast.Mean(0), forecast.SumMean(1));
+    }
+
+    [Fact]
+    public void A_mean_beyond_the_outermost_reported_quantile_is_held_there()
+    {
+        double[] skewed = [.. QuantileLevels.Grid.Select(level => level > 0.9 ? 1e6 : 10)];
+        var forecast = new SeriesForecast("x", knownToModel: true, skewed, [1], [[0.5]]);
+
+        Assert.Equal(10, forecast.Mean(0));
+    }
+
+    [Fact]
+    public void Quantiles_never_fall_are_never_negative_and_have_the_point_forecast_in_their_middle()
+    {
+        var (intervals, panel) = Learn(7);
         foreach (var centre in (double[])[0, 3, 100, 1e12])
         {
-            intervals.Fill(0, 10, First, [centre], grid);
-            Assert.Equal(centre, QuantileLevels.Interpolate(grid, 0.5), 6);
-            Assert.All(grid, value => Assert.True(value >= 0));
-            Assert.Equal(grid.Order(), grid);
+            var forecast = intervals.Around(History.Of(panel), 0, knownToModel: true, [centre]);
+            double[] quantiles = [.. Enumerable.Range(1, 99).Select(percent => forecast.Quantile(0, percent / 100.0))];
+            Assert.Equal(centre, forecast.Median[0], 6);
+            Assert.All(quantiles, value => Assert.True(value >= 0));
+            Assert.Equal(quantiles.Order(), quantiles);
         }
     }
 
     [Fact]
     public void A_forecast_far_above_a_series_past_ones_gets_no_boundless_interval()
     {
-        var (actual, median) = Windows(new Random(7));
+        var panel = Panel(8);
+        var (actual, centre) = Cubes(panel);
         for (var o = 0; o < Origins; o++)
         {
-            median[o, 0].Fill(1e-12);
-            actual[o, 0].Fill(o % 4 == 0 ? 3 : 0);
-        }
-
-        var intervals = IntervalModel.Learn(actual, median, [.. Enumerable.Repeat(10.0, Series)], [.. Enumerable.Range(0, Origins).Select(o => First.AddDays(7 * o))]);
-        var grid = new double[QuantileLevels.Grid.Count];
-        intervals.Fill(0, 10, First, [50], grid);
-
-        Assert.InRange(grid[^1], 51, 1000);
-    }
-
-    /// <summary>Sales around a known centre, their spread by series; two in three days noisier than the third.</summary>
-    private static (ForecastCube Actual, ForecastCube Median) Windows(Random random)
-    {
-        var (actual, median) = (new ForecastCube(Origins, Series, 7), new ForecastCube(Origins, Series, 7));
-        for (var o = 0; o < Origins; o++)
-        {
-            for (var series = 0; series < Series; series++)
+            centre[o, 0].Fill(1e-12);
+            for (var step = 0; step < Horizon; step++)
             {
-                for (var step = 0; step < 7; step++)
-                {
-                    var noise = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-                    median[o, series][step] = 1000;
-                    actual[o, series][step] = 1000 + (noise * (series + 5) * (step % 3 == 0 ? 1 : 2));
-                }
+                actual[o, 0][step] = step % 4 == 0 ? 3 : 0;
             }
         }
 
-        return (actual, median);
+        var intervals = IntervalModel.Learn(new CalibrationDays(actual, Histories(panel)), centre, Scales());
+        var forecast = intervals.Around(History.Of(panel), 0, knownToModel: true, [50]);
+
+        Assert.InRange(forecast.Quantile(0, 0.995), 51, 1500);
     }
+
+    [Fact]
+    public void A_series_that_taught_nothing_gets_a_wider_interval_than_one_of_its_size_that_did()
+    {
+        var (intervals, panel) = Learn(9);
+        var builder = new SalesPanelBuilder();
+        for (var series = 0; series < Series; series++)
+        {
+            var rows = panel.Rows(series);
+            for (var row = 0; row < rows.Count; row++)
+            {
+                builder.Add(panel.DateOf(rows.Days[row]), panel.Items[series], rows.Values[row]);
+            }
+        }
+
+        builder.Add(panel.LastDate.AddDays(-1), "new", Centre);
+        builder.Add(panel.LastDate, "new", Centre);
+        var grown = History.Of(builder.Build(panel.Items));
+        double WidthOf(int series) => intervals.Around(grown, series, knownToModel: series < Series, Centres()) is var forecast
+            ? forecast.Quantile(0, 0.9) - forecast.Quantile(0, 0.1)
+            : 0;
+
+        // The series' spreads are 5 .. 24; the new one is as large as they are.
+        Assert.InRange(WidthOf(Series), 1.2 * WidthOf(Series / 2), 10 * WidthOf(Series / 2));
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var (intervals, panel) = Learn(10);
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        intervals.Write(writer);
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        var read = DistributionFormat.Read(reader);
+        var (expected, actual) = (intervals.Around(History.Of(panel), 3, true, Centres()), read.Around(History.Of(panel), 3, true, Centres()));
+
+        Assert.Equal(expected.SumPaths(Horizon), actual.SumPaths(Horizon));
+        Assert.Equal(stream.Length, stream.Position);
+    }
+
+    private static (IntervalModel Intervals, SalesPanel Panel) Learn(int seed)
+    {
+        var panel = Panel(seed);
+        var (actual, centre) = Cubes(panel);
+        return (IntervalModel.Learn(new CalibrationDays(actual, Histories(panel)), centre, Scales()), panel);
+    }
+
+    /// <summary>Sales around a known centre, their spread by series and weekday.</summary>
+    private static SalesPanel Panel(int seed)
+    {
+        var random = new Random(seed);
+        var builder = new SalesPanelBuilder();
+        for (var day = 0; day < FirstOrigin + (Origins * Spacing) + Horizon; day++)
+        {
+            var date = First.AddDays(day);
+            for (var series = 0; series < Series; series++)
+            {
+                builder.Add(date, $"{series:00}", Centre + (Normal(random) * Spread(series, (int)date.DayOfWeek)));
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private static double Spread(int series, int weekday) => (series + 5) * Weekdays[weekday];
+
+    private static double[] Scales() => [.. Enumerable.Repeat(10.0, Series)];
+
+    private static double[] Centres() => [.. Enumerable.Repeat(Centre, Horizon)];
+
+    private static History[] Histories(SalesPanel panel) =>
+        [.. Enumerable.Range(0, Origins).Select(o => History.At(panel, FirstOrigin + (o * Spacing)))];
+
+    private static (ForecastCube Actual, ForecastCube Centre) Cubes(SalesPanel panel)
+    {
+        var actual = Backtest.ActualSales(panel, [.. Enumerable.Range(0, Origins).Select(o => FirstOrigin + (o * Spacing))], Horizon);
+        var centre = new ForecastCube(Origins, Series, Horizon);
+        centre.Values.Fill(Centre);
+        return (actual, centre);
+    }
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

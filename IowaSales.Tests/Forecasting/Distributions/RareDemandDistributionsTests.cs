@@ -97,7 +97,6 @@ public sealed class RareDemandDistributionsTests
 
         var read = DistributionFormat.Read(reader);
 
-        Assert.True(read.CentreIsMean);
         Assert.Equal(Around(written, 2).SumPaths(Horizon), Around(read, 2).SumPaths(Horizon));
     }
 

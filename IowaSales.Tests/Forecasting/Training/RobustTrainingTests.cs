@@ -164,10 +164,13 @@ public sealed class RobustTrainingTests : IDisposable
                 Assert.True(Array.TrueForAll(quantiles, value => double.IsFinite(value) && value >= 0), shown);
                 Assert.True(quantiles.Order().SequenceEqual(quantiles), shown);
                 Assert.True(!forecast.Days[step].Closed || quantiles[^1] == 0, shown);
+                Assert.True(series.Mean(step) >= quantiles[1] && series.Mean(step) <= quantiles[^2], $"{shown}, mean {series.Mean(step)}");
                 Assert.True(series.Median[step] <= 3 * greatest, $"{shown}, though no day ever had more than {greatest}");
                 Assert.True(quantiles[^1] <= 1000 * greatest, $"{shown}, though no day ever had more than {greatest}");
             }
 
+            Assert.Equal(series.Quantile(0, 0.3), series.SumQuantile(1, 0.3));
+            Assert.Equal(series.Mean(0), series.SumMean(1));
             Assert.True(series.SumQuantile(Horizon, 0.1) <= series.SumQuantile(Horizon, 0.9) && double.IsFinite(series.SumMean(Horizon)), series.Item);
         }
 

@@ -1,0 +1,41 @@
+namespace IowaSales.Forecasting.Data;
+
+/// <summary>Open days between the sales of one series, and since the last of them.</summary>
+/// <param name="Since">Open days since the last sale; 0 when there is none.</param>
+/// <param name="Longest">Most open days that ever lay between two sales.</param>
+/// <param name="LastSale">Day of the last sale; null when nothing was ever sold.</param>
+public readonly record struct SellingGaps(int Since, int Longest, DateOnly? LastSale)
+{
+    /// <summary>The gaps of one series.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="series">Index of the series.</param>
+    public static SellingGaps Of(History history, int series)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var rows = history.Rows(series);
+        var (longest, last) = (0, -1);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows.Values[i] <= 0)
+            {
+                continue;
+            }
+
+            var day = rows.Days[i];
+            if (last >= 0)
+            {
+                longest = Math.Max(longest, OpenBetween(history, last, day));
+            }
+
+            last = day;
+        }
+
+        return last < 0
+            ? new SellingGaps(0, 0, null)
+            : new SellingGaps(OpenBetween(history, last, history.Origin), longest, history.DateOf(last));
+    }
+
+    /// <summary>Open days after one day and before another.</summary>
+    private static int OpenBetween(History history, int after, int before) =>
+        history.Calendar.OpenDaysBefore(before) - history.Calendar.OpenDaysBefore(after + 1);
+}

@@ -1,0 +1,52 @@
+namespace IowaSales.Forecasting.Distributions;
+
+/// <summary>
+/// The spread that series of a size have: a power of the level (Taylor 1961, Aggregation, variance and the mean), fitted to the panel's series on
+/// logarithmic scales, the power drawn towards a usual one since a small panel has few sizes.
+/// </summary>
+/// <param name="Intercept">Logarithm of the spread at level 1; negative infinity when no series varied.</param>
+/// <param name="Power">The power.</param>
+internal readonly record struct SizeLaw(double Intercept, double Power)
+{
+    private const double UsualPower = 0.8;
+
+    /// <summary>Weight of the usual power, in squared logarithms of the level.</summary>
+    private const double PowerPrior = 5;
+
+    private const int FewestErrors = 5;
+
+    /// <summary>Fits the law.</summary>
+    /// <param name="levels">Level of each series.</param>
+    /// <param name="errors">Sum of absolute errors of each.</param>
+    /// <param name="counts">Number of them.</param>
+    public static SizeLaw Learn(double[] levels, double[] errors, int[] counts)
+    {
+        var points = Enumerable.Range(0, levels.Length)
+            .Where(series => counts[series] >= FewestErrors && levels[series] > 0 && errors[series] > 0)
+            .Select(series => (Level: Math.Log(levels[series]), Spread: Math.Log(errors[series] / counts[series])))
+            .ToArray();
+        if (points.Length == 0)
+        {
+            return new SizeLaw(double.NegativeInfinity, UsualPower);
+        }
+
+        var (level, spread) = (points.Average(point => point.Level), points.Average(point => point.Spread));
+        var products = points.Sum(point => (point.Level - level) * (point.Spread - spread));
+        var squares = points.Sum(point => (point.Level - level) * (point.Level - level));
+        var power = Math.Clamp((products + (PowerPrior * UsualPower)) / (squares + PowerPrior), 0, 1);
+        return new SizeLaw(spread - (power * level), power);
+    }
+
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static SizeLaw Read(BinaryReader reader) => new(reader.ReadDouble(), reader.ReadDouble());
+
+    /// <summary>The spread of a level; 0 for none.</summary>
+    public double At(double level) => level > 0 ? Math.Exp(Intercept + (Power * Math.Log(level))) : 0;
+
+    /// <summary>Writes the law.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Intercept);
+        writer.Write(Power);
+    }
+}
