@@ -77,6 +77,22 @@ public sealed class History
         return rows.Count == 0 ? Origin : rows.Days[0];
     }
 
+    /// <summary>Day index of the first sale of one series, a row above 0; the origin when it never sold.</summary>
+    /// <param name="series">Index of the series.</param>
+    public int FirstSale(int series)
+    {
+        var rows = Rows(series);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Values[row] > 0)
+            {
+                return rows.Days[row];
+            }
+        }
+
+        return Origin;
+    }
+
     /// <summary>Daily sales of one series from its first row to the origin, in calendar time.</summary>
     /// <param name="series">Index of the series.</param>
     /// <returns>One value per day: the total, 0 on an open day without a row, NaN on a closed day. Empty when the series has no row.</returns>

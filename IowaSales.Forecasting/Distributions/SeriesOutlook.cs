@@ -38,10 +38,10 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
         }
 
         var daily = history.Daily(series);
-        var first = FirstSale(history, series) - history.FirstDay(series);
-        var from = Math.Max(first, daily.Length - RecentDays);
+        var (firstDay, firstSale) = (history.FirstDay(series), history.FirstSale(series));
+        var from = Math.Max(firstSale - firstDay, daily.Length - RecentDays);
         var weekdays = new WeekdayAmounts[7];
-        var weekday = (int)history.DateOf(history.FirstDay(series) + from).DayOfWeek;
+        var weekday = (int)history.DateOf(firstDay + from).DayOfWeek;
         for (var day = from; day < daily.Length; day++)
         {
             weekdays[weekday].Add(daily[day]);
@@ -50,7 +50,7 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
 
         return new SeriesOutlook(
             ChanceAfter(gaps),
-            history.Calendar.OpenDaysBefore(history.Origin) - history.Calendar.OpenDaysBefore(FirstSale(history, series)),
+            history.Calendar.OpenDaysBefore(history.Origin) - history.Calendar.OpenDaysBefore(firstSale),
             FrequenciesOf(weekdays),
             ConstantsOf(weekdays));
     }
@@ -60,18 +60,6 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
 
     /// <summary>The amount that the series always sells on a weekday; NaN when amounts differ.</summary>
     public double ConstantOn(DayOfWeek weekday) => Constants is null ? double.NaN : Constants[(int)weekday];
-
-    private static int FirstSale(History history, int series)
-    {
-        var rows = history.Rows(series);
-        var row = 0;
-        while (rows.Values[row] <= 0)
-        {
-            row++;
-        }
-
-        return rows.Days[row];
-    }
 
     private static double ChanceAfter(SellingGaps gaps)
     {

@@ -34,7 +34,7 @@ internal sealed record ValidationWindows(History[] Histories, ForecastCube Actua
         var actual = Backtest.ActualSales(panel, origins, horizon);
         for (var series = 0; series < panel.SeriesCount; series++)
         {
-            var first = FirstSale(known, series);
+            var first = known.FirstSale(series);
             for (var o = 0; o < origins.Length; o++)
             {
                 if (first >= origins[o])
@@ -45,19 +45,5 @@ internal sealed record ValidationWindows(History[] Histories, ForecastCube Actua
         }
 
         return actual;
-    }
-
-    private static int FirstSale(History known, int series)
-    {
-        var rows = known.Rows(series);
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if (rows.Values[row] > 0)
-            {
-                return rows.Days[row];
-            }
-        }
-
-        return int.MaxValue;
     }
 }
