@@ -4,7 +4,9 @@
 # Aims that depend on the machine (sizes, times, memory) are printed beside what was measured and do not fail.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. eng/shell/sdk.sh
 . eng/shell/checks.sh
+. eng/shell/browser.sh
 . eng/shell/containers.sh
 
 export API_PORT=${API_PORT:-18003} WEB_PORT=${WEB_PORT:-18501}
@@ -99,6 +101,11 @@ check "images build and both services become healthy" compose up --build --wait
 [ "$failures" -eq 0 ] || exit 1
 check "API forecasts seven days" forecasts
 check "dashboard shows the forecasts" shows_forecasts
+if find_browser; then
+  check "dashboard draws a chart of data in a browser" visit "$WEB"
+else
+  echo "  left out: the dashboard in a browser: $NO_BROWSER"
+fi
 for service in api web; do
   check "$service has a read-only root" is "$(inspected "$service" '{{.HostConfig.ReadonlyRootfs}}')" true
   check "$service has no shell" has_no_shell "$service"

@@ -17,28 +17,14 @@ BIND=localhost
 # An argument as an absolute path: relative ones are meant from where the script was called.
 absolute() { case "$1" in /*) echo "$1" ;; *) echo "$here/$1" ;; esac; }
 
-find_chromium() {
-  local name
-  if [ -n "${CHROMIUM_PATH:-}" ]; then
-    [ -x "$CHROMIUM_PATH" ] || fail "CHROMIUM_PATH is '$CHROMIUM_PATH', which cannot be run."
-    echo "$CHROMIUM_PATH"
-    return
-  fi
-  for name in chromium chromium-browser google-chrome; do
-    command -v "$name" && return
-  done
-  fail "There is no Chromium on the PATH: install one, or set CHROMIUM_PATH to it."
-}
-
 trainer() { dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll "$@"; }
 
 # The date some days ago, with GNU's date or BSD's.
 day_before() { date -u -d "$1 days ago" +%F 2>/dev/null || date -u -v "-$1d" +%F; }
 
 require_sdk
-chromium=$(find_chromium)
 mkdir -p $IMAGES
-build_or_fail .state/logs/build-screenshots.log eng/screenshots
+build_or_fail .state/logs/build-screenshots.log eng/browser
 if [ -z "${DASHBOARD:-}" ]; then
   model=$(absolute "${1:-$PWD/.state/screenshots/model}")
   sales=$(absolute "${2:-$PWD/.state/screenshots/sales.csv}")
@@ -59,4 +45,4 @@ if [ -z "${DASHBOARD:-}" ]; then
   wait_until_healthy web "$WEB_PORT" "the dashboard"
   DASHBOARD=http://localhost:$WEB_PORT
 fi
-dotnet eng/screenshots/bin/Release/net10.0/screenshots.dll "$DASHBOARD" "$chromium" $IMAGES
+dotnet eng/browser/bin/Release/net10.0/IowaSales.Browsing.dll screenshots "$DASHBOARD" $IMAGES

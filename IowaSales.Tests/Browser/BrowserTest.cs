@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
+using IowaSales.Browsing;
 using IowaSales.Contracts;
 using IowaSales.Tests.Forecasting.Data;
 using Microsoft.Playwright;
@@ -39,7 +40,7 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
 
     public virtual ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(DashboardSystem.Chromium is null, "no Chromium on this machine; set CHROMIUM_PATH to one");
+        Assert.SkipWhen(Chromium.Path is null, "no Chromium on this machine; set CHROMIUM_PATH to one");
         return ValueTask.CompletedTask;
     }
 

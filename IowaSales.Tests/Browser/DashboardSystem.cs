@@ -1,3 +1,4 @@
+using IowaSales.Browsing;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
@@ -21,9 +22,6 @@ public sealed class DashboardCollection : ICollectionFixture<DashboardSystem>
 /// </summary>
 public sealed class DashboardSystem : IAsyncLifetime
 {
-    private static readonly string[] Candidates =
-        [Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
     private readonly List<ServiceProcess> _services = [];
     private readonly Lazy<Task<IBrowser>> _browser;
@@ -41,9 +39,6 @@ public sealed class DashboardSystem : IAsyncLifetime
         _many = new(() => StartAsync(Train("many", new SalesFile(ModelFactory.Sales(level: 60, days: 160, ManyItems).Build(), new SalesSource { Description = "made up" }, 0, 0))));
         _withStore = new(StartWithStoreAsync);
     }
-
-    /// <summary>The browser's program; null when there is none, and the tests are skipped.</summary>
-    public static string? Chromium { get; } = Candidates.FirstOrDefault(File.Exists);
 
     /// <summary>Products whose names are hard in addresses, then numbered ones: 500.</summary>
     public static IReadOnlyList<string> ManyItems { get; } =
@@ -120,11 +115,7 @@ public sealed class DashboardSystem : IAsyncLifetime
     private async Task<IBrowser> LaunchAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        return await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        return await Chromium.LaunchAsync(_playwright);
     }
 }
 
