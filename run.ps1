@@ -56,7 +56,7 @@ function Get-SalesFile([string] $data) {
 function Invoke-TrainingIfNeeded([string] $data, [string] $sales) {
     if (-not $data -and (Test-Path model/manifest.json)) { return }
     Write-Host "Training a model on $sales ..."
-    & dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll train --data $sales --model model
+    Invoke-Dotnet 'IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll', 'train', '--data', $sales, '--model', 'model'
     if ($LASTEXITCODE -ne 0) { Stop-WithError 'Training did not finish, so nothing was started; the reason stands above.' $LASTEXITCODE }
     Set-Content .state/served-data $sales
 }
@@ -77,7 +77,7 @@ Invoke-TrainingIfNeeded $data $sales
 try {
     Start-SalesService api "http://${bind}:$apiPort" IowaSales.Api @{ Model__Path = Join-Path $PSScriptRoot 'model'; Data__Path = $sales }
     Start-SalesService web "http://${bind}:$webPort" IowaSales.Web @{ Api__BaseUrl = "http://localhost:$apiPort" }
-    Wait-UntilHealthy api $apiPort 'The API'
+    Wait-UntilHealthy api $apiPort 'The API' 'To train another model: ./run.ps1 --data FILE'
     Wait-UntilHealthy web $webPort 'The dashboard'
     Write-Host @"
 

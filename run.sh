@@ -88,7 +88,7 @@ trap stop_services EXIT
 trap 'exit 0' INT TERM HUP
 Model__Path=$PWD/$MODEL Data__Path=$sales start_service api "$API_PORT" IowaSales.Api
 Api__BaseUrl=http://localhost:$API_PORT start_service web "$WEB_PORT" IowaSales.Web
-wait_until_healthy api "$API_PORT" "the API"
+wait_until_healthy api "$API_PORT" "the API" "To train another model: ./run.sh --data FILE"
 wait_until_healthy web "$WEB_PORT" "the dashboard"
 cat <<TEXT
 

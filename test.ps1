@@ -12,8 +12,8 @@ Write-Host 'Building ...'
 Invoke-Build .state/logs/build-tests.log IowaSales.sln
 
 Remove-Item -Recurse -Force $results -ErrorAction Ignore
-& dotnet IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll --results-directory (Join-Path $PWD $results) `
-    --report-xunit-xml --report-xunit-xml-filename tests.xml --no-ansi --progress off --timeout 30m @args
+Invoke-Dotnet (@('IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll', '--results-directory', (Join-Path $PWD $results),
+    '--report-xunit-xml', '--report-xunit-xml-filename', 'tests.xml', '--no-ansi', '--progress', 'off', '--timeout', '30m') + $args)
 $status = $LASTEXITCODE
 
 if (-not (Test-Path $report)) {

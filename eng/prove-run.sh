@@ -54,6 +54,24 @@ port_taken() {
   return "$status"
 }
 
+# Another healthy program answers on the port that run.sh found free before it built
+# shellcheck disable=SC2016 # expanded by the inner shell
+port_taken_meanwhile() {
+  local status=0 holder
+  dotnet IowaSales.Web/bin/Release/net10.0/IowaSales.Web.dll --urls "http://127.0.0.1:$API_PORT" >/dev/null 2>&1 &
+  holder=$!
+  eventually 60 curl -fsS --output /dev/null "http://127.0.0.1:$API_PORT/health" \
+    && ends_with 1 "Port $API_PORT was taken by another program while the API started" env BIND=localhost bash -c '
+      . eng/shell/sdk.sh
+      . eng/shell/services.sh
+      trap stop_services EXIT
+      start_service api "$API_PORT" IowaSales.Api
+      wait_until_healthy api "$API_PORT" "the API"' || status=1
+  kill "$holder"
+  wait "$holder" 2>/dev/null || true
+  return "$status"
+}
+
 failed_build() {
   printf '\nthis does not compile\n' >>"$copy/IowaSales.Contracts/Items.cs"
   ends_with 1 "The build failed; the last errors stand above" "$copy/run.sh" && grep -q "IowaSales.Contracts/Items.cs" "$work/err" \
@@ -100,6 +118,7 @@ check "--data with a file that is not there" ends_with 3 "is not a file that can
 check "a port that is no port" ends_with 2 "API_PORT is 'eight'" env API_PORT=eight ./run.sh
 check "one port for both" ends_with 1 "the API and the dashboard need a port each" env WEB_PORT="$API_PORT" ./run.sh
 check "a port that is taken" port_taken
+check "a port that is taken while the service starts" port_taken_meanwhile
 
 mkdir "$copy"
 git archive HEAD | tar -x -C "$copy"

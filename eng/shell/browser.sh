@@ -2,6 +2,7 @@
 # Sourced after sdk.sh by the scripts that look at the dashboard in a real browser.
 
 readonly BROWSING=eng/browser/bin/Release/net10.0/IowaSales.Browsing.dll
+# shellcheck disable=SC2034 # for the callers
 readonly NO_BROWSER="no Chromium is installed; CHROMIUM_PATH names one that lies elsewhere."
 
 # Builds what drives a browser; whether there is one.

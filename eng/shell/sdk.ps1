@@ -21,6 +21,17 @@ function Assert-Sdk {
     $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 }
 
+# Runs dotnet on this console with arguments taken as they are, where PowerShell would put the names of files for '*Tests*'; sets $LASTEXITCODE.
+function Invoke-Dotnet([string[]] $arguments) {
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.UseShellExecute = $false
+    $start.WorkingDirectory = $PWD.ProviderPath
+    foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
+    $process = [Diagnostics.Process]::Start($start)
+    $process.WaitForExit()
+    $global:LASTEXITCODE = $process.ExitCode
+}
+
 # Builds, and repeats what the build says is left out of it; on failure shows the last errors, each once.
 function Invoke-Build([string] $log, [string] $solution) {
     New-Item -ItemType Directory -Force (Split-Path $log) | Out-Null

@@ -21,13 +21,17 @@ function Get-FreePort([string] $variable, [int] $default, [string] $service) {
 }
 
 function Test-Listening([int] $port) {
-    $client = [Net.Sockets.TcpClient]::new()
-    try { $client.Connect('127.0.0.1', $port); return $true }
-    catch { return $false }
-    finally { $client.Dispose() }
+    foreach ($address in [Net.IPAddress]::Loopback, [Net.IPAddress]::IPv6Loopback) {
+        $client = [Net.Sockets.TcpClient]::new($address.AddressFamily)
+        try { $client.Connect($address, $port); return $true }
+        catch { }
+        finally { $client.Dispose() }
+    }
+
+    return $false
 }
 
-# Starts one service; what it writes goes to its log.
+# Starts one service, which says in its log when it listens; what it writes goes there.
 function Start-SalesService([string] $name, [string] $address, [string] $project, [hashtable] $settings) {
     New-Item -ItemType Directory -Force $script:logs | Out-Null
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
@@ -37,6 +41,7 @@ function Start-SalesService([string] $name, [string] $address, [string] $project
     foreach ($argument in "bin/Release/net10.0/$project.dll", '--urls', $address) { $start.ArgumentList.Add($argument) }
     # PORT would make the service listen on every address
     [void] $start.Environment.Remove('PORT')
+    $start.Environment['Logging__LogLevel__Microsoft.Hosting.Lifetime'] = 'Information'
     foreach ($setting in $settings.GetEnumerator()) { $start.Environment[$setting.Key] = "$($setting.Value)" }
 
     $process = [Diagnostics.Process]::Start($start)
@@ -48,24 +53,32 @@ function Start-SalesService([string] $name, [string] $address, [string] $project
 
 function Get-LogEnd([string] $name) { (Get-Content "$script:logs/$name.log" -Tail 5) -join [Environment]::NewLine }
 
-# Waits for /health to be 200, or fails with the reason the service gives.
-function Wait-UntilHealthy([string] $name, [int] $port, [string] $service) {
+# Whether the service's log has a line like this.
+function Test-Logged([string] $name, [string] $pattern) { [bool] (Select-String -Path "$script:logs/$name.log" -Pattern $pattern -Quiet) }
+
+# Waits for the service's own /health to be 200, or fails with the reason the service gives.
+# Another program may have taken the port while this one was built and trained, and answer in its place.
+function Wait-UntilHealthy([string] $name, [int] $port, [string] $service, [string] $wayOut = '') {
     $running = $script:services | Where-Object Name -eq $name
     $deadline = [DateTime]::UtcNow.AddSeconds(60)
     $answer = ''
     while ($true) {
+        if (Test-Logged $name 'address already in use') {
+            Stop-WithError "Port $port was taken by another program while $service started: stop it, or give $service another port."
+        }
+
         if ($running.Process.HasExited) {
             Stop-WithError "$(Get-LogEnd $name)`n$service ended while it started; its last lines stand above, all of them are in $script:logs/$name.log."
         }
 
         try {
             $response = Invoke-WebRequest "http://127.0.0.1:$port/health" -TimeoutSec 5 -SkipHttpErrorCheck
-            if ($response.StatusCode -eq 200) { return }
+            if ($response.StatusCode -eq 200 -and (Test-Logged $name 'Now listening on:')) { return }
             $answer = $response.Content
         }
         catch { $answer = '' }
         if ([DateTime]::UtcNow -gt $deadline) {
-            Stop-WithError "$answer`n$service is not ready after a minute; what it answered last stands above, its log is $script:logs/$name.log."
+            Stop-WithError "$answer`n$service is not ready after a minute; what it answered last stands above, its log is $script:logs/$name.log. $wayOut".TrimEnd()
         }
 
         Start-Sleep -Milliseconds 200
