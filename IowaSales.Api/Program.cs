@@ -11,6 +11,7 @@ using IowaSales.Api.Model;
 using IowaSales.Api.Overview;
 using IowaSales.Api.Quality;
 using IowaSales.Api.Sales;
+using IowaSales.Api.Seeding;
 using IowaSales.Api.Service;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
@@ -20,6 +21,11 @@ const int DefaultPort = 8003;
 if (HealthProbe.IsAskedFor(args))
 {
     return await HealthProbe.RunAsync(DefaultPort, "/health");
+}
+
+if (ModelSeed.IsAskedFor(args))
+{
+    return ModelSeed.Run(args, Environment.GetEnvironmentVariable("Model__Path") ?? "model");
 }
 
 return await ServiceHost.RunAsync(() =>

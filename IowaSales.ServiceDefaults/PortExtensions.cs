@@ -8,38 +8,64 @@ namespace IowaSales.ServiceDefaults;
 /// <summary>Where a service listens.</summary>
 public static class PortExtensions
 {
+    private const string MetricsPortSetting = "Metrics:Port";
+
     /// <summary>
     /// Listens on <c>--urls</c> where given, else on the port in <c>PORT</c>, else where <c>ASPNETCORE_URLS</c> or the host's other
-    /// settings say, else on the default port; on every interface unless an address says otherwise.
+    /// settings say, else on the default port; on every interface unless an address says otherwise. Where <c>Metrics:Port</c> is set, listens there
+    /// too.
     /// </summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="args">The process's arguments.</param>
     /// <param name="defaultPort">Port of last resort.</param>
-    /// <exception cref="ServiceSettingException"><c>PORT</c> is not a port.</exception>
+    /// <exception cref="ServiceSettingException"><c>PORT</c> or <c>Metrics:Port</c> is not a port.</exception>
     public static void AddPort(this WebApplicationBuilder builder, string[] args, int defaultPort)
     {
-        if (new ConfigurationBuilder().AddCommandLine(args).Build()["urls"] is { Length: > 0 })
+        ArgumentNullException.ThrowIfNull(builder);
+        var configuration = builder.Configuration;
+        var address = AddressIn(configuration, args, defaultPort);
+        if (MetricsPortIn(configuration) is { } metrics)
         {
-            return;
+            address = $"{address ?? throw new ServiceSettingException($"{MetricsPortSetting} needs the service's own address in PORT, --urls or ASPNETCORE_URLS.")};{AddressOf(metrics)}";
         }
 
-        var configuration = builder.Configuration;
-        if (configuration["PORT"] is { Length: > 0 } port)
+        if (address is not null)
         {
-            builder.WebHost.UseUrls(AddressOf(PortOf(port)));
-        }
-        else if (string.IsNullOrEmpty(configuration["urls"])
-            && string.IsNullOrEmpty(configuration["http_ports"])
-            && !configuration.GetSection("Kestrel:Endpoints").Exists())
-        {
-            builder.WebHost.UseUrls(AddressOf(defaultPort));
+            builder.WebHost.UseUrls(address);
         }
     }
 
-    private static int PortOf(string text) =>
+    /// <summary>Port on which nothing but the metrics is meant to be asked for; null where they share the service's.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="ServiceSettingException"><c>Metrics:Port</c> is not a port.</exception>
+    internal static int? MetricsPortIn(IConfiguration configuration) =>
+        configuration[MetricsPortSetting] is { Length: > 0 } text ? PortOf(text, MetricsPortSetting) : null;
+
+    /// <summary>The addresses to listen on; null where the host's other settings name them.</summary>
+    private static string? AddressIn(ConfigurationManager configuration, string[] args, int defaultPort)
+    {
+        if (new ConfigurationBuilder().AddCommandLine(args).Build()["urls"] is { Length: > 0 } asked)
+        {
+            return asked;
+        }
+
+        if (configuration["PORT"] is { Length: > 0 } port)
+        {
+            return AddressOf(PortOf(port, "PORT"));
+        }
+
+        if (configuration["urls"] is { Length: > 0 } urls)
+        {
+            return urls;
+        }
+
+        return string.IsNullOrEmpty(configuration["http_ports"]) && !configuration.GetSection("Kestrel:Endpoints").Exists() ? AddressOf(defaultPort) : null;
+    }
+
+    private static int PortOf(string text, string setting) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
             ? port
-            : throw new ServiceSettingException($"PORT must be a number from 0 to {ushort.MaxValue}, not '{text}'.");
+            : throw new ServiceSettingException($"{setting} must be a number from 0 to {ushort.MaxValue}, not '{text}'.");
 
     private static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"http://*:{port}");
 }

@@ -55,7 +55,7 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>
     /// Maps <c>/alive</c> (the process answers), <c>/health</c> (it can do its work) and, where <c>Metrics:Prometheus</c> is true,
-    /// <c>/metrics</c>.
+    /// <c>/metrics</c>, on the port <c>Metrics:Port</c> alone where that is set.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
@@ -65,11 +65,31 @@ public static class ServiceDefaultsExtensions
         app.MapHealthChecks(HealthPath, OptionsFor(_ => true)).DisableRateLimiting().DisableHttpMetrics();
         if (IsPrometheusOn(app.Configuration))
         {
-            app.MapPrometheusScrapingEndpoint(MetricsPath).DisableRateLimiting().DisableHttpMetrics();
+            var metrics = app.MapPrometheusScrapingEndpoint(MetricsPath).DisableRateLimiting().DisableHttpMetrics();
+            if (PortExtensions.MetricsPortIn(app.Configuration) is { } port)
+            {
+                metrics.OnlyOn(port);
+            }
         }
 
         return app;
     }
+
+    /// <summary>Hides an endpoint from whoever comes by another port: what an ingress forwards to the service's own port never sees it.</summary>
+    private static void OnlyOn(this IEndpointConventionBuilder endpoint, int port) => endpoint.Add(built =>
+    {
+        var answer = built.RequestDelegate!;
+        built.RequestDelegate = context =>
+        {
+            if (context.Connection.LocalPort == port)
+            {
+                return answer(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        };
+    });
 
     private static HealthCheckOptions OptionsFor(Func<HealthCheckRegistration, bool> predicate) =>
         new() { Predicate = predicate, ResponseWriter = HealthReportWriter.WriteAsync };

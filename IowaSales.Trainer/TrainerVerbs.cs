@@ -8,6 +8,8 @@ using IowaSales.Trainer.Import;
 using IowaSales.Trainer.Quality;
 using IowaSales.Trainer.Retrain;
 using IowaSales.Trainer.Rollback;
+using IowaSales.Trainer.Run;
+using IowaSales.Trainer.Score;
 using IowaSales.Trainer.Simulate;
 using IowaSales.Trainer.Train;
 
@@ -17,7 +19,13 @@ namespace IowaSales.Trainer;
 internal static class TrainerVerbs
 {
     /// <summary>All verbs, in the order that help lists them.</summary>
-    public static Verb[] All() =>
+    public static Verb[] All()
+    {
+        var verbs = Single();
+        return [.. verbs, new RunVerb([.. verbs.Select(verb => verb.Name)], RunAsync)];
+    }
+
+    private static Verb[] Single() =>
     [
         new FetchVerb(),
         new SimulateVerb(),
@@ -28,7 +36,12 @@ internal static class TrainerVerbs
         new PredictVerb(),
         new InspectVerb(),
         new ImportVerb(),
+        new ScoreVerb(),
         new RetrainVerb(),
         new RollbackVerb(),
     ];
+
+    // A verb belongs to one command line, so that each run has verbs of its own
+    private static Task<int> RunAsync(Surroundings surroundings, IReadOnlyList<string> args, CancellationToken cancellationToken) =>
+        new TrainerCommandLine(surroundings, Single()).RunAsync(args, cancellationToken);
 }

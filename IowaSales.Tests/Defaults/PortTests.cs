@@ -25,6 +25,20 @@ public sealed class PortTests
     }
 
     [Theory]
+    [InlineData("", "", "http://*:8003;http://*:9464")]
+    [InlineData("9000", "", "http://*:9000;http://*:9464")]
+    [InlineData("", "http://localhost:7000", "http://localhost:7000;http://*:9464")]
+    public void Metrics_can_have_a_port_of_their_own_beside_the_services(string port, string argument, string expected)
+    {
+        string[] args = argument.Length > 0 ? ["--urls", argument] : [];
+        var builder = Builder(args, ("PORT", port), ("urls", argument), ("Metrics:Port", "9464"));
+
+        builder.AddPort(args, 8003);
+
+        Assert.Equal(expected, builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey));
+    }
+
+    [Theory]
     [InlineData("eight")]
     [InlineData("70000")]
     [InlineData("-1")]

@@ -1,4 +1,5 @@
 using System.Net;
+using IowaSales.Tests.Api;
 using Xunit;
 
 namespace IowaSales.Tests.Defaults;
@@ -21,6 +22,15 @@ public sealed class TelemetryTests
         // The names of the service's own spans; the test's client leaves spans too
         Assert.Contains("GET /hello", collector.Received("/v1/traces"), StringComparison.Ordinal);
         Assert.DoesNotContain("GET /alive", collector.Received("/v1/traces"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_with_a_port_of_their_own_are_on_no_other()
+    {
+        var port = ApiProcess.FreePort();
+        await using var service = await SmallService.StartAsync(null, ("Metrics:Prometheus", "true"), ("Metrics:Port", $"{port}"));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await service.Http.GetAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

@@ -72,6 +72,27 @@ public sealed class ImportVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_folder_is_sent_file_by_file_and_stops_at_the_first_that_is_wrong()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "inbox"));
+        Assert.Contains("nothing was sent", (await PushAsync("--data", "inbox")).Error, StringComparison.Ordinal);
+        Write("inbox/2.csv", StoreHost.DayOf(StoreHost.NextDay.AddDays(1), 180));
+        Write("inbox/1.csv", StoreHost.DayOf(StoreHost.NextDay, 180));
+        Write("inbox/3.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay:yyyy-MM-dd},BLACK VELVET,-4\n");
+        Write("inbox/4.csv", StoreHost.DayOf(StoreHost.NextDay.AddDays(4), 180));
+        Write("inbox/0.csv.part", "half of a fi");
+        Write("inbox/.hidden.csv", "x");
+
+        var run = await PushAsync("--data", "inbox");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("3.csv", run.Error, StringComparison.Ordinal);
+        var batches = await _host.Sales.GetBatchesAsync(cancellationToken: Cancellation);
+        Assert.Equal(["2.csv", "1.csv"], batches.Batches.Take(2).Select(batch => batch.Source));
+        Assert.Equal(3, batches.Total);
+    }
+
+    [Fact]
     public async Task A_preview_changes_nothing()
     {
         Write("day.csv", StoreHost.DayOf(StoreHost.NextDay, 180));
@@ -89,7 +110,7 @@ public sealed class ImportVerbTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(3, "There is no file none.csv", "--data", "none.csv")]
+    [InlineData(3, "There is no file or folder none.csv", "--data", "none.csv")]
     [InlineData(2, "is no address of an API", "--data", "day.csv", "--api", "ftp://here")]
     public async Task What_makes_no_sense_has_its_own_exit_code(int code, string expected, params string[] arguments)
     {

@@ -11,6 +11,8 @@ namespace IowaSales.Tests.Trainer;
 /// <summary>Runs the trainer's command line in the process, in a scratch folder of its own.</summary>
 internal sealed class TrainerRun : IDisposable
 {
+    private Func<string> _soFar = () => "";
+
     /// <summary>Scratch folder, the run's current one.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("trainer-").FullName;
 
@@ -23,6 +25,9 @@ internal sealed class TrainerRun : IDisposable
 
     /// <summary>Standard error of the last run.</summary>
     public string Error { get; private set; } = "";
+
+    /// <summary>Standard error of a run that is under way.</summary>
+    public string SoFar => _soFar();
 
     /// <summary>The first line of standard error.</summary>
     public string Complaint => Error.Split('\n')[0].TrimEnd();
@@ -39,8 +44,17 @@ internal sealed class TrainerRun : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
+        var told = TextWriter.Synchronized(error);
+        _soFar = () =>
+        {
+            // What a synchronized writer itself locks
+            lock (told)
+            {
+                return error.ToString();
+            }
+        };
         var surroundings = new Surroundings(
-            output, TextWriter.Synchronized(error), false, false, name => Environment.GetValueOrDefault(name), Folder, Time);
+            output, told, false, false, name => Environment.GetValueOrDefault(name), Folder, Time);
         var code = await new TrainerCommandLine(surroundings, TrainerVerbs.All()).RunAsync(args, cancellationToken);
         (Out, Error) = (output.ToString(), error.ToString());
         return code;

@@ -68,9 +68,12 @@ internal sealed class SalesOptions
 
     /// <summary>Reads the sales.</summary>
     /// <exception cref="SalesDataException">They cannot be used.</exception>
-    public SalesFile Read(VerbRun run, CancellationToken cancellationToken)
+    public SalesFile Read(VerbRun run, CancellationToken cancellationToken) => Read(run, run.PathOf(_data), cancellationToken);
+
+    /// <summary>Reads sales from another file, by the same columns.</summary>
+    /// <exception cref="SalesDataException">They cannot be used.</exception>
+    public SalesFile Read(VerbRun run, string path, CancellationToken cancellationToken)
     {
-        var path = run.PathOf(_data);
         if (!File.Exists(path))
         {
             throw VerbException.Input(

@@ -17,6 +17,7 @@ internal sealed partial class FetchVerb : Verb
     private const int MostTop = 10_000;
     private const int MostPageSize = 50_000;
     private const int MostRetries = 20;
+    private const int MostDays = 36_500;
 
     private readonly Option<string> _source = new("--source")
     {
@@ -43,6 +44,7 @@ internal sealed partial class FetchVerb : Verb
     private readonly Option<bool> _all = new("--all") { Description = "Fetch every product." };
     private readonly Option<DateOnly?> _from = DateOption.CreateOptional("--from", "First day; the first there is if left out.");
     private readonly Option<DateOnly?> _through = DateOption.CreateOptional("--through", "Last day; the last there is if left out.");
+    private readonly Option<int?> _days = NumberOption.CreateOptional("--days", "N", $"The last days up to today, 1 .. {MostDays}, instead of --from.", least: 1, MostDays);
     private readonly Option<TimeSpan?> _maxAge = AgeOption.Create("--max-age", "Fetch nothing when the output answers the same request and is younger, for example 7d.");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the queries and send none." };
     private readonly Option<int> _pageSize = NumberOption.Create(
@@ -65,12 +67,13 @@ internal sealed partial class FetchVerb : Verb
             "fetch",
             "Fetches daily sales from Iowa's open-data service, summed there by day and product.",
             ("--top 100 --from 2023-01-01 --max-age 7d", "the hundred best-selling products, fetched at most once a week"),
+            ("--days 45 --top 500", "the last six weeks, for a job that runs each day"),
             ("--items \"BLACK VELVET\" \"HAWKEYE VODKA\" --output data/two.csv", "two products, all years"),
             ("--top 100 --dry-run", "the exact queries"),
             ("--source answer.json --output data/saved.csv", "an answer that was saved to a file"))
     {
         foreach (var option in (Option[])
-            [_source, _output, _items, _top, _all, _from, _through, _maxAge, _dryRun, _pageSize, _retries, _dateField, _itemField, _amountField])
+            [_source, _output, _items, _top, _all, _from, _through, _days, _maxAge, _dryRun, _pageSize, _retries, _dateField, _itemField, _amountField])
         {
             Add(option);
         }
@@ -179,6 +182,16 @@ internal sealed partial class FetchVerb : Verb
         }
 
         var (from, through) = (run.Arguments.GetValue(_from), run.Arguments.GetValue(_through));
+        if (run.Arguments.GetValue(_days) is { } days)
+        {
+            if (from is not null)
+            {
+                throw VerbException.Usage("--from and --days each say where the range begins; give one of them.");
+            }
+
+            from = DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime).AddDays(-days);
+        }
+
         if (from > through)
         {
             throw VerbException.Usage($"--through {through:yyyy-MM-dd} is before --from {from:yyyy-MM-dd}; give a later day.");

@@ -11,12 +11,7 @@ internal sealed class ImportVerb : Verb
     private const int MostRetries = 20;
 
     private readonly OutgoingSales _sales = new();
-    private readonly Option<string> _api = new("--api")
-    {
-        Description = "Address of the API.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => "http://localhost:8003",
-    };
+    private readonly Option<string> _api = ApiOption.Create();
 
     private readonly Option<string?> _source = new("--source")
     {
@@ -37,6 +32,7 @@ internal sealed class ImportVerb : Verb
             "push",
             $"Imports daily sales into a running API, which keeps all of them or none; the key is read from the environment variable {KeyVariable}.",
             ("--data yesterday.csv", "yesterday's sales to the API on this machine"),
+            ("--data inbox", "every file of a folder, by name; what the API knows already changes nothing"),
             ("--data sales.parquet --api https://forecasts.example.org --preview", "what a file would change"))
     {
         _sales.AddTo(this);
@@ -56,24 +52,38 @@ internal sealed class ImportVerb : Verb
     /// <inheritdoc />
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate($"{run.Get(_api).TrimEnd('/')}/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            throw VerbException.Usage($"'{run.Get(_api)}' is no address of an API; write it like http://localhost:8003.");
-        }
-
+        var address = _api.AddressOf(run);
         var key = run.Surroundings.Environment(KeyVariable);
         if (string.IsNullOrWhiteSpace(key))
         {
             throw VerbException.Usage($"Set {KeyVariable} to the API's key; it is not taken from the command line, where others could read it.");
         }
 
-        var path = _sales.PathOf(run);
+        var paths = _sales.PathsOf(run);
+        if (paths.Count == 0)
+        {
+            run.Say("The folder holds no sales; nothing was sent.");
+        }
+
         using var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         var sender = new ImportSender(new SalesClient(http), key, run.Get(_retries), run.Time, run.Say);
+        foreach (var path in paths)
+        {
+            if (await SendAsync(run, sender, path, cancellationToken) is not ExitCode.Done and var code)
+            {
+                return code;
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<int> SendAsync(VerbRun run, ImportSender sender, string path, CancellationToken cancellationToken)
+    {
         try
         {
             var receipt = await sender.SendAsync(
-                () => _sales.Open(run, run.Arguments.GetValue(_source) ?? Path.GetFileName(path), cancellationToken), run.Get(_preview), cancellationToken);
+                () => _sales.Open(run, path, run.Arguments.GetValue(_source) ?? Path.GetFileName(path), cancellationToken), run.Get(_preview), cancellationToken);
             Report(run, receipt);
             return ExitCode.Done;
         }

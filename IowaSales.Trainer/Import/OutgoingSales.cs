@@ -13,9 +13,11 @@ namespace IowaSales.Trainer.Import;
 /// </summary>
 internal sealed class OutgoingSales
 {
+    private static readonly string[] Endings = [".csv", ".csv.gz", ".parquet", ".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz"];
+
     private readonly SalesOptions _options = new(defaultPath: null);
     private readonly Option<string> _data;
-    private SalesFile? _sales;
+    private (string Path, SalesFile Sales)? _read;
 
     public OutgoingSales() => _data = _options.Data;
 
@@ -23,39 +25,48 @@ internal sealed class OutgoingSales
     public void AddTo(Verb verb)
     {
         _data.Required = true;
-        _data.Description = "Daily sales: CSV, CSV.gz, Parquet, JSON (an array of rows) or JSON lines.";
+        _data.Description = "Daily sales: CSV, CSV.gz, Parquet, JSON (an array of rows) or JSON lines; or a folder of such files.";
         _options.AddTo(verb);
     }
 
-    /// <summary>Path of the file.</summary>
-    /// <exception cref="VerbException">There is no such file.</exception>
-    public string PathOf(VerbRun run)
+    /// <summary>Paths of the files to send: the file that was named, or the files of sales in the folder that was, by name; none where it holds none.</summary>
+    /// <exception cref="VerbException">There is no such file or folder.</exception>
+    public IReadOnlyList<string> PathsOf(VerbRun run)
     {
         var path = run.PathOf(_data);
-        return File.Exists(path) ? path : throw VerbException.Input($"There is no file {run.Shown(path)}; name another with --data.");
+        if (Directory.Exists(path))
+        {
+            return [.. Directory.EnumerateFiles(path).Where(IsSales).Order(StringComparer.Ordinal)];
+        }
+
+        return File.Exists(path) ? [path] : throw VerbException.Input($"There is no file or folder {run.Shown(path)}; name another with --data.");
     }
 
     /// <summary>Opens the file as a batch; the first time, says what a person should know of it.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="path">Path of the file.</param>
     /// <param name="source">Where it comes from, in words.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="SalesDataException">It cannot be used.</exception>
-    public OutgoingBatch Open(VerbRun run, string source, CancellationToken cancellationToken)
+    public OutgoingBatch Open(VerbRun run, string path, string source, CancellationToken cancellationToken)
     {
-        var path = PathOf(run);
         if (JsonTypeOf(path) is { } type)
         {
             return new OutgoingBatch(Unpacked(path), type, source);
         }
 
-        if (_sales is null)
+        if (_read?.Path != path)
         {
-            _sales = _options.Read(run, cancellationToken);
-            SalesRemarks.Say(run, _sales, isHistory: false);
+            _read = (path, _options.Read(run, path, cancellationToken));
+            SalesRemarks.Say(run, _read.Value.Sales, isHistory: false);
         }
 
-        return new OutgoingBatch(Rewritten(_sales, cancellationToken), "text/csv", source);
+        return new OutgoingBatch(Rewritten(_read.Value.Sales, cancellationToken), "text/csv", source);
     }
+
+    // A file that is still being written has another name, as long as whoever writes it renames it at the end
+    private static bool IsSales(string path) =>
+        Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && !Path.GetFileName(path).StartsWith('.');
 
     private static string? JsonTypeOf(string path)
     {

@@ -1,13 +1,21 @@
-// Reads Kubernetes manifests from standard input and holds each against the schema of its kind, unknown fields included.
+// Reads Kubernetes manifests from standard input and holds each against the schema of its kind, unknown fields included, and all of them together
+// against the rules of rules.mjs.
 import { text } from "node:stream/consumers";
 import { parseAllDocuments } from "yaml";
+import { brokenRules } from "./rules.mjs";
 
-// The schema's module: apps/v1 Deployment -> IoK8sApiAppsV1Deployment
+// Where the schemas of a group lie, and how their names begin; Kubernetes' own groups are in one package
+const resources = new Map([
+  ["cert-manager.io", ["@kubernetes-models/cert-manager", "ComGithubCertManagerCertManagerPkgApisCertmanager"]],
+  ["monitoring.coreos.com", ["@kubernetes-models/prometheus-operator", "ComGithubPrometheusOperatorPrometheusOperatorPkgApisMonitoring"]],
+]);
+
+// The schema's module: apps/v1 Deployment -> kubernetes-models, IoK8sApiAppsV1Deployment
 function schemaOf(apiVersion, kind) {
   const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["core", apiVersion];
-  const name = group.split(".")[0];
   const capital = (word) => word[0].toUpperCase() + word.slice(1);
-  return `IoK8sApi${capital(name)}${capital(version)}${kind}`;
+  const [model, prefix] = resources.get(group) ?? ["kubernetes-models", `IoK8sApi${capital(group.split(".")[0])}`];
+  return `${model}/_schemas/${prefix}${capital(version)}${kind}`;
 }
 
 // The validators look at every field that a schema knows, so a field that none of them looked at is one that no schema knows.
@@ -51,7 +59,7 @@ async function problemsOf(manifest) {
 
   let schema;
   try {
-    schema = await import(`./node_modules/kubernetes-models/_schemas/${schemaOf(apiVersion, kind)}.js`);
+    schema = await import(`./node_modules/${schemaOf(apiVersion, kind)}.js`);
   } catch {
     return [`there is no ${kind} in ${apiVersion}`];
   }
@@ -64,6 +72,7 @@ async function problemsOf(manifest) {
 }
 
 let failures = 0;
+const manifests = [];
 const documents = parseAllDocuments(await text(process.stdin), { uniqueKeys: true });
 for (const document of documents) {
   const manifest = document.toJS();
@@ -72,6 +81,12 @@ for (const document of documents) {
     console.error(`${manifest?.kind} ${manifest?.metadata?.name}: ${problem}`);
   }
   failures += problems.length;
+  manifests.push(manifest);
+}
+
+for (const problem of brokenRules(manifests)) {
+  console.error(problem);
+  failures++;
 }
 
 if (documents.length === 0) {
