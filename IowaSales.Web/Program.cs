@@ -3,6 +3,7 @@ using IowaSales.Web.Api;
 using IowaSales.Web.Components;
 using IowaSales.Web.Downloads;
 using IowaSales.Web.Hosting;
+using IowaSales.Web.Visitors;
 using MudBlazor.Services;
 
 const int DefaultPort = 8501;
@@ -21,15 +22,19 @@ return await ServiceHost.RunAsync(() =>
     builder.AddForecastApi();
     builder.AddStoreClients();
     builder.AddDataProtectionKeys();
+    builder.AddVisitorLimits();
     builder.Services.AddMudServices();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
     var app = builder.Build();
     app.UseTrustedProxies();
+    app.UseHostNames();
     app.UseExceptionHandler("/error", createScopeForErrors: true);
     app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
     app.UseSecurityHeaders();
+    app.UseVisitorLimits();
     app.UseAntiforgery();
+    app.WarnOfPlainKeys();
     app.MapDefaultEndpoints();
     app.MapStaticAssets();
     app.MapDownloads();

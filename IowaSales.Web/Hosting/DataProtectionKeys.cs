@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using IowaSales.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -7,10 +9,12 @@ using Microsoft.Extensions.Options;
 namespace IowaSales.Web.Hosting;
 
 /// <summary>Where the keys that protect circuits and antiforgery tokens live.</summary>
-internal static class DataProtectionKeys
+internal static partial class DataProtectionKeys
 {
     private const string PathSetting = "DataProtection:KeyPath";
     private const string StoreSetting = "DataProtection:Store";
+    private const string CertificateSetting = "DataProtection:CertificatePath";
+    private const string PasswordSetting = "DataProtection:CertificatePassword";
     private const string ApplicationName = "IowaSales.Web";
 
     /// <summary>
@@ -30,7 +34,40 @@ internal static class DataProtectionKeys
         {
             protection.PersistKeysToFileSystem(new DirectoryInfo(path));
         }
+
+        if (builder.Configuration[CertificateSetting] is { Length: > 0 } certificate)
+        {
+            protection.ProtectKeysWithCertificate(CertificateIn(certificate, builder.Configuration[PasswordSetting]));
+        }
     }
+
+    /// <summary>Says once, at the start, when the keys are kept where others could read them and nothing encrypts them.</summary>
+    /// <param name="app">The application.</param>
+    public static void WarnOfPlainKeys(this WebApplication app)
+    {
+        var settings = app.Configuration;
+        if (string.IsNullOrEmpty(settings[CertificateSetting])
+            && (settings[StoreSetting] is { Length: > 0 } || settings[PathSetting] is { Length: > 0 }))
+        {
+            PlainKeys(app.Logger, CertificateSetting);
+        }
+    }
+
+    private static X509Certificate2 CertificateIn(string path, string? password)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(path, password);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceSettingException(
+                $"{CertificateSetting} must name a PKCS #12 file with a private key, and {PasswordSetting} its password: {exception.Message}");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The dashboard's keys are stored unencrypted. Let no one else read them, or set {Setting} to a PKCS #12 file.")]
+    private static partial void PlainKeys(ILogger logger, string setting);
 
     private static void AddKeyDatabase(this IServiceCollection services, string connection)
     {

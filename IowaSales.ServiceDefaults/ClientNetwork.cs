@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace IowaSales.Api.Http.Guards;
+namespace IowaSales.ServiceDefaults;
 
 /// <summary>What counts as one client: an IPv4 address, or the /64 network that an IPv6 client may pick addresses from (RFC 6177).</summary>
-internal static class ClientNetwork
+public static class ClientNetwork
 {
     private const int NetworkBytes = 8;
 
