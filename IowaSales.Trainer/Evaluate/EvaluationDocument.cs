@@ -17,7 +17,7 @@ namespace IowaSales.Trainer.Evaluate;
 /// <param name="Models">The model, or the two that are compared.</param>
 /// <param name="Comparisons">The comparison by each loss; empty for one model.</param>
 /// <param name="Seconds">Wall time.</param>
-internal sealed record EvaluationDocument(
+public sealed record EvaluationDocument(
     string Data,
     bool Simulated,
     DateOnly From,
@@ -37,12 +37,12 @@ internal sealed record EvaluationDocument(
 /// <param name="How">How it came by its forecasts.</param>
 /// <param name="Accuracy">Its accuracy: over all, and broken down.</param>
 /// <param name="Families">The accuracy of each family in it, best first.</param>
-internal sealed record EvaluatedModel(string Name, string How, AccuracyBreakdown Accuracy, IReadOnlyList<AccuracyGroup> Families);
+public sealed record EvaluatedModel(string Name, string How, AccuracyBreakdown Accuracy, IReadOnlyList<AccuracyGroup> Families);
 
 /// <summary>Two models compared by one loss.</summary>
 /// <param name="Sentence">What the comparison says, in words.</param>
 /// <param name="Result">The figures.</param>
-internal sealed record ComparisonEntry(string Sentence, ModelComparison Result);
+public sealed record ComparisonEntry(string Sentence, ModelComparison Result);
 
 /// <summary>Source-generated JSON of <see cref="EvaluationDocument"/>.</summary>
 [JsonSourceGenerationOptions(

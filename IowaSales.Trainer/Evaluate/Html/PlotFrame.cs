@@ -1,25 +1,29 @@
 using System.Globalization;
-using System.Xml.Linq;
+using IowaSales.Forecasting.Backtesting;
 
 namespace IowaSales.Trainer.Evaluate.Html;
 
-/// <summary>The box of a plot: its scales, grid lines and ticks.</summary>
-internal sealed class PlotFrame
+/// <summary>The box of a plot: its scales and ticks.</summary>
+public sealed class PlotFrame
 {
-    private const double Left = 58;
-    private const double Right = 12;
-    private const double Top = 10;
-    private const double Bottom = 26;
-    private const double TickGap = 6;
-    private const double TickDrop = 16;
+    /// <summary>Width of a plot that stands beside others, pixels.</summary>
+    public const double NarrowWidth = 370;
 
-    private readonly double _width;
-    private readonly double _height;
+    /// <summary>Width of a plot that fills the page, pixels.</summary>
+    public const double WideWidth = 1120;
+
+    /// <summary>Height of a plot of measures, pixels.</summary>
+    public const double PlotHeight = 230;
+
+    private const double LeftMargin = 58;
+    private const double RightMargin = 12;
+    private const double TopMargin = 10;
+    private const double BottomMargin = 26;
+    private const double MinTop = 0.1;
+    private const int MaxTexts = 14;
+
     private readonly double _xMin;
     private readonly double _xMax;
-    private readonly double _yMax;
-    private readonly double _yMin;
-    private readonly double[] _yTicks;
 
     /// <param name="width">Width, pixels.</param>
     /// <param name="height">Height, pixels.</param>
@@ -27,55 +31,62 @@ internal sealed class PlotFrame
     /// <param name="y">Range of the vertical axis; widened to whole ticks.</param>
     public PlotFrame(double width, double height, (double Min, double Max) x, (double Min, double Max) y)
     {
-        _width = width;
-        _height = height;
+        Width = width;
+        Height = height;
         (_xMin, _xMax) = x;
-        _yTicks = TicksOf(y.Min, y.Max);
-        (_yMin, _yMax) = (_yTicks[0], _yTicks[^1]);
+        YTicks = TicksOf(y.Min, y.Max);
+    }
+
+    /// <summary>Width, pixels.</summary>
+    public double Width { get; }
+
+    /// <summary>Height, pixels.</summary>
+    public double Height { get; }
+
+    /// <summary>Values of the horizontal grid lines, ascending; at least two.</summary>
+    public double[] YTicks { get; }
+
+    /// <summary>Left edge of the box.</summary>
+    public double Left => LeftMargin;
+
+    /// <summary>Right edge of the box.</summary>
+    public double Right => Width - RightMargin;
+
+    /// <summary>Lower edge of the box.</summary>
+    public double Bottom => Height - BottomMargin;
+
+    /// <summary>The frame of a plot of MASE by group.</summary>
+    /// <param name="width">Width, pixels.</param>
+    /// <param name="models">Models and their groups, the same keys in each.</param>
+    public static PlotFrame OfGroups(double width, IReadOnlyList<(string Name, IReadOnlyList<AccuracyGroup> Groups)> models)
+    {
+        var top = models.SelectMany(model => model.Groups).Max(group => group.Metrics.Mase ?? 0);
+        return new PlotFrame(width, PlotHeight, (-0.5, models[0].Groups.Count - 0.5), (0, Math.Max(top, MinTop)));
+    }
+
+    /// <summary>A number in an attribute, short.</summary>
+    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>What shows when a mark is pointed at.</summary>
+    public static string TitleOf(string model, AccuracyGroup group) => string.Create(
+        CultureInfo.InvariantCulture, $"{group.Key}, {model}: MASE {group.Metrics.Mase:0.000}, {group.Metrics.Cells} days");
+
+    /// <summary>Texts of a horizontal axis, few enough to be read.</summary>
+    public static IEnumerable<(double Value, string Text)> Thinned(string[] texts)
+    {
+        var every = ((texts.Length - 1) / MaxTexts) + 1;
+        return texts.Select((text, index) => ((double)index, text)).Where(tick => (int)tick.Item1 % every == 0);
     }
 
     /// <summary>Horizontal position of a value.</summary>
-    public double X(double value) => Left + ((value - _xMin) / (_xMax - _xMin) * (_width - Left - Right));
+    public double X(double value) => LeftMargin + ((value - _xMin) / (_xMax - _xMin) * (Width - LeftMargin - RightMargin));
 
     /// <summary>Vertical position of a value.</summary>
-    public double Y(double value) => _height - Bottom - ((value - _yMin) / (_yMax - _yMin) * (_height - Top - Bottom));
+    public double Y(double value) => Bottom - ((value - YTicks[0]) / (YTicks[^1] - YTicks[0]) * (Height - TopMargin - BottomMargin));
 
-    /// <summary>The plot as a picture.</summary>
-    /// <param name="label">What it shows, for those who do not see it.</param>
-    /// <param name="xTicks">Positions on the horizontal axis and their texts.</param>
-    /// <param name="marks">What is drawn.</param>
-    public XElement Draw(string label, IEnumerable<(double Value, string Text)> xTicks, IEnumerable<XElement> marks) => Markup.Shape(
-        "svg",
-        Markup.Attribute("viewBox", $"0 0 {Markup.Number(_width)} {Markup.Number(_height)}"),
-        Markup.Attribute("role", "img"),
-        Markup.Attribute("aria-label", label),
-        _yTicks.SelectMany(YTick),
-        xTicks.Select(tick => Text(X(tick.Value), _height - Bottom + TickDrop, "middle", tick.Text)),
-        marks);
-
-    /// <summary>A line through points.</summary>
-    public XElement Line(string style, IEnumerable<(double X, double Y)> points) => Markup.Shape(
-        "polyline", Markup.Attribute("class", style), Markup.Attribute("points", Points(points)));
-
-    /// <summary>The area between two lines.</summary>
-    public XElement Band(string style, IReadOnlyList<(double X, double Lower, double Upper)> points) => Markup.Shape(
-        "polygon",
-        Markup.Attribute("class", style),
-        Markup.Attribute("points", Points([.. points.Select(point => (point.X, point.Upper)), .. points.Reverse().Select(point => (point.X, point.Lower))])));
-
-    /// <summary>A dot with a text that shows when it is pointed at.</summary>
-    public XElement Dot(string style, double x, double y, double radius, string title) => Markup.Shape(
-        "circle",
-        Markup.Attribute("class", style), Markup.Attribute("cx", X(x)), Markup.Attribute("cy", Y(y)), Markup.Attribute("r", radius),
-        Markup.Shape("title", title));
-
-    /// <summary>A bar from zero with a text that shows when it is pointed at.</summary>
-    public XElement Bar(string style, double from, double to, double value, string title) => Markup.Shape(
-        "rect",
-        Markup.Attribute("class", style),
-        Markup.Attribute("x", X(from)), Markup.Attribute("width", X(to) - X(from)),
-        Markup.Attribute("y", Math.Min(Y(value), Y(0))), Markup.Attribute("height", Math.Abs(Y(value) - Y(0))),
-        Markup.Shape("title", title));
+    /// <summary>Points of a line or an area, as an attribute.</summary>
+    public string Points(IEnumerable<(double X, double Y)> points) =>
+        string.Join(' ', points.Select(point => $"{Number(X(point.X))},{Number(Y(point.Y))}"));
 
     /// <summary>Evenly spaced round numbers that cover a range, at least two.</summary>
     internal static double[] TicksOf(double min, double max)
@@ -88,20 +99,4 @@ internal sealed class PlotFrame
         last = Math.Max(last, first + 1);
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)];
     }
-
-    private static XElement Text(double x, double y, string anchor, string text) => Markup.Shape(
-        "text",
-        Markup.Attribute("x", x), Markup.Attribute("y", y), Markup.Attribute("text-anchor", anchor), text);
-
-    private IEnumerable<XElement> YTick(double value)
-    {
-        yield return Markup.Shape(
-            "line",
-            Markup.Attribute("class", "grid"),
-            Markup.Attribute("x1", Left), Markup.Attribute("x2", _width - Right), Markup.Attribute("y1", Y(value)), Markup.Attribute("y2", Y(value)));
-        yield return Text(Left - TickGap, Y(value) + 4, "end", value.ToString("#,0.##", CultureInfo.InvariantCulture));
-    }
-
-    private string Points(IEnumerable<(double X, double Y)> points) =>
-        string.Join(' ', points.Select(point => $"{Markup.Number(X(point.X))},{Markup.Number(Y(point.Y))}"));
 }
