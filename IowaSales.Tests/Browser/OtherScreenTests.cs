@@ -91,7 +91,7 @@ public sealed class OtherScreenTests(DashboardSystem system) : BrowserTest(syste
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Light colors" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Light theme" }).ClickAsync();
         await Expect(root).ToHaveAttributeAsync("data-theme", "light");
         await page.ReloadAsync();
         await Expect(root).ToHaveAttributeAsync("data-theme", "light");

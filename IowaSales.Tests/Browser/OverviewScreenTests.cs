@@ -20,8 +20,8 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         await Expect(cells.Nth(0)).ToHaveTextAsync(first.Item);
         await Expect(cells.Nth(2)).ToHaveTextAsync(first.NextTotal.ToString("N0"));
         await Expect(cells.Nth(3)).ToHaveTextAsync($"{first.NextLower:N0}–{first.NextUpper:N0}");
-        await Expect(page.Locator(".simulated")).ToContainTextAsync("simulated sales");
-        await Expect(page.Locator(".notice-warn")).ToContainTextAsync("The sales end on May 30, 2024");
+        await Expect(page.Locator(".simulated")).ToContainTextAsync("simulated data");
+        await Expect(page.Locator(".notice-warn")).ToContainTextAsync("sales end on May 30, 2024");
         await LookAsync(page, "overview");
     }
 

@@ -24,7 +24,7 @@ public sealed partial class ProductScreenTests(DashboardSystem system) : Browser
         await Expect(page.Locator(".days-grid tfoot td").First).ToHaveTextAsync(total.Quantiles["0.5"].ToString("N0"));
         var chart = await ChartAsync(page, "forecast");
         var names = chart.GetProperty("series").EnumerateArray().Select(line => line.GetProperty("name").GetString()).ToList();
-        Assert.All(["Sold", "Forecast", "50% interval", "80% interval", "A year before"], name => Assert.Contains(name, names));
+        Assert.All(["Sold", "Forecast", "50% interval", "80% interval", "Same week last year"], name => Assert.Contains(name, names));
         Assert.Contains("Memorial Day", chart.GetProperty("marks").EnumerateArray().Select(mark => mark.GetString()));
         await LookAsync(page, "product");
 

@@ -16,7 +16,7 @@ public sealed class TroubleTests(DashboardSystem system) : BrowserTest(system)
         var web = System.NewDashboard(api.Address);
         await web.StartAsync();
         var page = await OpenAsync(web, Chosen, connected: false);
-        await Expect(page.Locator(".problem-title")).ToHaveTextAsync("The forecasting API does not answer");
+        await Expect(page.Locator(".problem-title")).ToHaveTextAsync("The forecasting API is not responding");
         await Expect(page.Locator(".problem")).ToContainTextAsync("Start the API");
         await LookAsync(page, "api-away");
 
@@ -26,7 +26,7 @@ public sealed class TroubleTests(DashboardSystem system) : BrowserTest(system)
 
         api.Stop();
         var notice = page.Locator(".api-notice .notice-warn");
-        await Expect(notice).ToContainTextAsync("The forecasting API does not answer");
+        await Expect(notice).ToContainTextAsync("The forecasting API is not responding");
         await Expect(page.Locator(".days-grid tbody tr")).ToHaveCountAsync(7);
 
         await api.StartAsync();

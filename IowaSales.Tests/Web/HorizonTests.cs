@@ -37,7 +37,7 @@ public sealed class HorizonTests : WebContext
         var facts = Render<ProductFacts>(parameters => parameters.Add(product => product.Item, "RUM"));
 
         facts.WaitForAssertion(() => Assert.Contains("300 bottles in the next 14 days", facts.Markup, StringComparison.Ordinal));
-        Assert.Contains("against the last 14 days", facts.Markup, StringComparison.Ordinal);
+        Assert.Contains("vs. last 14 days", facts.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,9 +9,9 @@ namespace IowaSales.Tests.Web;
 public sealed class ProductPanelTests : WebContext
 {
     [Theory]
-    [InlineData(0.5, "1,600", "in every second week")]
-    [InlineData(0.9, "2,240", "in one week of ten")]
-    [InlineData(0.95, "2,320", "in one week of twenty")]
+    [InlineData(0.5, "1,600", "1 week in 2")]
+    [InlineData(0.9, "2,240", "1 week in 10")]
+    [InlineData(0.95, "2,320", "1 week in 20")]
     public void An_order_is_the_quantile_of_the_weeks_total(double level, string bottles, string risk)
     {
         var panel = Render<OrderPanel>(parameters => parameters.Add(order => order.Sales, Samples.Sales()).Add(order => order.Level, level));

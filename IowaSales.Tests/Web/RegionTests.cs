@@ -41,7 +41,7 @@ public sealed class RegionTests : WebContext
         var asked = 0;
         var region = Show(_ => ++asked == 1 ? Task.FromException<string>(new HttpRequestException()) : Task.FromResult("back"));
 
-        Assert.Equal("The forecasting API does not answer", region.Find(".problem-title").TextContent);
+        Assert.Equal("The forecasting API is not responding", region.Find(".problem-title").TextContent);
         Assert.Contains("http://localhost:8003", region.Markup, StringComparison.Ordinal);
         Assert.Contains("Trying again in 2 seconds", region.Markup, StringComparison.Ordinal);
 

@@ -8,9 +8,9 @@ internal static partial class UiText
         public const string Name = "Compare";
         public const string Title = "Compare products";
         public const string Add = "Add a product";
-        public const string Full = "Six products are the most that stay readable. Remove one to add another.";
+        public const string Full = "You can compare up to six products. Remove one to add another.";
         public const string Few = "Choose at least two products";
-        public const string FewHint = "Up to six can be laid over each other.";
+        public const string FewHint = "Up to six can be overlaid.";
         public const string Suggest = "Compare the best sellers";
         public const string Scale = "Scale";
         public const string Absolute = "Bottles";

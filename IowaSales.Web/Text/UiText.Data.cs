@@ -6,10 +6,10 @@ internal static partial class UiText
     internal static class Data
     {
         public const string Name = "Data";
-        public const string Title = "What the forecasts rest on";
+        public const string Title = "Data quality";
         public const string Rows = "Rows";
         public const string Days = "Days";
-        public const string Oddities = "Oddities";
+        public const string Oddities = "Anomalies";
         public const string Gap = "Longest closure";
         public const string Calendar = "Trading calendar";
         public const string SoldLess = "Sold less";
@@ -28,14 +28,14 @@ internal static partial class UiText
         public const string Outliers = "Outliers";
         public const string Negatives = "Returns";
         public const string Empty = "No sales";
-        public const string EmptyHint = "The model holds no sales rows.";
+        public const string EmptyHint = "The model has no sales rows.";
         public const string Filter = "Show";
         public const string FirstMeaning = "first day with a sale";
         public const string LastMeaning = "last day with a sale";
         public const string TotalMeaning = "bottles over all days";
         public const string ZerosMeaning = "open days without a sale, from the first one on";
         public const string LongestGapMeaning = "longest run of open days without a sale";
-        public const string NegativesMeaning = "days on which more came back than was sold";
+        public const string NegativesMeaning = "days with more returns than sales";
         public const string OutliersMeaning = "days far outside the usual range";
         public const string OutliersHint = "Open a day in the product's chart. At most the 20 newest.";
         public const string Stopped = "Stopped selling";

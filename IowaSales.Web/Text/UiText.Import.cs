@@ -8,10 +8,10 @@ internal static partial class UiText
         public const string NoStore = "Sales storage is off";
         public const string NoStoreHint = "Set Sales__Store on the API to a file or database. It then keeps the sales you import, and scores its forecasts against them.";
         public const string Key = "API key";
-        public const string KeyMeaning = "Needed for changes. It is sent to the API only, and forgotten when you leave.";
+        public const string KeyMeaning = "Needed for changes. It is sent only to the API and is not kept.";
         public const string KeyMissing = "Enter the API key first.";
 
-        public static string Failed(string why) => $"That did not work. {why}";
+        public static string Failed(string why) => $"Failed. {why}";
     }
 
     /// <summary>Sales imported by hand.</summary>
@@ -28,8 +28,8 @@ internal static partial class UiText
         public const string New = "New";
         public const string Corrected = "Corrected";
         public const string Known = "Unchanged";
-        public const string NewItems = "Products not seen before";
-        public const string WouldChange = "What would change";
+        public const string NewItems = "New products";
+        public const string WouldChange = "Preview of changes";
         public const string Refused = "File not imported";
         public const string Line = "Line";
         public const string Column = "Column";
@@ -44,7 +44,7 @@ internal static partial class UiText
         public const string AlreadyKnown = "These sales are already in force. Nothing to import.";
 
         public static string TooLarge(long megabytes) =>
-            $"The file is larger than {megabytes} MB; send it from the command line: dotnet run --project IowaSales.Trainer -- push --data FILE";
+            $"The file is larger than {megabytes} MB. Import it from the command line: dotnet run --project IowaSales.Trainer -- push --data FILE";
 
         public static string Imported(int rows) => $"{Format.Plural(rows, "row")} imported. Forecasts updated.";
 

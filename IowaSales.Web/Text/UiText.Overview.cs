@@ -9,8 +9,8 @@ internal static partial class UiText
         public const string AllProducts = "All products";
         public const string Risers = "Biggest risers";
         public const string Fallers = "Biggest fallers";
-        public const string NoRisers = "Nothing is expected to rise.";
-        public const string NoFallers = "Nothing is expected to fall.";
+        public const string NoRisers = "No product is expected to rise.";
+        public const string NoFallers = "No product is expected to fall.";
         public const string Accuracy = "Error last week";
         public const string AccuracyHint = "Forecasts against sales, all products, last backtest week";
         public const string DataThrough = "Data through";
@@ -25,9 +25,9 @@ internal static partial class UiText
         public const string LastWeekError = "Last-week error";
         public const string Flags = "Flags";
         public const string Empty = "No products in the model";
-        public const string EmptyHint = "Train a model on sales of at least one product; it appears here by itself.";
+        public const string EmptyHint = "Train a model on the sales of at least one product. It appears here automatically.";
         public const string NothingMatches = "Nothing matches";
-        public const string NothingMatchesHint = "No product fits the search and filter.";
+        public const string NothingMatchesHint = "No product matches the search and filter.";
         public const string ShowAll = "Show all products";
         public const string ClearSearch = "Clear the search";
         public const string ItemMeaning = "name as in the sales";

@@ -7,7 +7,7 @@ internal static partial class UiText
     {
         public const string Name = "Product";
         public const string Choose = "Choose a product";
-        public const string ChooseHint = "Its history, its next days and how sure the forecast is.";
+        public const string ChooseHint = "Shows its sales history, forecast, and range.";
         public const string Previous = "Previous product";
         public const string Next = "Next product";
         public const string ChartTitle = "Sales and forecast";
@@ -22,10 +22,10 @@ internal static partial class UiText
         public const string OrderTitle = "How much to order";
         public const string OrderLevel = "Order enough for";
         public const string HowTitle = "How this forecast is made";
-        public const string HowIntro = "A mix of methods, weighted by how well each did on past weeks of this product:";
-        public const string GoodTitle = "How good it has been";
-        public const string NoMethod = "The model does not say how it weighs its methods for this product.";
-        public const string MostLikely = "Most likely";
+        public const string HowIntro = "A weighted combination of model families. Weights come from their accuracy on past weeks:";
+        public const string GoodTitle = "Accuracy on past weeks";
+        public const string NoMethod = "The model has no weights for this product.";
+        public const string MostLikely = "Median";
         public const string SameDaysLastYear = "Same days last year";
         public const string StepsCaption = "Error and coverage by days ahead";
         public const string NoBacktest = "No past forecasts of this product yet.";
@@ -36,20 +36,20 @@ internal static partial class UiText
         public const string RawTitle = "Raw JSON of the forecast";
         public const string Compare = "Compare";
         public const string NoHistory = "No sales of this product yet";
-        public const string TotalNote = "The total's interval is narrower than the days' added up: highs and lows partly cancel.";
+        public const string TotalNote = "The total's interval is narrower than the days' added up: high and low days partly cancel out.";
 
         public static string DaysTitle(int days) => Common.NextDays(days);
 
-        public static string AgainstLast(int days) => $"against the {Common.LastDays(days).ToLowerInvariant()}";
+        public static string AgainstLast(int days) => $"vs. {Common.LastDays(days).ToLowerInvariant()}";
 
         public static string ChartLabel(string item, int days) =>
-            $"Line chart: daily sales of {item}, the forecast of the {Common.NextDays(days).ToLowerInvariant()} with its 50% and 80% intervals, and the same weeks a year before. The figures are in the table that follows.";
+            $"Line chart: daily sales of {item}, the forecast of the {Common.NextDays(days).ToLowerInvariant()} with its 50% and 80% intervals, and the same weeks last year. The figures are in the table that follows.";
 
         public static string BacktestLabel(string item) =>
             $"Chart: past forecasts of {item} with their 80% interval against the days' actual sales.";
 
         public static string OrderSentence(double level, DateOnly from, DateOnly to) =>
-            $"covers {Format.ShortDay(from)} – {Format.ShortDay(to)} with {Format.Percent(level)} certainty: {HowOften(level, to.DayNumber - from.DayNumber + 1)} you would run short.";
+            $"covers {Format.ShortDay(from)} – {Format.ShortDay(to)} at a {Format.Percent(level)} service level. You would run short about {HowOften(level, to.DayNumber - from.DayNumber + 1)}.";
 
         public static string GoodSentence(double? coverage, int windows) =>
             coverage is { } share
@@ -57,8 +57,8 @@ internal static partial class UiText
                 : "";
 
         public static string MaseSentence(double mase) => mase < 1
-            ? $"Its error is {Format.Percent(1 - mase)} smaller than that of repeating the week before (MASE {Format.Score(mase)})."
-            : $"Its error is {Format.Percent(mase - 1)} larger than that of repeating the week before (MASE {Format.Score(mase)}): take it with care.";
+            ? $"Its error is {Format.Percent(1 - mase)} smaller than the seasonal naive scale (MASE {Format.Score(mase)})."
+            : $"Its error is {Format.Percent(mase - 1)} larger than the seasonal naive scale (MASE {Format.Score(mase)}). Use it with caution.";
 
         public static string Expected(double bottles, int days) => $"{Format.Count(bottles)} bottles in the {Common.NextDays(days).ToLowerInvariant()}";
 
@@ -66,7 +66,7 @@ internal static partial class UiText
             error is { } share ? $"off by {Format.Percent(share)} last week" : "not scored last week";
 
         public static string OtherMethods(int count, double weight) =>
-            $"{Format.Plural(count, "other method")} together: {Format.Percent(weight)}.";
+            $"{(count == 1 ? "1 other family" : $"{count} other families")} together: {Format.Percent(weight)}.";
 
         public static string PictureTitle(string item) => $"{item}: {ChartTitle.ToLowerInvariant()}, {Common.BottlesADay}";
 
@@ -85,21 +85,21 @@ internal static partial class UiText
             "Intermittent" => "made for days and products that sell only now and then",
             "CalendarRegression" => "learns what all products share by calendar and four-week cycle",
             "Boosting" or "LightGbm" or "LightGBM" or "GradientBoosting" => "learns from all products at once, with calendar and recent sales",
-            _ => "one of the model's methods",
+            _ => "one of the model's families",
         };
 
         private static string HowOften(double level, int days)
         {
-            var (span, spans) = days == 7 ? ("week", "weeks") : ("such span", "such spans");
+            var (span, spans) = days == 7 ? ("week", "weeks") : ("period", "periods");
             return level switch
             {
-                >= 0.945 => $"in one {span} of twenty",
-                >= 0.895 => $"in one {span} of ten",
-                >= 0.795 => $"in one {span} of five",
-                >= 0.745 => $"in one {span} of four",
-                >= 0.695 => $"in three {spans} of ten",
-                >= 0.595 => $"in two {spans} of five",
-                _ => $"in every second {span}",
+                >= 0.945 => $"1 {span} in 20",
+                >= 0.895 => $"1 {span} in 10",
+                >= 0.795 => $"1 {span} in 5",
+                >= 0.745 => $"1 {span} in 4",
+                >= 0.695 => $"3 {spans} in 10",
+                >= 0.595 => $"2 {spans} in 5",
+                _ => $"1 {span} in 2",
             };
         }
     }
