@@ -12,10 +12,12 @@ public sealed class PlotFrame
     /// <summary>Width of a plot that fills the page, pixels.</summary>
     public const double WideWidth = 1120;
 
+    /// <summary>Left edge of the box.</summary>
+    public const double Left = 58;
+
     /// <summary>Height of a plot of measures, pixels.</summary>
     public const double PlotHeight = 230;
 
-    private const double LeftMargin = 58;
     private const double RightMargin = 12;
     private const double TopMargin = 10;
     private const double BottomMargin = 26;
@@ -45,9 +47,6 @@ public sealed class PlotFrame
 
     /// <summary>Values of the horizontal grid lines, ascending; at least two.</summary>
     public double[] YTicks { get; }
-
-    /// <summary>Left edge of the box.</summary>
-    public double Left => LeftMargin;
 
     /// <summary>Right edge of the box.</summary>
     public double Right => Width - RightMargin;
@@ -79,7 +78,7 @@ public sealed class PlotFrame
     }
 
     /// <summary>Horizontal position of a value.</summary>
-    public double X(double value) => LeftMargin + ((value - _xMin) / (_xMax - _xMin) * (Width - LeftMargin - RightMargin));
+    public double X(double value) => Left + ((value - _xMin) / (_xMax - _xMin) * (Width - Left - RightMargin));
 
     /// <summary>Vertical position of a value.</summary>
     public double Y(double value) => Bottom - ((value - YTicks[0]) / (YTicks[^1] - YTicks[0]) * (Height - TopMargin - BottomMargin));
