@@ -25,14 +25,16 @@ public sealed record ItemForecast(
 /// <param name="Mean">Expected sales, bottles; never negative.</param>
 /// <param name="Quantiles">Sales by probability level (<c>"0.1"</c> .. <c>"0.9"</c>), bottles; never falling with the level.</param>
 /// <param name="Closed">True when nothing is expected to ship that day; mean and quantiles are then 0.</param>
-/// <param name="ClosedReason">Why the day is closed (<c>Saturday</c>, <c>Thanksgiving</c>); null on open days.</param>
+/// <param name="ClosedReason">Why the day is closed, one of <see cref="ClosureCodes"/>; null on open days.</param>
+/// <param name="Holiday">Name of the holiday on the day, open or closed (<c>Independence Day</c>); null when it has none.</param>
 public sealed record DayForecast(
     string Timestamp,
     DateOnly Date,
     double Mean,
     IReadOnlyDictionary<string, double> Quantiles,
     bool Closed,
-    string? ClosedReason = null);
+    string? ClosedReason = null,
+    string? Holiday = null);
 
 /// <summary>Answer of <c>GET /forecasts</c>: the forecasts of many items, a page at a time.</summary>
 /// <param name="Forecasts">The forecasts of this page.</param>

@@ -24,14 +24,15 @@ internal static class ItemForecasts
         var days = new DayForecast[horizon];
         for (var step = 0; step < horizon; step++)
         {
-            var day = snapshot.Forecasts.Days[step];
+            var day = snapshot.Forecasts.DayOf(series, step);
             days[step] = new DayForecast(
                 string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd} 00:00:00"),
                 day.Date,
                 ReportedNumber.Of(forecast.Mean(step)),
                 QuantilesOf(levels, level => forecast.Quantile(step, level)),
                 day.Closed,
-                day.ClosedReason);
+                Closures.CodeOf(day.ClosedReason),
+                day.Holiday);
         }
 
         return new ItemForecast(

@@ -6,22 +6,31 @@ namespace IowaSales.Forecasting.Calendars;
 /// </summary>
 public static class UsFederalHolidays
 {
+    /// <summary>Name of Thanksgiving, whose day after is a custom of its own.</summary>
+    public const string Thanksgiving = "Thanksgiving Day";
+
     /// <summary>Name of the holiday that falls on, or is observed on, a date; null when there is none.</summary>
     /// <param name="date">The date.</param>
-    public static string? NameOn(DateOnly date)
+    public static string? NameOn(DateOnly date) =>
+        On(date) is { } holiday ? holiday.IsObserved ? $"{holiday.Name} (observed)" : holiday.Name : null;
+
+    /// <summary>The holiday that falls on, or is observed on, a date; null when there is none.</summary>
+    /// <param name="date">The date.</param>
+    public static FederalHoliday? On(DateOnly date)
     {
         if (NameOfActual(date) is { } actual)
         {
-            return actual;
+            return new FederalHoliday(actual, IsObserved: false);
         }
 
         // A Saturday holiday is observed on the Friday before, a Sunday one on the Monday after.
-        return date.DayOfWeek switch
+        var observed = date.DayOfWeek switch
         {
-            DayOfWeek.Friday => Observed(date.AddDays(1)),
-            DayOfWeek.Monday => Observed(date.AddDays(-1)),
+            DayOfWeek.Friday => NameOfActual(date.AddDays(1)),
+            DayOfWeek.Monday => NameOfActual(date.AddDays(-1)),
             _ => null,
         };
+        return observed is null ? null : new FederalHoliday(observed, IsObserved: true);
     }
 
     /// <summary>
@@ -29,8 +38,12 @@ public static class UsFederalHolidays
     /// and not an observed day, on which trade is sometimes open.
     /// </summary>
     /// <param name="date">The date.</param>
-    public static bool RestsTrade(DateOnly date) => NameOfActual(date)
-        is "New Year's Day" or "Memorial Day" or "Independence Day" or "Labor Day" or "Thanksgiving Day" or "Christmas Day";
+    public static bool RestsTrade(DateOnly date) => NameOfActual(date) is { } name && RestsTrade(name);
+
+    /// <summary>Whether trade as a rule rests on a holiday.</summary>
+    /// <param name="holiday">Its name, without "(observed)".</param>
+    public static bool RestsTrade(string holiday) => holiday
+        is "New Year's Day" or "Memorial Day" or "Independence Day" or "Labor Day" or Thanksgiving or "Christmas Day";
 
     /// <summary>Whether trade rests on a working day, Monday to Friday, of the Monday-to-Sunday week of a date.</summary>
     /// <param name="date">The date.</param>
@@ -62,8 +75,6 @@ public static class UsFederalHolidays
         }
     }
 
-    private static string? Observed(DateOnly actual) => NameOfActual(actual) is { } name ? $"{name} (observed)" : null;
-
     private static string? NameOfActual(DateOnly date) => (date.Month, date.Day, date.DayOfWeek) switch
     {
         (1, 1, _) => "New Year's Day",
@@ -75,8 +86,13 @@ public static class UsFederalHolidays
         (9, <= 7, DayOfWeek.Monday) => "Labor Day",
         (10, >= 8 and <= 14, DayOfWeek.Monday) => "Columbus Day",
         (11, 11, _) => "Veterans Day",
-        (11, >= 22 and <= 28, DayOfWeek.Thursday) => "Thanksgiving Day",
+        (11, >= 22 and <= 28, DayOfWeek.Thursday) => Thanksgiving,
         (12, 25, _) => "Christmas Day",
         _ => null,
     };
 }
+
+/// <summary>A federal holiday on a date.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsObserved">Whether the date is the working day on which a holiday of the weekend is observed.</param>
+public readonly record struct FederalHoliday(string Name, bool IsObserved);

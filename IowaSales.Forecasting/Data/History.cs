@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Calendars;
+
 namespace IowaSales.Forecasting.Data;
 
 /// <summary>
@@ -7,12 +9,16 @@ namespace IowaSales.Forecasting.Data;
 public sealed class History
 {
     private readonly SalesPanel _panel;
+    private readonly SalesPanel _traded;
+    private readonly SeriesClosures _closures;
 
-    private History(SalesPanel panel, int origin, TradingCalendar calendar)
+    private History(SalesPanel panel, int origin)
     {
         _panel = panel;
+        _traded = panel.Traded;
         Origin = origin;
-        Calendar = calendar;
+        Calendar = TradingCalendar.Learn(panel, origin);
+        _closures = SeriesClosures.Learn(panel, Calendar);
     }
 
     /// <summary>Day index of the first forecast day: all days before it are known.</summary>
@@ -21,7 +27,7 @@ public sealed class History
     /// <summary>The first forecast day.</summary>
     public DateOnly OriginDate => DateOf(Origin);
 
-    /// <summary>The trading calendar learnt from the known days.</summary>
+    /// <summary>The panel's trading calendar; a series may differ from it (<see cref="IsOpen"/>).</summary>
     public TradingCalendar Calendar { get; }
 
     /// <summary>Names of the series.</summary>
@@ -29,6 +35,10 @@ public sealed class History
 
     /// <summary>Number of series.</summary>
     public int SeriesCount => _panel.SeriesCount;
+
+    /// <summary>Index of a series by exact name, or -1.</summary>
+    /// <param name="item">Name of the item.</param>
+    public int IndexOf(string item) => _panel.IndexOf(item);
 
     /// <summary>What is known of a panel at an origin.</summary>
     /// <param name="panel">The sales.</param>
@@ -39,7 +49,7 @@ public sealed class History
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(origin, panel.DayCount);
-        return new History(panel, origin, TradingCalendar.Learn(panel, origin));
+        return new History(panel, origin);
     }
 
     /// <summary>What is known of a whole panel.</summary>
@@ -65,9 +75,53 @@ public sealed class History
     /// <param name="day">Day index, past or future.</param>
     public DateOnly DateOf(int day) => _panel.DateOf(day);
 
-    /// <summary>The known rows of one series.</summary>
+    /// <summary>The known rows of one series, those on closed days left out.</summary>
     /// <param name="series">Index of the series.</param>
-    public SeriesRows Rows(int series) => _panel.RowsBefore(series, Origin);
+    public SeriesRows Rows(int series) => _traded.RowsBefore(series, Origin);
+
+    /// <summary>Chance that a series is open on a day: 0 on a weekday that it closes on by itself, else the panel's.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">Day index, from 0.</param>
+    public double OpenProbability(int series, int day)
+    {
+        var date = DateOf(day);
+        if (_closures.StatedOn(series, date) is { } stated)
+        {
+            return stated.Open ? 1 : 0;
+        }
+
+        return IsClosedWeekday(series, day, date) ? 0 : Calendar.OpenProbability(day);
+    }
+
+    /// <summary>Whether a series was open on a day, or has a fair chance to be.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">Day index, from 0.</param>
+    public bool IsOpen(int series, int day)
+    {
+        var date = DateOf(day);
+        return _closures.StatedOn(series, date)?.Open ?? (!IsClosedWeekday(series, day, date) && Calendar.IsOpen(day));
+    }
+
+    /// <summary>Why a series is closed on a day; null when it is open.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">Day index, from 0.</param>
+    public ClosureReason? ClosureOn(int series, int day) => IsOpen(series, day) ? null
+        : _closures.StatedOn(series, DateOf(day)) is not null ? ClosureReason.Stated
+        : Calendar.ClosureOn(day) ?? ClosureReason.Weekday;
+
+    /// <summary>Name of the holiday on a day, open or closed, as stated for the series or known of the panel; null when it has none.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">Day index, from 0.</param>
+    public string? HolidayOn(int series, int day) => _closures.StatedOn(series, DateOf(day))?.Name ?? Calendar.HolidayOn(day);
+
+    /// <summary>Whether a day is stated for one series alone.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">Day index, from 0.</param>
+    public bool IsStated(int series, int day) => _closures.StatedOn(series, DateOf(day)) is not null;
+
+    /// <summary>Weekdays that a series closes on although the panel is open: bit w for <see cref="DayOfWeek"/> w.</summary>
+    /// <param name="series">Index of the series.</param>
+    public byte ClosedWeekdays(int series) => _closures.ClosedWeekdays(series);
 
     /// <summary>Day index of the first row of one series; the origin when it has none.</summary>
     /// <param name="series">Index of the series.</param>
@@ -106,16 +160,42 @@ public sealed class History
 
         var first = rows.Days[0];
         var daily = new double[Origin - first];
+        Span<int> closedFrom = stackalloc int[7];
+        _closures.ClosedFrom(series, Origin, closedFrom);
+        var weekday = (int)DateOf(first).DayOfWeek;
         for (var i = 0; i < daily.Length; i++)
         {
-            daily[i] = Calendar.IsOpen(first + i) ? 0 : double.NaN;
+            daily[i] = Calendar.IsOpen(first + i) && first + i < closedFrom[weekday] ? 0 : double.NaN;
+            weekday = weekday < 6 ? weekday + 1 : 0;
+        }
+
+        foreach (var stated in _closures.StatedFor(series))
+        {
+            if (_panel.DayOf(stated.Date) - first is var i && i >= 0 && i < daily.Length)
+            {
+                daily[i] = stated.Open ? 0 : double.NaN;
+            }
         }
 
         for (var i = 0; i < rows.Count; i++)
         {
-            daily[rows.Days[i] - first] = rows.Values[i];
+            // A row of 0 on a closed day is no demand of 0: it says what a missing row says.
+            daily[rows.Days[i] - first] = rows.Values[i] == 0 ? daily[rows.Days[i] - first] : rows.Values[i];
         }
 
         return daily;
+    }
+
+    private bool IsClosedWeekday(int series, int day, DateOnly date)
+    {
+        var mask = _closures.ClosedWeekdays(series);
+        if (mask == 0 || (mask >> (int)date.DayOfWeek & 1) == 0)
+        {
+            return false;
+        }
+
+        Span<int> closedFrom = stackalloc int[7];
+        _closures.ClosedFrom(series, Origin, closedFrom);
+        return day >= closedFrom[(int)date.DayOfWeek];
     }
 }

@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Calendars;
+
 namespace IowaSales.Forecasting.Data;
 
 /// <summary>
@@ -11,6 +13,7 @@ public sealed class SalesPanel
     private readonly int[] _days;
     private readonly double[] _values;
     private readonly Dictionary<string, int> _indices;
+    private readonly Lazy<SalesPanel> _traded;
 
     /// <summary>Creates a panel from its columns; <see cref="SalesPanelBuilder"/> is the usual way.</summary>
     /// <param name="firstDate">Date of day 0.</param>
@@ -33,6 +36,8 @@ public sealed class SalesPanel
         _starts = starts;
         _days = days;
         _values = values;
+        Stated = StatedCalendar.Empty;
+        _traded = new Lazy<SalesPanel>(WithoutClosedRows);
         _indices = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
         for (var i = 0; i < items.Length; i++)
         {
@@ -43,11 +48,28 @@ public sealed class SalesPanel
         }
     }
 
+    private SalesPanel(SalesPanel panel, StatedCalendar stated)
+    {
+        (FirstDate, DayCount, _items, _starts, _days, _values) = (panel.FirstDate, panel.DayCount, panel._items, panel._starts, panel._days, panel._values);
+        _indices = panel._indices;
+        Stated = stated;
+        _traded = new Lazy<SalesPanel>(WithoutClosedRows);
+    }
+
     /// <summary>Date of day 0.</summary>
     public DateOnly FirstDate { get; }
 
     /// <summary>Number of days from the first to the last date, both included.</summary>
     public int DayCount { get; }
+
+    /// <summary>What a person stated of open and closed days; it may reach beyond the last date.</summary>
+    public StatedCalendar Stated { get; }
+
+    /// <summary>
+    /// The panel without rows that tell nothing of demand: on a day that is stated as closed, and, of several series, on a day on which all
+    /// rows are 0. The panel itself when it has no such row.
+    /// </summary>
+    internal SalesPanel Traded => _traded.Value;
 
     /// <summary>The last date.</summary>
     public DateOnly LastDate => DateOf(DayCount - 1);
@@ -72,6 +94,14 @@ public sealed class SalesPanel
     /// <summary>Index of a series by exact name, or -1.</summary>
     /// <param name="item">Name of the item.</param>
     public int IndexOf(string item) => _indices.GetValueOrDefault(item, -1);
+
+    /// <summary>The same sales beside another stated calendar.</summary>
+    /// <param name="stated">What a person stated.</param>
+    public SalesPanel With(StatedCalendar stated)
+    {
+        ArgumentNullException.ThrowIfNull(stated);
+        return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated);
+    }
 
     /// <summary>The rows of one series.</summary>
     /// <param name="series">Index of the series.</param>
@@ -116,6 +146,47 @@ public sealed class SalesPanel
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]);
+        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]).With(Stated);
+    }
+
+    private SalesPanel WithoutClosedRows()
+    {
+        var traded = new bool[DayCount];
+        for (var row = 0; row < _days.Length; row++)
+        {
+            traded[_days[row]] |= _values[row] != 0 || SeriesCount == 1;
+        }
+
+        for (var day = 0; day < DayCount; day++)
+        {
+            traded[day] = Stated.On(DateOf(day))?.Open ?? traded[day];
+        }
+
+        var own = Stated.Items.Select(IndexOf).Where(series => series >= 0).ToDictionary(series => series, series => Stated.Own(_items[series]));
+        if (own.Count == 0 && _days.All(day => traded[day]))
+        {
+            return this;
+        }
+
+        var starts = new int[_starts.Length];
+        var days = new List<int>(_days.Length);
+        var values = new List<double>(_days.Length);
+        for (var series = 0; series < SeriesCount; series++)
+        {
+            var stated = own.GetValueOrDefault(series);
+            for (var row = _starts[series]; row < _starts[series + 1]; row++)
+            {
+                var day = _days[row];
+                if (stated?.GetValueOrDefault(DateOf(day))?.Open ?? traded[day])
+                {
+                    days.Add(day);
+                    values.Add(_values[row]);
+                }
+            }
+
+            starts[series + 1] = days.Count;
+        }
+
+        return new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated);
     }
 }

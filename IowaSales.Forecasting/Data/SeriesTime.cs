@@ -25,6 +25,8 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
             weekdays |= (byte)(history.Calendar.TradingWeekdays[weekday] ? 1 << weekday : 0);
         }
 
+        var own = (byte)(weekdays & ~history.ClosedWeekdays(series));
+        weekdays = own == 0 ? weekdays : own;
         return new SeriesTime(First(history, series, maxWeeks), weekdays);
     }
 
@@ -48,7 +50,7 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
             var hasRow = row < rows.Count && rows.Days[row] == day;
             if (Keeps(weekday))
             {
-                values[step++] = hasRow ? rows.Values[row] : history.Calendar.IsOpen(day) ? 0 : closed;
+                values[step++] = hasRow && rows.Values[row] != 0 ? rows.Values[row] : history.IsOpen(series, day) ? 0 : closed;
             }
 
             row += hasRow ? 1 : 0;

@@ -88,7 +88,7 @@ public sealed class CalibrationDays
                 continue;
             }
 
-            var open = DayChance.Of(Histories[window], 1, Actual.Horizon);
+            var open = DayChance.OfPanel(Histories[window], Actual.Horizon);
             for (var series = 0; series < Actual.SeriesCount; series++)
             {
                 var outlook = _outlooks[window][series];

@@ -11,21 +11,39 @@ internal static class DayChance
     /// <summary>Estimates of openness cannot tell such a day from a certain one.</summary>
     private const double Certain = 0.98;
 
-    /// <summary>The chance for each forecast day.</summary>
+    /// <summary>The chance for each forecast day of one series.</summary>
     /// <param name="history">What is known.</param>
+    /// <param name="series">Index of the series.</param>
     /// <param name="sellingChance">Chance that the series still sells.</param>
     /// <param name="days">Number of days.</param>
     /// <returns>A probability per day; 0 on days that are called closed.</returns>
-    public static double[] Of(History history, double sellingChance, int days)
+    public static double[] Of(History history, int series, double sellingChance, int days)
     {
         var chances = new double[days];
         for (var step = 0; step < days; step++)
         {
             var day = history.Origin + step;
-            var open = history.Calendar.OpenProbability(day);
-            chances[step] = !history.Calendar.IsOpen(day) ? 0 : open >= Certain ? sellingChance : open * sellingChance;
+            chances[step] = history.IsOpen(series, day) ? sellingChance * Rounded(history.OpenProbability(series, day)) : 0;
         }
 
         return chances;
     }
+
+    /// <summary>The chance that each forecast day of the panel is open; a series may close on some of them by itself.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="days">Number of days.</param>
+    /// <returns>A probability per day; 0 on days that are called closed.</returns>
+    public static double[] OfPanel(History history, int days)
+    {
+        var chances = new double[days];
+        for (var step = 0; step < days; step++)
+        {
+            var day = history.Origin + step;
+            chances[step] = history.Calendar.IsOpen(day) ? Rounded(history.Calendar.OpenProbability(day)) : 0;
+        }
+
+        return chances;
+    }
+
+    private static double Rounded(double open) => open >= Certain ? 1 : open;
 }

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Distributions;
@@ -16,14 +17,18 @@ public sealed class ForecastSet
         Days =
         [
             .. Enumerable.Range(history.Origin, horizon).Select(day => new ForecastDay(
-                history.DateOf(day), !history.Calendar.IsOpen(day), history.Calendar.OpenProbability(day), history.Calendar.ClosedReason(day))),
+                history.DateOf(day),
+                !history.Calendar.IsOpen(day),
+                history.Calendar.OpenProbability(day),
+                history.Calendar.ClosureOn(day),
+                history.Calendar.HolidayOn(day))),
         ];
     }
 
     /// <summary>What was known at the origin.</summary>
     public History History { get; }
 
-    /// <summary>The forecast days.</summary>
+    /// <summary>The forecast days of the panel; a series may be closed on one of them by itself (<see cref="DayOf"/>).</summary>
     public IReadOnlyList<ForecastDay> Days { get; }
 
     /// <summary>One forecast per series, in the panel's order.</summary>
@@ -31,6 +36,18 @@ public sealed class ForecastSet
 
     /// <summary>Number of days.</summary>
     public int Horizon => Days.Count;
+
+    /// <summary>A forecast day as one series has it.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="step">Step, from 0.</param>
+    public ForecastDay DayOf(int series, int step)
+    {
+        var day = History.Origin + step;
+        var open = History.OpenProbability(series, day);
+        return open.Equals(Days[step].OpenProbability) && !History.IsStated(series, day)
+            ? Days[step]
+            : new ForecastDay(Days[step].Date, !History.IsOpen(series, day), open, History.ClosureOn(series, day), History.HolidayOn(series, day));
+    }
 }
 
 /// <summary>A forecast day.</summary>
@@ -38,4 +55,5 @@ public sealed class ForecastSet
 /// <param name="Closed">Whether it is expected to be closed; every forecast is then 0.</param>
 /// <param name="OpenProbability">Chance that it is open.</param>
 /// <param name="ClosedReason">Why it is closed; null when open.</param>
-public sealed record ForecastDay(DateOnly Date, bool Closed, double OpenProbability, string? ClosedReason);
+/// <param name="Holiday">Name of the holiday on it, open or closed; null when it has none.</param>
+public sealed record ForecastDay(DateOnly Date, bool Closed, double OpenProbability, ClosureReason? ClosedReason, string? Holiday);

@@ -98,7 +98,7 @@ public sealed class IntervalModel : IForecastDistributions
     {
         var levels = QuantileLevels.Grid.Count;
         var grid = new double[centre.Length * levels];
-        var chances = DayChance.Of(history, outlook.SellingChance, centre.Length);
+        var chances = DayChance.Of(history, series, outlook.SellingChance, centre.Length);
         var knowsSpread = _scale.Knows(series);
         var (level, mase) = knowsSpread ? (0, 0) : (LevelOf(centre), SeriesScale.Absolute(history, series));
         for (var step = 0; step < centre.Length; step++)

@@ -95,7 +95,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         }
 
         // A series that never sold, or only had returns, is forecast to sell nothing.
-        var chances = DayChance.Of(history, size > 0 ? 1 : 0, centre.Length);
+        var chances = DayChance.Of(history, series, size > 0 ? 1 : 0, centre.Length);
         return new SeriesForecast(history.Items[series], knownToModel, centre, units, standards, chances, Template);
     }
 

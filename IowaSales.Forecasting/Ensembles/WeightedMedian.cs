@@ -6,9 +6,10 @@ namespace IowaSales.Forecasting.Ensembles;
 /// The weighted mean of families' medians, day by day: 0 on closed days, never negative. A family that knows only trading weekdays is not
 /// asked about an open day on another weekday; the others share its weight there.
 /// </summary>
-/// <param name="calendar">The calendar at the origin; its origin is the first day.</param>
+/// <param name="history">What is known at the origin, the first day.</param>
+/// <param name="series">Index of the series.</param>
 /// <param name="median">Receives one value per day.</param>
-internal readonly ref struct WeightedMedian(TradingCalendar calendar, Span<double> median)
+internal readonly ref struct WeightedMedian(History history, int series, Span<double> median)
 {
     private readonly Span<double> _median = Cleared(median);
     private readonly double[] _mass = new double[median.Length];
@@ -21,7 +22,7 @@ internal readonly ref struct WeightedMedian(TradingCalendar calendar, Span<doubl
     {
         for (var step = 0; step < _median.Length; step++)
         {
-            if (!tradingWeekdaysOnly || calendar.TradesOn(calendar.DateOf(calendar.Origin + step).DayOfWeek))
+            if (!tradingWeekdaysOnly || history.Calendar.TradesOn(history.DateOf(history.Origin + step).DayOfWeek))
             {
                 _median[step] += weight * forecast[step];
                 _mass[step] += weight;
@@ -34,7 +35,7 @@ internal readonly ref struct WeightedMedian(TradingCalendar calendar, Span<doubl
     {
         for (var step = 0; step < _median.Length; step++)
         {
-            _median[step] = _mass[step] > 0 && calendar.IsOpen(calendar.Origin + step) ? Math.Max(0, _median[step] / _mass[step]) : 0;
+            _median[step] = _mass[step] > 0 && history.IsOpen(series, history.Origin + step) ? Math.Max(0, _median[step] / _mass[step]) : 0;
         }
     }
 

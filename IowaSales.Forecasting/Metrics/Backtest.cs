@@ -39,7 +39,7 @@ public sealed record Backtest(
                 for (var step = 0; step < horizon; step++)
                 {
                     var day = origins[o] + step;
-                    cells[step] = day >= first ? daily[day - first] : known.Calendar.IsOpen(day) ? 0 : double.NaN;
+                    cells[step] = day >= first ? daily[day - first] : known.IsOpen(series, day) ? 0 : double.NaN;
                 }
             }
         }

@@ -65,7 +65,7 @@ public interface IFittedFamily
         Forecast(history, series, forecast);
         for (var step = 0; step < forecast.Length; step++)
         {
-            forecast[step] = history.Calendar.IsOpen(history.Origin + step) ? Math.Max(0, forecast[step]) : 0;
+            forecast[step] = history.IsOpen(series, history.Origin + step) ? Math.Max(0, forecast[step]) : 0;
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class ForecastModel
         var centre = new double[horizon];
         var one = new double[horizon];
         var weights = Weights.Of(series);
-        var ensemble = new WeightedMedian(history.Calendar, centre);
+        var ensemble = new WeightedMedian(history, series, centre);
         for (var family = 0; family < weights.Length; family++)
         {
             if (weights[family] > 0)

@@ -112,7 +112,7 @@ public sealed class ModelTrainer(TimeProvider time)
         {
             for (var series = 0; series < shape.SeriesCount; series++)
             {
-                var ensemble = new WeightedMedian(windows.Histories[o].Calendar, centre[o, series]);
+                var ensemble = new WeightedMedian(windows.Histories[o], series, centre[o, series]);
                 var own = weights.Of(series);
                 for (var family = 0; family < families.Count; family++)
                 {

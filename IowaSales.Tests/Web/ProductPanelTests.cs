@@ -55,13 +55,20 @@ public sealed class ProductPanelTests : WebContext
     }
 
     [Theory]
-    [InlineData(true, "Independence Day", "Independence Day")]
-    [InlineData(true, "Day after Thanksgiving Day", "Day after Thanksgiving Day")]
-    [InlineData(true, "Friday", null)]
-    [InlineData(true, "No sales", null)]
-    [InlineData(false, null, null)]
-    public void Only_closures_out_of_the_ordinary_are_named(bool closed, string? reason, string? expected) =>
-        Assert.Equal(expected, Closure.HolidayOf(Samples.Sales().Forecast.Predictions[0] with { Closed = closed, ClosedReason = reason }));
+    [InlineData(true, "holiday", "Independence Day", "Independence Day")]
+    [InlineData(true, "day_after", null, "Day after a holiday")]
+    [InlineData(true, "eve", null, "Day before a holiday")]
+    [InlineData(true, "annual", null, "Closed on this day every year")]
+    [InlineData(true, "annual", "Good Friday", "Good Friday")]
+    [InlineData(true, "stated", null, "Closed by the calendar")]
+    [InlineData(true, "stated", "Inventory", "Inventory")]
+    [InlineData(true, "weekday", null, null)]
+    [InlineData(true, "a code of a later version", null, null)]
+    [InlineData(false, null, "Independence Day", null)]
+    public void Only_closures_out_of_the_ordinary_are_named(bool closed, string? reason, string? holiday, string? expected) =>
+        Assert.Equal(
+            expected,
+            Closure.ReasonOf(Samples.Sales().Forecast.Predictions[0] with { Closed = closed, ClosedReason = reason, Holiday = holiday }));
 
     [Fact]
     public void Small_methods_are_summed_up()

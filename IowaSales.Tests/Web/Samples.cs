@@ -23,7 +23,8 @@ internal static class Samples
             Open(date) ? SoldOn(date) : 0,
             Quantiles(Open(date) ? SoldOn(date) : 0),
             !Open(date),
-            Open(date) ? null : date.DayOfWeek == DayOfWeek.Saturday ? "Independence Day" : "Sunday")).ToList();
+            Open(date) ? null : date.DayOfWeek == DayOfWeek.Saturday ? ClosureCodes.Holiday : ClosureCodes.Weekday,
+            date.DayOfWeek == DayOfWeek.Saturday ? "Independence Day" : null)).ToList();
         return new ItemSales(
             new ItemForecast(item, days, 7, "v1", Through, DateTimeOffset.UnixEpoch, stale),
             new HorizonTotal(item, Through.AddDays(1), Through.AddDays(7), 1600, Quantiles(1600), "v1"),

@@ -27,6 +27,7 @@ internal static class ForecastCsv
         writer.EndRecord();
         foreach (var series in selected)
         {
+            var index = forecasts.History.IndexOf(series.Item);
             for (var step = 0; step < forecasts.Horizon; step++)
             {
                 writer.WriteField(series.Item);
@@ -37,7 +38,7 @@ internal static class ForecastCsv
                     writer.WriteField(series.Quantile(step, level), NumberFormat);
                 }
 
-                writer.WriteField(forecasts.Days[step].Closed ? "true" : "false");
+                writer.WriteField(forecasts.DayOf(index, step).Closed ? "true" : "false");
                 writer.WriteField(series.KnownToModel ? "true" : "false");
                 writer.EndRecord();
             }

@@ -29,9 +29,10 @@ internal static class ForecastJson
             json.WriteString("item", series.Item);
             json.WriteBoolean("known_to_model", series.KnownToModel);
             json.WriteStartArray("predictions");
+            var index = forecasts.History.IndexOf(series.Item);
             for (var step = 0; step < forecasts.Horizon; step++)
             {
-                WriteDay(json, forecasts.Days[step], series, step);
+                WriteDay(json, forecasts.DayOf(index, step), series, step);
             }
 
             json.WriteEndArray();
@@ -57,6 +58,8 @@ internal static class ForecastJson
 
         json.WriteEndObject();
         json.WriteBoolean("closed", day.Closed);
+        json.WriteNumber("open_probability", Math.Round(day.OpenProbability, Decimals));
+        json.WriteString("holiday", day.Holiday);
         json.WriteEndObject();
     }
 }

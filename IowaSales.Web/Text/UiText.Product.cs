@@ -5,6 +5,10 @@ internal static partial class UiText
     /// <summary>The page of one product.</summary>
     internal static class Product
     {
+        public const string ClosedByCalendar = "Closed by the calendar";
+        public const string ClosedEveryYear = "Closed on this day every year";
+        public const string DayAfterHoliday = "Day after a holiday";
+        public const string DayBeforeHoliday = "Day before a holiday";
         public const string Name = "Product";
         public const string Choose = "Choose a product";
         public const string ChooseHint = "Shows its sales history, forecast, and range.";

@@ -20,7 +20,7 @@ internal static class ContractExamples
         Item,
         [
             new DayForecast("2024-05-31 00:00:00", Through.AddDays(1), 3036.5, Quantiles(2145.2, 2990, 3927.8), Closed: false),
-            new DayForecast("2024-06-01 00:00:00", Through.AddDays(2), 0, Quantiles(0, 0, 0), Closed: true, "Saturday"),
+            new DayForecast("2024-06-01 00:00:00", Through.AddDays(2), 0, Quantiles(0, 0, 0), Closed: true, ClosureCodes.Weekday),
         ],
         2,
         Version,

@@ -58,10 +58,12 @@ internal sealed class CalendarLevels
         exposure.Clear();
         sold.Clear();
         var first = Math.Max(_from, history.FirstDay(series));
+        var closed = history.ClosedWeekdays(series);
         for (var day = first - _from; day < _open.Length; day++)
         {
             expected[day] = shape.RatioOf(_calendar[day], _dates[day]);
-            for (var memory = 0; memory < exposure.Length && _open[day]; memory++)
+            var open = _open[day] && (closed >> (int)_dates[day].DayOfWeek & 1) == 0;
+            for (var memory = 0; memory < exposure.Length && open; memory++)
             {
                 exposure[memory] += _weights[memory][day] * expected[day];
             }

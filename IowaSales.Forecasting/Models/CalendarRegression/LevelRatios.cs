@@ -61,9 +61,11 @@ internal static class LevelRatios
         }
 
         var days = 0;
+        var closed = history.ClosedWeekdays(series);
         for (var day = from; day < history.Origin; day++)
         {
-            days += history.Calendar.IsOpen(day) ? 1 : 0;
+            var closes = closed != 0 && (closed >> (int)history.DateOf(day).DayOfWeek & 1) != 0;
+            days += history.Calendar.IsOpen(day) && !closes ? 1 : 0;
         }
 
         return days > 0 ? sum / days : 0;

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Training;
 using Xunit;
@@ -41,7 +42,7 @@ public sealed class ModelStoreTests : IDisposable
         var forecast = Train().Forecast();
         var saturday = Assert.Single(forecast.Days, day => day.Date.DayOfWeek == DayOfWeek.Saturday);
         Assert.True(saturday.Closed);
-        Assert.Equal("Saturday", saturday.ClosedReason);
+        Assert.Equal(ClosureReason.Weekday, saturday.ClosedReason);
         var step = forecast.Days.ToList().IndexOf(saturday);
         Assert.All(forecast.Series, series => Assert.Equal(0, series.Quantile(step, 0.9)));
     }

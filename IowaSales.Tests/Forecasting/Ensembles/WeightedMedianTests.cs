@@ -10,9 +10,9 @@ public sealed class WeightedMedianTests
     public void A_family_of_trading_weekdays_is_not_asked_about_a_Saturday_made_up_for_a_holiday()
     {
         // Two products, Monday to Friday; every week with a holiday is made up on its Saturday. 2024-05-27 is Memorial Day.
-        var calendar = History.Of(WithMadeUpSaturdays(through: new DateOnly(2024, 5, 30))).Calendar;
+        var history = History.Of(WithMadeUpSaturdays(through: new DateOnly(2024, 5, 30)));
         var median = new double[4];
-        var ensemble = new WeightedMedian(calendar, median);
+        var ensemble = new WeightedMedian(history, 0, median);
         ensemble.Add(0.75, tradingWeekdaysOnly: true, [100, 0, 0, 100]);
         ensemble.Add(0.25, tradingWeekdaysOnly: false, [60, 80, 20, 60]);
         ensemble.Finish();

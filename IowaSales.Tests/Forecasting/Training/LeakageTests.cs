@@ -54,7 +54,7 @@ public sealed class LeakageTests
         for (var day = 0; day < Origin + 60; day++)
         {
             Assert.Equal(calm.OpenProbability(day), changed.OpenProbability(day));
-            Assert.Equal(calm.ClosedReason(day), changed.ClosedReason(day));
+            Assert.Equal(calm.ClosureOn(day), changed.ClosureOn(day));
         }
     }
 

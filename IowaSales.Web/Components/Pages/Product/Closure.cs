@@ -6,12 +6,16 @@ namespace IowaSales.Web.Components.Pages.Product;
 /// <summary>What is worth telling of a closed day.</summary>
 internal static class Closure
 {
-    /// <summary>The API's reason where it knows no better.</summary>
-    private const string Unexplained = "No sales";
-
-    /// <summary>The holiday, or the day beside one, that closes a day.</summary>
+    /// <summary>Why a day is closed, where that is not plain from its weekday.</summary>
     /// <param name="day">A forecast day.</param>
-    /// <returns>Its name; null when the day is open, or closed as every such weekday, or without a known reason.</returns>
-    public static string? HolidayOf(DayForecast day) =>
-        day.Closed && day.ClosedReason != Format.Weekday(day.Date) && day.ClosedReason != Unexplained ? day.ClosedReason : null;
+    /// <returns>The holiday's name or the reason in words; null when the day is open, or closed as every such weekday.</returns>
+    public static string? ReasonOf(DayForecast day) => !day.Closed ? null : day.Holiday ?? day.ClosedReason switch
+    {
+        ClosureCodes.Holiday => UiText.Common.Holiday,
+        ClosureCodes.Eve => UiText.Product.DayBeforeHoliday,
+        ClosureCodes.DayAfter => UiText.Product.DayAfterHoliday,
+        ClosureCodes.Annual => UiText.Product.ClosedEveryYear,
+        ClosureCodes.Stated => UiText.Product.ClosedByCalendar,
+        _ => null,
+    };
 }

@@ -37,8 +37,8 @@ internal sealed record ForecastChartData(IReadOnlyList<ChartDay> Days, DayWindow
             Upper80 = day.Quantiles.At(0.9),
             LastYear = sold.GetValueOrDefault(day.Date.AddDays(-YearBefore)),
             Closed = day.Closed,
-            Reason = day.ClosedReason,
-            Holiday = Closure.HolidayOf(day),
+            Reason = Closure.ReasonOf(day),
+            Holiday = day.Holiday,
         });
         ChartDay[] days = [.. past, .. ahead];
         return new ForecastChartData(days, range.Within(days[0].Date, days[^1].Date), ForecastChartWords.Default);
