@@ -3,6 +3,7 @@ using IowaSales.Benchmarks.Calibration;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Benchmarks.Replay;
 using IowaSales.Benchmarks.Scale;
+using IowaSales.Benchmarks.Selection;
 using IowaSales.Benchmarks.Speed;
 
 switch (args)
@@ -17,6 +18,8 @@ switch (args)
         return await ReplayCommand.RunAsync(args[1..]);
     case ["scale", ..]:
         return await ScaleCommand.RunAsync(args[1..]);
+    case ["selection", ..]:
+        return await SelectionCommand.RunAsync(args[1..]);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -11,8 +11,13 @@ public static class SeriesWeights
     /// <summary>Share of the panel's weights that is spread evenly, so that a series may prefer a family the panel does not.</summary>
     private const double EvenShare = 0.05;
 
-    /// <summary>Scaled error, summed over scored days, by which a family must be worse to lose a factor e of its weight.</summary>
-    private const double Temperature = 6;
+    /// <summary>
+    /// Scaled error, summed over scored days, by which a family must be worse to lose a factor e of its weight (choice "series-weights").
+    /// </summary>
+    private const double Temperature = 10;
+
+    /// <summary>Days between two windows: a longer horizon scores each day several times, which tells no more of it.</summary>
+    private const int Spacing = 7;
 
     /// <summary>Weights each series' families.</summary>
     /// <param name="panel">Weight of each family for the panel, summing to 1.</param>
@@ -32,6 +37,7 @@ public static class SeriesWeights
             prior[family] = ((1 - EvenShare) * prior[family]) + (EvenShare / prior.Length);
         }
 
+        var temperature = Temperature * Math.Max(1, (double)actual.Horizon / Spacing);
         var weights = new double[actual.SeriesCount][];
         for (var series = 0; series < weights.Length; series++)
         {
@@ -41,7 +47,7 @@ public static class SeriesWeights
             for (var family = 0; family < own.Length; family++)
             {
                 var regret = (errors[family] - smallest) / scales[series];
-                own[family] = prior[family] * (double.IsFinite(regret) ? Math.Exp(-regret / Temperature) : 1);
+                own[family] = prior[family] * (double.IsFinite(regret) ? Math.Exp(-regret / temperature) : 1);
             }
 
             var sum = own.Sum();

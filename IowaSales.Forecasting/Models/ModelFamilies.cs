@@ -1,6 +1,7 @@
 using IowaSales.Forecasting.Models.ExponentialSmoothing;
 using IowaSales.Forecasting.Models.Intermittent;
 using IowaSales.Forecasting.Models.Theta;
+using IowaSales.Forecasting.Models.WeekdayProfiles;
 
 namespace IowaSales.Forecasting.Models;
 
@@ -16,7 +17,7 @@ public static class ModelFamilies
         new IntermittentFamily(),
         new SeasonalNaive(),
         new CalendarRegression.CalendarRegression(),
-        new WeekdayProfile(),
+        new WeekdayProfileFamily(),
         new RobustEtsFamily(inCalendarTime: false),
         new RobustEtsFamily(inCalendarTime: true),
     ];

@@ -11,10 +11,11 @@ internal sealed class AbsoluteLoss(ValidationWindows windows) : ValidationLoss(w
     private readonly CalibrationDays _days = new(windows.Actual, windows.Histories);
 
     /// <inheritdoc/>
-    public override double Of(ForecastCube forecast) => AccuracyTally.Mase(Windows.Actual, forecast, Windows.Scales);
+    public override double? Rmsse(ForecastCube forecast) => null;
 
     /// <inheritdoc/>
-    public override double? Rmsse(ForecastCube forecast) => null;
+    public override double[] PanelWeightsOf(IReadOnlyList<ForecastCube> forecasts) =>
+        ForwardSelection.Weights(Windows.Actual, forecasts, Windows.Scales);
 
     /// <inheritdoc/>
     public override double[][] SeriesWeightsOf(ReadOnlySpan<double> panel, IReadOnlyList<ForecastCube> forecasts) =>

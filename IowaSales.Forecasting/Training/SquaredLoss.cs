@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Ensembles;
 using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Training;
@@ -24,10 +25,12 @@ internal sealed class SquaredLoss : ValidationLoss
     }
 
     /// <inheritdoc/>
-    public override double Of(ForecastCube forecast) => AccuracyTally.Rmsse(Windows.Actual, forecast, _rootScales);
+    public override double? Rmsse(ForecastCube forecast) =>
+        AccuracyTally.Rmsse(Windows.Actual, forecast, _rootScales) is var error && double.IsFinite(error) ? error : null;
 
     /// <inheritdoc/>
-    public override double? Rmsse(ForecastCube forecast) => Of(forecast) is var error && double.IsFinite(error) ? error : null;
+    public override double[] PanelWeightsOf(IReadOnlyList<ForecastCube> forecasts) =>
+        ForwardSelection.Weights(Windows.Actual, forecasts, _rootScales, squared: true);
 
     /// <inheritdoc/>
     /// <remarks>A few validation windows of a series that seldom sells say more of its luck than of what suits it.</remarks>

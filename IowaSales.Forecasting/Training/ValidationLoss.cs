@@ -1,5 +1,4 @@
 using IowaSales.Forecasting.Distributions;
-using IowaSales.Forecasting.Ensembles;
 using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Training;
@@ -20,10 +19,6 @@ internal abstract class ValidationLoss(ValidationWindows windows)
         .. QuantileLevels.Reported.Select(_ => new ForecastCube(windows.Actual.OriginCount, windows.Actual.SeriesCount, windows.Actual.Horizon)),
     ];
 
-    /// <summary>The error that the panel's weights make least; NaN when nothing is scored.</summary>
-    /// <param name="forecast">Point forecasts.</param>
-    public abstract double Of(ForecastCube forecast);
-
     /// <summary>Root mean squared scaled error, where that is what families are weighed by; null elsewhere.</summary>
     /// <param name="forecast">Point forecasts.</param>
     public abstract double? Rmsse(ForecastCube forecast);
@@ -41,5 +36,5 @@ internal abstract class ValidationLoss(ValidationWindows windows)
     /// <summary>Chooses the panel's weights.</summary>
     /// <param name="forecasts">Forecasts of each family.</param>
     /// <returns>One weight per family, summing to 1.</returns>
-    public double[] PanelWeightsOf(IReadOnlyList<ForecastCube> forecasts) => ForwardSelection.Weights(forecasts, Of);
+    public abstract double[] PanelWeightsOf(IReadOnlyList<ForecastCube> forecasts);
 }

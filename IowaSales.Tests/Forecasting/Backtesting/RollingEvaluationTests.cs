@@ -2,6 +2,7 @@ using IowaSales.Forecasting.Backtesting;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.WeekdayProfiles;
 using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Api;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class RollingEvaluationTests
     private static readonly TrainingOptions Options = new()
     {
         Preset = TrainingPreset.Fast,
-        Families = [new SeasonalNaive(), new WeekdayProfile()],
+        Families = [new SeasonalNaive(), new WeekdayProfileFamily()],
     };
 
     [Fact]

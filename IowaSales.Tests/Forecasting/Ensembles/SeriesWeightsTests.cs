@@ -14,6 +14,7 @@ public sealed class SeriesWeightsTests
         var weights = SeriesWeights.Of(
             [0.8, 0.2], actual, [Filled(10, (series, _) => series == 0 ? 6 : 5), Filled(10, (_, _) => 5)], [1, 1]);
 
+        // A regret of 70 costs a factor e^-7.
         Assert.True(weights[0][1] > 0.99);
         Assert.Equal((0.95 * 0.8) + (0.05 / 2), weights[1][0], 3);
         Assert.All(weights, row => Assert.Equal(1, row.Sum(), 12));

@@ -1,6 +1,7 @@
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.WeekdayProfiles;
 using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Training;
 using Microsoft.Extensions.Time.Testing;
@@ -137,7 +138,7 @@ public sealed class TimeLimitTests
             Fits++;
             clock.Advance(takes);
             options.CancellationToken.ThrowIfCancellationRequested();
-            return new WeekdayProfile().Fit(history, options);
+            return new WeekdayProfileFamily().Fit(history, options);
         }
 
         public IFittedFamily Read(BinaryReader reader) => throw new NotSupportedException();
