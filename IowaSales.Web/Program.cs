@@ -1,7 +1,7 @@
 using IowaSales.ServiceDefaults;
 using IowaSales.Web.Api;
 using IowaSales.Web.Components;
-using IowaSales.Web.Downloads;
+using IowaSales.Web.Components.Downloads;
 using IowaSales.Web.Hosting;
 using IowaSales.Web.Visitors;
 using MudBlazor.Services;

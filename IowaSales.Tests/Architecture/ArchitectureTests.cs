@@ -16,13 +16,6 @@ public sealed class ArchitectureTests
         "Numerics", "Calendars", "Data", "Metrics", "Models", "Distributions", "Ensembles", "Training", "Backtesting", "Artifacts", "Monitoring", "Simulation",
     ];
 
-    /// <summary>Circles that are still there, by project; entries are only ever taken out.</summary>
-    private static readonly Dictionary<string, string[]> KnownCircles = new()
-    {
-        ["IowaSales.Trainer"] = ["Aggregate CommandLine Data Evaluate Fetch Inspect Predict Push Quality Retrain Rollback Settings Simulate Train"],
-        ["IowaSales.Web"] = ["Components Downloads"],
-    };
-
     [Theory]
     [InlineData("IowaSales.Contracts")]
     [InlineData("IowaSales.ServiceDefaults")]
@@ -77,12 +70,8 @@ public sealed class ArchitectureTests
     {
         var assembly = Assembly.Load(project);
         var circles = NamespaceReferences.Circles(NamespaceReferences.Of(assembly).Between(FolderIn(assembly)).Keys);
-        var known = KnownCircles.GetValueOrDefault(project, []).Select(circle => circle.Split(' ').ToHashSet()).ToArray();
 
-        Assert.All(circles, circle => Assert.True(
-            known.Any(old => old.IsSupersetOf(circle)), $"{project}: {string.Join(", ", circle)} use each other."));
-        Assert.All(known, old => Assert.True(
-            circles.Any(circle => old.IsSupersetOf(circle)), $"{project}: {string.Join(", ", old)} do not use each other any more; take the entry out."));
+        Assert.Empty(circles.Select(circle => string.Join(' ', circle)));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class EvaluateVerbTests : IDisposable
         var result = report.RootElement.GetProperty("comparisons")[0].GetProperty("result");
         Assert.Equal(8, result.GetProperty("windows").GetInt32());
         Assert.InRange(result.GetProperty("test").GetProperty("p_value").GetDouble(), 0, 1);
-        Assert.Contains("Which is better", File.ReadAllText(_trainer.PathOf("r.html")), StringComparison.Ordinal);
+        Assert.Contains("Which model is better", File.ReadAllText(_trainer.PathOf("r.html")), StringComparison.Ordinal);
     }
 
     [Theory]

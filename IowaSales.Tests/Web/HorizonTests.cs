@@ -3,7 +3,7 @@ using Bunit;
 using IowaSales.Contracts;
 using IowaSales.Web.Components.Pages.Overview;
 using IowaSales.Web.Components.Pages.Product;
-using IowaSales.Web.Downloads;
+using IowaSales.Web.Components.Downloads;
 using NSubstitute;
 using Xunit;
 
@@ -48,7 +48,7 @@ public sealed class HorizonTests : WebContext
 
         var panel = Render<OrderPanel>(parameters => parameters.Add(order => order.Sales, sales).Add(order => order.Level, 0.9));
 
-        Assert.Contains("in one such span of ten", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 period in 10", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("Last 14 days", panel.Markup, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class ItemAlertsTests : WebContext
         alerts.WaitForAssertion(() => Assert.Equal(
             ["Reason 3", "Reason 4", "Reason 5", "Reason 6", "Reason 7"], alerts.FindAll(".alert-reason").Select(reason => reason.TextContent)));
         Assert.Equal("7 alerts", alerts.Find(".count").TextContent);
-        Assert.Contains("2 older alerts more", alerts.Markup, StringComparison.Ordinal);
+        Assert.Contains("2 older alerts", alerts.Markup, StringComparison.Ordinal);
         Assert.Equal("alerts", alerts.Find("a").GetAttribute("href"));
         Assert.Empty(alerts.FindAll("button"));
     }

@@ -1,7 +1,7 @@
 using IowaSales.Contracts;
 using IowaSales.Web.Components.Charts;
 using IowaSales.Web.Components.Pages.Overview;
-using IowaSales.Web.Downloads;
+using IowaSales.Web.Components.Downloads;
 using IowaSales.Web.Text;
 using Xunit;
 

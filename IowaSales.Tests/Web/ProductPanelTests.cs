@@ -79,7 +79,7 @@ public sealed class ProductPanelTests : WebContext
         var panel = Render<MethodPanel>(parameters => parameters.Add(method => method.Item, "RUM"));
 
         panel.WaitForAssertion(() => Assert.Equal(["Ets", "SeasonalNaive"], panel.FindAll(".weights b").Select(name => name.TextContent)));
-        Assert.Contains("2 other methods together: 1%", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("2 other families together: 1%", panel.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using IowaSales.Web.Components.Pages.Data;
 using IowaSales.Web.Components.Pages.Overview;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace IowaSales.Web.Downloads;
+namespace IowaSales.Web.Components.Downloads;
 
 /// <summary>Files to download, made from what the pages show.</summary>
 internal static class DownloadEndpoints

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace IowaSales.Web.Downloads;
+namespace IowaSales.Web.Components.Downloads;
 
 /// <summary>Writes tables as CSV (RFC 4180) for programs and spreadsheets.</summary>
 internal static class CsvText

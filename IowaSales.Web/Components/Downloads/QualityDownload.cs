@@ -3,7 +3,7 @@ using IowaSales.Web.Components.Pages.Data;
 using IowaSales.Web.Text;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace IowaSales.Web.Downloads;
+namespace IowaSales.Web.Components.Downloads;
 
 /// <summary>The quality table as a file: the rows a person sees, in the order they see them.</summary>
 internal static class QualityDownload

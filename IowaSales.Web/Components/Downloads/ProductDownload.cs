@@ -5,7 +5,7 @@ using IowaSales.Contracts;
 using IowaSales.Web.Api;
 using IowaSales.Web.Text;
 
-namespace IowaSales.Web.Downloads;
+namespace IowaSales.Web.Components.Downloads;
 
 /// <summary>One product's history and forecast as files.</summary>
 internal static class ProductDownload
