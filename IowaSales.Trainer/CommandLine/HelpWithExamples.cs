@@ -32,7 +32,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         foreach (var (line, remark) in examples)
         {
             output.WriteLine($"  # {remark}");
-            output.WriteLine($"  dotnet run --project IowaSales.Trainer -- {line}");
+            output.WriteLine($"  {CommandName.Current} {line}");
         }
 
         return exitCode;

@@ -77,7 +77,7 @@ internal sealed class SalesOptions
         if (!File.Exists(path))
         {
             throw VerbException.Input(
-                $"There is no file {run.Shown(path)}; name another with --data, or make a sample: dotnet run --project IowaSales.Trainer -- simulate --output {run.Shown(path)}");
+                $"There is no file {run.Shown(path)}; name another with --data, or make a sample: {CommandName.Current} simulate --output {run.Shown(path)}");
         }
 
         var columns = new SalesColumns
