@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using IowaSales.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Web.Hosting;
@@ -71,8 +70,8 @@ internal static partial class DataProtectionKeys
 
     private static void AddKeyDatabase(this IServiceCollection services, string connection)
     {
-        KeyContext.RequireConnection(connection, StoreSetting);
-        services.AddDbContext<KeyContext>(options => options.UseNpgsql(connection));
+        var source = KeyDatabase.SourceOf(connection, StoreSetting);
+        services.AddSingleton(_ => source);
         services.AddSingleton<KeyDatabase>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = provider.GetRequiredService<KeyDatabase>()));

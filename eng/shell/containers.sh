@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced after checks.sh by prove-containers.sh: how to ask the engine about the services of docker-compose.yml.
 
-readonly PROJECT=iowasales-proof
+readonly PROJECT=${PROJECT:-iowasales-proof}
 export COMPOSE_PROGRESS=quiet
 
 skip() { echo "Skipped the containers: $1"; exit 0; }
