@@ -28,6 +28,7 @@ public static class TrustedProxies
     public static void UseTrustedProxies(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        var known = In(app.Configuration);
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
@@ -35,15 +36,40 @@ public static class TrustedProxies
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in ProxiesIn(app.Configuration))
+        foreach (var address in known.Addresses)
+        {
+            options.KnownProxies.Add(address);
+        }
+
+        foreach (var network in known.Networks)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        if (options.KnownProxies.Count + options.KnownIPNetworks.Count > 0)
+        {
+            app.UseForwardedHeaders(options);
+        }
+    }
+
+    /// <summary>The proxies that are trusted.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <returns>Their addresses and networks.</returns>
+    /// <exception cref="ServiceSettingException">A setting cannot be used.</exception>
+    public static Known In(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var addresses = new List<IPAddress>();
+        var networks = new List<IPNetwork>();
+        foreach (var proxy in ProxiesIn(configuration))
         {
             if (IPAddress.TryParse(proxy, out var address))
             {
-                options.KnownProxies.Add(address);
+                addresses.Add(address);
             }
             else if (IPNetwork.TryParse(proxy, out var network))
             {
-                options.KnownIPNetworks.Add(network);
+                networks.Add(network);
             }
             else
             {
@@ -51,10 +77,7 @@ public static class TrustedProxies
             }
         }
 
-        if (options.KnownProxies.Count + options.KnownIPNetworks.Count > 0)
-        {
-            app.UseForwardedHeaders(options);
-        }
+        return new Known(addresses, networks);
     }
 
     private static IEnumerable<string> ProxiesIn(IConfiguration configuration)
@@ -70,4 +93,20 @@ public static class TrustedProxies
         configuration[HopsSetting] is not { Length: > 0 } text ? DefaultHops
         : int.TryParse(text, out var hops) && hops is >= 1 and <= MaxHops ? hops
         : throw new ServiceSettingException($"{HopsSetting} must be a number from 1 to {MaxHops}, not '{text}'.");
+
+    /// <summary>Proxies that are trusted.</summary>
+    /// <param name="Addresses">Their addresses.</param>
+    /// <param name="Networks">Networks that all addresses of are.</param>
+    public sealed record Known(IReadOnlyList<IPAddress> Addresses, IReadOnlyList<IPNetwork> Networks)
+    {
+        /// <summary>Whether an address is one of them.</summary>
+        /// <param name="address">The address.</param>
+        /// <returns>True for a trusted proxy.</returns>
+        public bool Contain(IPAddress address)
+        {
+            ArgumentNullException.ThrowIfNull(address);
+            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            return Addresses.Contains(plain) || Networks.Any(network => network.Contains(plain));
+        }
+    }
 }

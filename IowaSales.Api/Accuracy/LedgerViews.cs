@@ -23,7 +23,7 @@ internal sealed class LedgerViews(LedgerReader reader)
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<LedgerView> ReadAsync(ForecastSnapshot snapshot, string tag, CancellationToken cancellationToken)
     {
-        var promised = snapshot.Find<BacktestSummary>();
+        var promised = await snapshot.FindAsync<BacktestSummary>(cancellationToken);
         var through = snapshot.DataThrough;
         var scores = await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), cancellationToken: cancellationToken);
         var tried = snapshot.Tried is null

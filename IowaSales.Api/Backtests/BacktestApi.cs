@@ -16,19 +16,20 @@ internal static class BacktestApi
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapBacktest(this IEndpointRouteBuilder routes) =>
-        routes.MapSnapshot("/backtest", ReadBacktest)
+        routes.MapSnapshot("/backtest", ReadAsync)
             .WithTags("Model")
             .AnswersTable<BacktestSummary>(
                 "GetBacktest",
                 "How good the model was over all items",
                 "Errors on past windows that the model did not know: in total, by step of the horizon, by weekday, and the calibration of its quantiles.");
 
-    private static Answer ReadBacktest(HttpRequest request, ForecastSnapshot snapshot)
+    private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {
-        var summary = snapshot.Find<BacktestSummary>() ?? throw RequestRefusedException.NotAvailable(
+        var summary = await snapshot.FindAsync<BacktestSummary>(request.HttpContext.RequestAborted) ?? throw RequestRefusedException.NotAvailable(
             "This model's backtest has no day that can be scored: its items never sold differently from one week to the next.");
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
+                request,
                 ["step", "mase", "wql", "coverage"],
                 csv =>
                 {

@@ -19,7 +19,7 @@ internal static class CalendarApi
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapCalendar(this IEndpointRouteBuilder routes) =>
-        routes.MapSnapshot("/calendar", Read)
+        routes.MapSnapshot("/calendar", ReadAsync)
             .WithTags("Data")
             .AnswersTable<CalendarView>(
                 "GetCalendar",
@@ -28,13 +28,14 @@ internal static class CalendarApi
                 DocumentedParameter.From,
                 DocumentedParameter.To);
 
-    private static Answer Read(HttpRequest request, ForecastSnapshot snapshot)
+    private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {
         var (from, to) = request.Dates(
             snapshot.Panel.FirstDate, snapshot.DataThrough.AddDays(FurthestDaysAhead), snapshot.DataThrough.AddDays(snapshot.Horizon));
-        var view = ViewOf(snapshot, from, to);
+        var view = ViewOf(snapshot, await snapshot.GetAsync<DailyTotals>(request.HttpContext.RequestAborted), from, to);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
+                request,
                 ["date", "closed", "open_probability", "holiday", "future", "total"],
                 csv =>
                 {
@@ -53,11 +54,10 @@ internal static class CalendarApi
             : Answer.Json(view, ContractJson.Default.CalendarView, snapshot.EntityTag);
     }
 
-    private static CalendarView ViewOf(ForecastSnapshot snapshot, DateOnly from, DateOnly to)
+    private static CalendarView ViewOf(ForecastSnapshot snapshot, DailyTotals totals, DateOnly from, DateOnly to)
     {
         var panel = snapshot.Panel;
         var calendar = snapshot.Forecasts.History.Calendar;
-        var totals = snapshot.Get<DailyTotals>();
         var first = panel.DayOf(from);
         var days = new CalendarDay[to.DayNumber - from.DayNumber + 1];
         for (var i = 0; i < days.Length; i++)

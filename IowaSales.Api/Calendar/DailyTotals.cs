@@ -12,12 +12,14 @@ internal sealed class DailyTotals(double[] totals)
 
     /// <summary>Adds the sales of a snapshot up.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    public static DailyTotals Of(ForecastSnapshot snapshot)
+    /// <param name="cancellationToken">Ends the computation.</param>
+    public static DailyTotals Of(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
         var panel = snapshot.Panel;
         var totals = new double[panel.DayCount];
         for (var series = 0; series < panel.SeriesCount; series++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var rows = panel.Rows(series);
             for (var i = 0; i < rows.Count; i++)
             {

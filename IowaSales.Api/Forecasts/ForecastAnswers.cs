@@ -14,11 +14,12 @@ internal sealed class ForecastAnswers(Answer[] answers)
 
     /// <summary>Serialises every forecast of a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    public static ForecastAnswers Of(ForecastSnapshot snapshot)
+    /// <param name="cancellationToken">Ends the computation.</param>
+    public static ForecastAnswers Of(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
         var answers = new Answer[snapshot.Panel.SeriesCount];
-        Parallel.For(0, answers.Length, series =>
-            answers[series] = Answer.Json(ItemForecasts.Of(snapshot, series), ContractJson.Default.ItemForecast, snapshot.EntityTag));
+        Parallel.For(0, answers.Length, new ParallelOptions { CancellationToken = cancellationToken }, series =>
+            answers[series] = Answer.Json(ItemForecasts.Of(snapshot, series), ContractJson.Default.ItemForecast, snapshot.EntityTag).Kept());
         return new ForecastAnswers(answers);
     }
 }

@@ -12,24 +12,25 @@ namespace IowaSales.Api.Forecasts;
 internal static class ForecastPages
 {
     private const int DefaultPageSize = 100;
-    private const int LargestPageSize = 500;
-    private const int MostNames = 500;
+    private const int MaxPageSize = 500;
+    private const int MaxNames = 500;
 
     /// <summary>The page that a request asks for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="snapshot">The snapshot.</param>
-    public static Answer Answer(HttpRequest request, ForecastSnapshot snapshot)
+    public static async ValueTask<Answer> AnswerAsync(HttpRequest request, ForecastSnapshot snapshot)
     {
         var sort = ForecastParameters.SortOf(request);
-        var pageSize = request.Integer("page_size", 1, LargestPageSize, DefaultPageSize);
-        var items = Order(Named(request, snapshot), sort, snapshot);
+        var pageSize = request.Integer("page_size", 1, MaxPageSize, DefaultPageSize);
+        var totals = sort == ForecastSort.Name ? null : await snapshot.GetAsync<HorizonTotals>(request.HttpContext.RequestAborted);
+        var items = Order(Named(request, snapshot), sort, snapshot, totals);
         var pages = Math.Max(1, (items.Count + pageSize - 1) / pageSize);
         var page = request.Integer("page", 1, pages, 1);
         var shown = items.Skip((page - 1) * pageSize).Take(pageSize).ToArray();
         if (MediaChoice.IsCsv(request))
         {
             return ForecastTable.Csv(
-                snapshot, shown.Select(series => ItemForecasts.Of(snapshot, series)), snapshot.Model.Manifest.QuantileLevels);
+                request, snapshot, shown.Select(series => ItemForecasts.Of(snapshot, series)), snapshot.Model.Manifest.QuantileLevels);
         }
 
         var answers = snapshot.Get<ForecastAnswers>();
@@ -50,7 +51,7 @@ internal static class ForecastPages
             json.WriteEndObject();
         }
 
-        return Http.Answers.Answer.Json(body.WrittenSpan.ToArray(), snapshot.EntityTag);
+        return Answer.Json(body.WrittenSpan.ToArray(), snapshot.EntityTag);
     }
 
     private static IReadOnlyList<int> Named(HttpRequest request, ForecastSnapshot snapshot)
@@ -61,9 +62,9 @@ internal static class ForecastPages
             return snapshot.Items.Sorted;
         }
 
-        if (names.Count > MostNames)
+        if (names.Count > MaxNames)
         {
-            throw RequestRefusedException.BadParameter("items", $"items must be given at most {MostNames} times, not {names.Count}.");
+            throw RequestRefusedException.BadParameter("items", $"items must be given at most {MaxNames} times, not {names.Count}.");
         }
 
         return [.. names
@@ -71,10 +72,10 @@ internal static class ForecastPages
             .Distinct()];
     }
 
-    private static IReadOnlyList<int> Order(IReadOnlyList<int> items, ForecastSort sort, ForecastSnapshot snapshot) => sort switch
+    private static IReadOnlyList<int> Order(IReadOnlyList<int> items, ForecastSort sort, ForecastSnapshot snapshot, HorizonTotals? totals) => (totals, sort) switch
     {
-        ForecastSort.Volume => [.. items.OrderByDescending(series => snapshot.Get<HorizonTotals>()[series].Mean)],
-        ForecastSort.Growth => [.. items.OrderByDescending(series => snapshot.Get<HorizonTotals>()[series].Change ?? double.NegativeInfinity)],
+        ({ } known, ForecastSort.Volume) => [.. items.OrderByDescending(series => known[series].Mean)],
+        ({ } known, ForecastSort.Growth) => [.. items.OrderByDescending(series => known[series].Change ?? double.NegativeInfinity)],
         _ => [.. items.OrderBy(series => snapshot.Panel.Items[series], StringComparer.Ordinal)],
     };
 }

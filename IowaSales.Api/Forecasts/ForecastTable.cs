@@ -8,13 +8,16 @@ namespace IowaSales.Api.Forecasts;
 internal static class ForecastTable
 {
     /// <summary>The table in CSV: <c>item_name,date,mean,quantile_0.1,…</c>.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="forecasts">The forecasts, all with the same levels.</param>
     /// <param name="levels">Their levels.</param>
-    public static Answer Csv(ForecastSnapshot snapshot, IEnumerable<ItemForecast> forecasts, IReadOnlyList<double> levels)
+    public static Answer Csv(
+        HttpRequest request, ForecastSnapshot snapshot, IEnumerable<ItemForecast> forecasts, IReadOnlyList<double> levels)
     {
         var names = levels.Select(ReportedNumber.NameOf).ToArray();
         return Answer.Csv(
+            request,
             ["item_name", "date", "mean", .. names.Select(name => $"quantile_{name}")],
             csv =>
             {

@@ -35,7 +35,7 @@ internal static class ForecastsApi
                 ForecastParameters.Horizon,
                 ForecastParameters.Quantiles);
         group.MapSnapshot("/predict/{**item_name}", PredictUnescaped).ExcludeFromDescription();
-        group.MapSnapshot("/forecasts", ForecastPages.Answer)
+        group.MapSnapshot("/forecasts", ForecastPages.AnswerAsync)
             .AnswersTable<ForecastPage>(
                 "GetForecasts",
                 "The forecasts of many items",
@@ -59,7 +59,7 @@ internal static class ForecastsApi
         var levels = ForecastParameters.QuantilesOf(request, snapshot);
         if (isCsv)
         {
-            return ForecastTable.Csv(snapshot, [ItemForecasts.Of(snapshot, series, horizon, levels)], levels);
+            return ForecastTable.Csv(request, snapshot, [ItemForecasts.Of(snapshot, series, horizon, levels)], levels);
         }
 
         return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Model.Manifest.QuantileLevels)
@@ -74,6 +74,7 @@ internal static class ForecastsApi
         var total = ItemForecasts.TotalOf(snapshot, series, ForecastParameters.HorizonOf(request, snapshot), levels);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
+                request,
                 ["item_name", "from", "to", "mean", .. total.Quantiles.Keys.Select(name => $"quantile_{name}")],
                 csv =>
                 {

@@ -1,5 +1,6 @@
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Api.Items;
 
@@ -19,8 +20,8 @@ internal static class ItemBacktests
             return new ItemBacktest(item, null, null, null, weights, [], []);
         }
 
-        var all = new ErrorTally();
-        var steps = new ErrorTally[backtest.Actual.Horizon];
+        var all = new AccuracyTally();
+        var steps = BacktestScores.NewTallies(backtest.Actual.Horizon);
         var windows = new BacktestWindow[backtest.Actual.OriginCount];
         for (var origin = 0; origin < windows.Length; origin++)
         {
@@ -34,11 +35,11 @@ internal static class ItemBacktests
 
         return new ItemBacktest(
             item,
-            all.Mase,
-            all.Wql,
-            all.Coverage,
+            all.ReportedMase(),
+            all.ReportedWql(),
+            all.ReportedCoverage(),
             weights,
-            [.. steps.Index().Select(step => new StepError(step.Index + 1, step.Item.Mase, step.Item.Wql, step.Item.Coverage))],
+            BacktestScores.StepErrors(steps),
             windows);
     }
 

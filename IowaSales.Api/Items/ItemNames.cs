@@ -10,6 +10,7 @@ internal sealed record ItemNames(Answer Answer)
 {
     /// <summary>Serialises the names of a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    public static ItemNames Of(ForecastSnapshot snapshot) => new(Answer.Json(
-        new ItemList([.. snapshot.Items.Sorted.Select(series => snapshot.Panel.Items[series])]), ContractJson.Default.ItemList, snapshot.EntityTag));
+    /// <param name="cancellationToken">Ends the computation.</param>
+    public static ItemNames Of(ForecastSnapshot snapshot, CancellationToken cancellationToken) => new(Answer.Json(
+        new ItemList([.. snapshot.Items.Sorted.Select(series => snapshot.Panel.Items[series])]), ContractJson.Default.ItemList, snapshot.EntityTag).Kept());
 }

@@ -42,6 +42,7 @@ internal static class ItemsApi
 
     private static Answer ReadNames(HttpRequest request, ForecastSnapshot snapshot) => MediaChoice.IsCsv(request)
         ? Answer.Csv(
+            request,
             ["item_name"],
             csv =>
             {
@@ -61,6 +62,7 @@ internal static class ItemsApi
         var history = ItemHistories.Of(snapshot, series, from, to);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
+                request,
                 ["date", "item_name", "total_amount_sold", "closed", "holiday"],
                 csv =>
                 {
@@ -83,6 +85,7 @@ internal static class ItemsApi
         var backtest = ItemBacktests.Of(snapshot, request.Item(snapshot));
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
+                request,
                 ["item_name", "origin", "date", "actual", "median", "quantile_0.1", "quantile_0.9"],
                 csv =>
                 {

@@ -29,6 +29,7 @@ internal static class ModelApi
         var info = InfoOf(snapshot);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
+                request,
                 ["name", "mase", "wql", "fit_seconds", "predict_seconds", "weight"],
                 csv =>
                 {

@@ -25,10 +25,11 @@ internal sealed class OverviewView
 
     /// <summary>Computes the view.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    public static OverviewView Of(ForecastSnapshot snapshot)
+    /// <param name="cancellationToken">Ends the computation.</param>
+    public static OverviewView Of(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
         var rows = new OverviewRow[snapshot.Panel.SeriesCount];
-        Parallel.For(0, rows.Length, series => rows[series] = RowOf(snapshot, series));
+        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => rows[series] = RowOf(snapshot, series));
         var manifest = snapshot.Model.Manifest;
         var overview = new Contracts.Overview(
             [.. snapshot.Items.Sorted.Select(series => rows[series])],
@@ -39,7 +40,7 @@ internal sealed class OverviewView
             snapshot.Stale,
             manifest.Simulated,
             snapshot.Horizon);
-        return new OverviewView(rows, Answer.Json(overview, ContractJson.Default.Overview, snapshot.EntityTag));
+        return new OverviewView(rows, Answer.Json(overview, ContractJson.Default.Overview, snapshot.EntityTag).Kept());
     }
 
     private static OverviewRow RowOf(ForecastSnapshot snapshot, int series)

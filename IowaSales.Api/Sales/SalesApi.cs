@@ -26,6 +26,7 @@ internal static class SalesApi
     {
         if (builder.HasStore())
         {
+            builder.Services.AddSingleton<BatchLimits>();
             builder.Services.AddSingleton(
                 provider => new IngestPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));
         }
@@ -72,8 +73,14 @@ internal static class SalesApi
     }
 
     private static async Task<IResult> TakeAsync(
-        HttpRequest request, SalesImport import, StoreFollower follower, SnapshotSource snapshots, StoreMetrics metrics, IngestPace pace, IOptions<StoreOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, SalesImport import, StoreFollower follower, SnapshotSource snapshots, StoreMetrics metrics, IngestPace pace, BatchLimits limits, IOptions<StoreOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var begun = limits.TryBegin();
+        if (begun is null)
+        {
+            return StoreRefusals.NotReady(request.HttpContext, "As many batches are coming in as this service takes at once; send it again in a few seconds.");
+        }
+
         var preview = bool.TryParse(request.Query["preview"], out var asked) && asked;
         var source = request.Query["source"].ToString().Trim();
         if (source.Length > LongestSource || source.Any(char.IsControl))
@@ -99,7 +106,7 @@ internal static class SalesApi
         }
 
         var receipt = await import.ImportAsync(
-            source.Length == 0 ? "POST /sales" : source, pace.Of(rows, cancellationToken), errors, preview, cancellationToken: cancellationToken);
+            source.Length == 0 ? "POST /sales" : source, pace.Of(limits.Of(rows, cancellationToken), cancellationToken), errors, preview, limits.MaxRows, cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
         {
             metrics.Taken(receipt.Batch);
@@ -151,8 +158,8 @@ internal static class SalesApi
             ? type.MediaType.Value?.ToLowerInvariant() switch
             {
                 "text/csv" => SalesCsv.ReadAsync(request.Body, today, errors, cancellationToken),
-                "application/json" => SalesJson.ReadAsync(request.Body, lines: false, today, errors, cancellationToken),
-                "application/x-ndjson" or "application/jsonl" => SalesJson.ReadAsync(request.Body, lines: true, today, errors, cancellationToken),
+                "application/json" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: false), lines: false, today, errors, cancellationToken),
+                "application/x-ndjson" or "application/jsonl" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: true), lines: true, today, errors, cancellationToken),
                 _ => null,
             }
             : null;

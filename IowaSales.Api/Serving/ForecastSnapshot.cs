@@ -11,7 +11,8 @@ namespace IowaSales.Api.Serving;
 internal sealed class ForecastSnapshot
 {
     private readonly IReadOnlyList<SnapshotPart> _registered;
-    private readonly Dictionary<Type, Lazy<object?>> _parts;
+    private readonly Dictionary<Type, Lazy<Task<object?>>> _parts;
+    private readonly Action _retire;
 
     /// <summary>Takes forecasts in, and computes the parts that are wanted before they serve.</summary>
     /// <param name="model">The model.</param>
@@ -40,10 +41,14 @@ internal sealed class ForecastSnapshot
         Items = new ItemDirectory(panel.Items);
         EntityTag = SnapshotTag.Of(this);
         _registered = parts;
-        _parts = parts.ToDictionary(part => part.Type, part => new Lazy<object?>(() => part.Compute(this)));
+        var retirement = new CancellationTokenSource();
+        var retired = retirement.Token;
+        _retire = retirement.Cancel;
+        _parts = parts.ToDictionary(
+            part => part.Type, part => new Lazy<Task<object?>>(() => Task.Run(() => part.Compute(this, retired), retired)));
         foreach (var part in parts.Where(part => part.BeforeServing))
         {
-            _ = _parts[part.Type].Value;
+            _parts[part.Type].Value.GetAwaiter().GetResult();
         }
     }
 
@@ -83,23 +88,38 @@ internal sealed class ForecastSnapshot
     /// <summary>Changes whenever any answer may.</summary>
     public string EntityTag { get; }
 
-    /// <summary>What was registered to be computed; computed at most once.</summary>
+    /// <summary>What was registered to be computed before the snapshot serves; other parts are waited for, which only parts may do.</summary>
     /// <typeparam name="T">Type of the part.</typeparam>
     /// <exception cref="InvalidOperationException">Nothing of the type is registered, or this snapshot has none.</exception>
     public T Get<T>()
         where T : class =>
-        Find<T>() ?? throw new InvalidOperationException($"This snapshot has no {typeof(T).Name}.");
+        (T?)PartOf(typeof(T)).GetAwaiter().GetResult() ?? throw new InvalidOperationException($"This snapshot has no {typeof(T).Name}.");
+
+    /// <summary>What was registered to be computed, computed beside the requests if it is not yet.</summary>
+    /// <typeparam name="T">Type of the part.</typeparam>
+    /// <param name="cancellationToken">Ends the waiting; what is computed goes on, for who asks again.</param>
+    /// <exception cref="InvalidOperationException">Nothing of the type is registered, or this snapshot has none.</exception>
+    public async ValueTask<T> GetAsync<T>(CancellationToken cancellationToken)
+        where T : class =>
+        await FindAsync<T>(cancellationToken) ?? throw new InvalidOperationException($"This snapshot has no {typeof(T).Name}.");
 
     /// <summary>What was registered to be computed; null where this snapshot has nothing of the kind.</summary>
     /// <typeparam name="T">Type of the part.</typeparam>
+    /// <param name="cancellationToken">Ends the waiting; what is computed goes on, for who asks again.</param>
     /// <exception cref="InvalidOperationException">Nothing of the type is registered.</exception>
-    public T? Find<T>()
+    public async ValueTask<T?> FindAsync<T>(CancellationToken cancellationToken)
         where T : class =>
-        _parts.TryGetValue(typeof(T), out var part)
-            ? (T?)part.Value
-            : throw new InvalidOperationException($"No {typeof(T).Name} is computed per snapshot; register it with {nameof(SnapshotPartServices.AddSnapshotPart)}.");
+        (T?)await PartOf(typeof(T)).WaitAsync(cancellationToken);
+
+    /// <summary>Ends what is still being computed: another snapshot serves from now on.</summary>
+    public void Retire() => _retire();
 
     /// <summary>The same forecasts with another opinion of their data's age.</summary>
     /// <param name="stale">Whether the sales are too old.</param>
     public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, InCharge, GeneratedAt, stale, Tried, _registered);
+
+    private Task<object?> PartOf(Type type) =>
+        _parts.TryGetValue(type, out var part)
+            ? part.Value
+            : throw new InvalidOperationException($"No {type.Name} is computed per snapshot; register it with {nameof(SnapshotPartServices.AddSnapshotPart)}.");
 }

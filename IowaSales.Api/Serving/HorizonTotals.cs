@@ -13,10 +13,11 @@ internal sealed class HorizonTotals
 
     /// <summary>Computes the totals.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    public static HorizonTotals Of(ForecastSnapshot snapshot)
+    /// <param name="cancellationToken">Ends the computation.</param>
+    public static HorizonTotals Of(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
         var totals = new Total[snapshot.Panel.SeriesCount];
-        Parallel.For(0, totals.Length, series =>
+        Parallel.For(0, totals.Length, new ParallelOptions { CancellationToken = cancellationToken }, series =>
         {
             var forecast = snapshot.Forecasts.Series[series];
             totals[series] = new Total(

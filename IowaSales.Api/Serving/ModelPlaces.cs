@@ -5,7 +5,7 @@ namespace IowaSales.Api.Serving;
 /// <summary>The folders whose files decide which models are served.</summary>
 internal static class ModelPlaces
 {
-    /// <summary>The model folder, and where versions lie side by side those of the one in charge and of the one tried beside it.</summary>
+    /// <summary>The model folder, and where versions lie side by side those of the champion and of a challenger.</summary>
     /// <param name="modelFolder">The model folder.</param>
     public static IReadOnlyList<string> Of(string modelFolder)
     {

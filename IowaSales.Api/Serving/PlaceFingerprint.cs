@@ -37,6 +37,11 @@ internal static class PlaceFingerprint
                 // Renamed away between the two looks; the next look sees what took its place.
                 parts.Add("moving");
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Loading says what is wrong with it.
+                parts.Add("unreadable");
+            }
         }
     }
 

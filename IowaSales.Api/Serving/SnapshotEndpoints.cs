@@ -21,31 +21,49 @@ internal static class SnapshotEndpoints
     /// <param name="pattern">The address.</param>
     /// <param name="answer">Finds the answer; throws <see cref="RequestRefusedException"/> where there is none.</param>
     public static IEndpointConventionBuilder MapSnapshot(
-        this IEndpointRouteBuilder routes, string pattern, Func<HttpRequest, ForecastSnapshot, Answer> answer)
+        this IEndpointRouteBuilder routes, string pattern, Func<HttpRequest, ForecastSnapshot, Answer> answer) =>
+        routes.MapSnapshot(pattern, (request, snapshot) => ValueTask.FromResult(answer(request, snapshot)));
+
+    /// <summary>
+    /// Maps GET and HEAD of an address to an answer from the snapshot of the moment; without a snapshot the answer is 503 with the reason.
+    /// </summary>
+    /// <param name="routes">Where to map.</param>
+    /// <param name="pattern">The address.</param>
+    /// <param name="answer">Finds the answer, which may have to be waited for; throws <see cref="RequestRefusedException"/> where there is none.</param>
+    public static IEndpointConventionBuilder MapSnapshot(
+        this IEndpointRouteBuilder routes, string pattern, Func<HttpRequest, ForecastSnapshot, ValueTask<Answer>> answer)
     {
         var source = routes.ServiceProvider.GetRequiredService<SnapshotSource>();
         var metrics = routes.ServiceProvider.GetRequiredService<ApiMetrics>();
-        var endpoint = routes.MapMethods(pattern, ReadMethods, context =>
+        var endpoint = routes.MapMethods(pattern, ReadMethods, async context =>
         {
             if (source.Current is not { } snapshot)
             {
                 metrics.Answered(RequestOutcome.NotReady);
-                return NotReadyAsync(context, source.Trouble);
+                await NotReadyAsync(context, source.Trouble);
+                return;
             }
 
             Answer found;
             try
             {
-                found = answer(context.Request, snapshot);
+                found = await answer(context.Request, snapshot);
             }
             catch (RequestRefusedException refused)
             {
                 metrics.Answered(refused.Status == StatusCodes.Status404NotFound ? RequestOutcome.Unknown : RequestOutcome.Invalid);
-                return RefuseAsync(context, refused);
+                await RefuseAsync(context, refused);
+                return;
+            }
+            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                metrics.Answered(RequestOutcome.NotReady);
+                await NotReadyAsync(context, "Another model or newer sales have just come into service; try again.");
+                return;
             }
 
             metrics.Answered(RequestOutcome.Answered);
-            return found.WriteAsync(context);
+            await found.WriteAsync(context);
         }).WithMetadata(answer.Method, NoModel);
         return pattern.Contains($"{{{RequestedItem.RouteKey}}}", StringComparison.Ordinal)
             ? endpoint.WithMetadata(RequestedItem.Documented, RequestedItem.NotFound)

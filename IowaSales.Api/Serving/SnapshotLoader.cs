@@ -21,16 +21,36 @@ internal sealed class SnapshotLoader(
     /// <exception cref="SalesDataException">The data file is missing or cannot be used.</exception>
     public ForecastSnapshot Load()
     {
-        var model = ModelStore.Load(modelOptions.Value.Path);
-        var panel = stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel;
-        var forecasts = model.Forecast(History.Of(panel));
-        return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), Tried(forecasts, panel), [.. parts]);
+        var folder = modelOptions.Value.Path;
+        var items = 0;
+        try
+        {
+            items = ModelStore.ReadManifest(folder).Items;
+            ItemCapacity.Check(folder, items);
+            var model = ModelStore.Load(folder);
+            var panel = stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel;
+            ItemCapacity.Check(folder, items = panel.SeriesCount);
+            var forecasts = model.Forecast(History.Of(panel));
+            return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), Tried(forecasts, panel), [.. parts]);
+        }
+        catch (Exception exception) when (IsOutOfMemory(exception))
+        {
+            throw ItemCapacity.TooSmall(folder, items, exception);
+        }
+        catch (AggregateException exception) when (exception.Flatten().InnerExceptions.All(inner => inner is InvalidDataException))
+        {
+            throw new ModelArtifactException(
+                $"The model in {folder} cannot forecast; train again: dotnet run --project IowaSales.Trainer -- train", exception);
+        }
     }
 
     /// <summary>Whether sales up to a date are too old today.</summary>
     /// <param name="through">Last date of the sales.</param>
     public bool IsStale(DateOnly through) =>
         DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber - through.DayNumber > dataOptions.Value.StaleAfterDays;
+
+    private static bool IsOutOfMemory(Exception exception) =>
+        exception is OutOfMemoryException || (exception is AggregateException several && several.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
 
     /// <summary>A challenger that lies beside the model in charge, where it knows the same items and days ahead.</summary>
     private TriedModel? Tried(ForecastSet inCharge, SalesPanel panel)

@@ -4,10 +4,10 @@ namespace IowaSales.Api.Serving;
 /// <param name="Type">Type of what is computed; <see cref="ForecastSnapshot.Get{T}"/> finds it by this.</param>
 /// <param name="BeforeServing">
 /// Whether it is computed before the snapshot serves: a failure then refuses the snapshot, and no request waits for it. Otherwise the first
-/// request that needs it computes it, and a failure fails that request and every later one of the same snapshot.
+/// request that needs it has it computed beside the requests, each of which waits no longer than it may; a failure fails them all.
 /// </param>
-/// <param name="Compute">Computes it from the snapshot; null where the snapshot has nothing of the kind.</param>
-internal sealed record SnapshotPart(Type Type, bool BeforeServing, Func<ForecastSnapshot, object?> Compute);
+/// <param name="Compute">Computes it from the snapshot until the snapshot is retired; null where the snapshot has nothing of the kind.</param>
+internal sealed record SnapshotPart(Type Type, bool BeforeServing, Func<ForecastSnapshot, CancellationToken, object?> Compute);
 
 /// <summary>Registers parts of snapshots.</summary>
 internal static class SnapshotPartServices
@@ -15,9 +15,10 @@ internal static class SnapshotPartServices
     /// <summary>Has something computed once per snapshot, and kept as long as the snapshot is.</summary>
     /// <typeparam name="T">Type of what is computed; one part per type.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="compute">Computes it; null where the snapshot has nothing of the kind.</param>
-    /// <param name="beforeServing">Whether it is computed before the snapshot serves, not by the first request that needs it.</param>
-    public static void AddSnapshotPart<T>(this IServiceCollection services, Func<ForecastSnapshot, T?> compute, bool beforeServing = false)
+    /// <param name="compute">Computes it, and looks at the token in its loops; null where the snapshot has nothing of the kind.</param>
+    /// <param name="beforeServing">Whether it is computed before the snapshot serves, not when it is first needed.</param>
+    public static void AddSnapshotPart<T>(
+        this IServiceCollection services, Func<ForecastSnapshot, CancellationToken, T?> compute, bool beforeServing = false)
         where T : class =>
         services.AddSingleton(new SnapshotPart(typeof(T), beforeServing, compute));
 }

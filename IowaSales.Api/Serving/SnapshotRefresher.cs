@@ -119,7 +119,7 @@ internal sealed partial class SnapshotRefresher(
         var foreseen = exception is ModelArtifactException or SalesDataException;
         var sentence = foreseen
             ? exception.Message
-            : $"The model in {model.Value.Path} cannot be loaded; see the service's log, then train again: dotnet run --project IowaSales.Trainer -- train";
+            : $"The model in {model.Value.Path} cannot be loaded; see the service's log. If it does not say what to do, train again: dotnet run --project IowaSales.Trainer -- train";
         if (!foreseen)
         {
             Unexpected(log, exception);

@@ -22,8 +22,10 @@ internal sealed class SnapshotSource
     /// <param name="refusal">What of the newest model or data could not be used; null when all could.</param>
     public void Publish(ForecastSnapshot snapshot, string? refusal = null)
     {
+        var before = _current;
         _current = snapshot;
         _trouble = refusal;
+        before?.Retire();
     }
 
     /// <summary>Notes that what was put in place cannot be used; what was served before stays.</summary>

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Metrics;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Artifacts;
 
@@ -34,26 +35,56 @@ internal static class BacktestFormat
         }
     }
 
-    public static Backtest Read(BinaryReader reader)
+    /// <summary>Reads a backtest.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="horizon">Days that the model forecasts.</param>
+    public static Backtest Read(ArtifactReader reader, int horizon)
     {
-        var originCount = reader.ReadInt32();
-        var seriesCount = reader.ReadInt32();
-        var horizon = reader.ReadInt32();
-        var levelCount = reader.ReadInt32();
+        var (originCount, seriesCount, steps, levelCount) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        var left = (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(float);
+        if (originCount < 1 || seriesCount < 0 || seriesCount > reader.MaxSeries || steps != horizon || levelCount != QuantileLevels.Reported.Count
+            || originCount > left || levelCount > left || (Int128)originCount * seriesCount * steps * (levelCount + 2L) > left)
+        {
+            throw new InvalidDataException("The size of the backtest is impossible.");
+        }
+
         var origins = new int[originCount];
         for (var i = 0; i < originCount; i++)
         {
             origins[i] = reader.ReadInt32();
+            if (origins[i] < (i == 0 ? 0 : origins[i - 1] + 1) || origins[i] > reader.MaxDays)
+            {
+                throw new InvalidDataException("The origins of the backtest do not ascend within the panel.");
+            }
         }
 
-        var levels = ReadRow(reader, levelCount);
-        var scales = ReadRow(reader, seriesCount);
-        var actual = ReadCube(reader, originCount, seriesCount, horizon);
-        var median = ReadCube(reader, originCount, seriesCount, horizon);
+        var levels = new double[levelCount];
+        for (var i = 0; i < levelCount; i++)
+        {
+            levels[i] = reader.ReadDouble();
+            if (levels[i] != QuantileLevels.Reported[i])
+            {
+                throw new InvalidDataException("The levels of the backtest are not the reported ones.");
+            }
+        }
+
+        var scales = new double[seriesCount];
+        for (var i = 0; i < seriesCount; i++)
+        {
+            scales[i] = reader.ReadDoubleOrNaN();
+        }
+
+        var actual = new ForecastCube(originCount, seriesCount, steps);
+        foreach (ref var value in actual.Values)
+        {
+            value = reader.ReadSingleOrNaN();
+        }
+
+        var median = ReadForecasts(reader, actual);
         var quantiles = new ForecastCube[levelCount];
         for (var i = 0; i < levelCount; i++)
         {
-            quantiles[i] = ReadCube(reader, originCount, seriesCount, horizon);
+            quantiles[i] = ReadForecasts(reader, actual);
         }
 
         return new Backtest(origins, levels, actual, median, quantiles, scales);
@@ -67,25 +98,14 @@ internal static class BacktestFormat
         }
     }
 
-    private static ForecastCube ReadCube(BinaryReader reader, int originCount, int seriesCount, int horizon)
+    private static ForecastCube ReadForecasts(ArtifactReader reader, ForecastCube shape)
     {
-        var cube = new ForecastCube(originCount, seriesCount, horizon);
+        var cube = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
         foreach (ref var value in cube.Values)
         {
             value = reader.ReadSingle();
         }
 
         return cube;
-    }
-
-    private static double[] ReadRow(BinaryReader reader, int length)
-    {
-        var row = new double[length];
-        for (var i = 0; i < length; i++)
-        {
-            row[i] = reader.ReadDouble();
-        }
-
-        return row;
     }
 }

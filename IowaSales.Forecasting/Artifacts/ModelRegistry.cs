@@ -17,6 +17,8 @@ public sealed class ModelRegistry(string folder)
     private const string UnfinishedPrefix = ".new-";
     private const int KeptEvents = 200;
     private const int KeptVersions = 10;
+    private const int MaxStateBytes = 4 << 20;
+    private const int MaxVersionLength = 200;
 
     private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
@@ -44,7 +46,10 @@ public sealed class ModelRegistry(string folder)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(StatePath), RegistryJson.Default.RegistryState);
+            using var stream = new FileStream(StatePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return stream.Length <= MaxStateBytes && JsonSerializer.Deserialize(stream, RegistryJson.Default.RegistryState) is { } state && IsUsable(state)
+                ? state with { Events = state.Events ?? [] }
+                : throw Damaged(null);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,8 +57,12 @@ public sealed class ModelRegistry(string folder)
         }
         catch (JsonException exception)
         {
+            throw Damaged(exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
             throw new ModelArtifactException(
-                $"The registry {StatePath} is damaged; restore it, or delete it and train again: dotnet run --project IowaSales.Trainer -- train", exception);
+                $"The registry {StatePath} cannot be read ({exception.Message.TrimEnd('.')}); let this program read the folder and its files.", exception);
         }
     }
 
@@ -171,6 +180,7 @@ public sealed class ModelRegistry(string folder)
             File.Copy(file, Path.Combine(temporary, Path.GetFileName(file)));
         }
 
+        DurableFolder.FlushAll(temporary);
         MoveInto(temporary, FolderOf(manifest.ModelVersion));
         var state = new RegistryState
         {
@@ -198,7 +208,20 @@ public sealed class ModelRegistry(string folder)
         }
 
         Directory.Move(temporary, folder);
+        DurableFolder.Flush(Path.GetDirectoryName(folder)!);
     }
+
+    /// <summary>Whether a state names versions that can be folders here, and a share that is one.</summary>
+    private static bool IsUsable(RegistryState state) =>
+        IsVersion(state.Current)
+        && state.Challenger is null or { Share: >= 0 and <= 1 } && (state.Challenger is null || IsVersion(state.Challenger.Version))
+        && (state.Events is null || state.Events.All(happened => happened is { Kind: not null, Version: not null, Reason: not null }));
+
+    private static bool IsVersion(string? version) =>
+        version is { Length: > 0 and <= MaxVersionLength } && version[0] != '.' && Path.GetFileName(version) == version && !version.Contains('\0', StringComparison.Ordinal);
+
+    private ModelArtifactException Damaged(Exception? inner) => new(
+        $"The registry {StatePath} is damaged; restore it, or delete it and train again: dotnet run --project IowaSales.Trainer -- train", inner);
 
     private void Write(RegistryState state) =>
         Replace(StatePath, JsonSerializer.SerializeToUtf8Bytes(state, RegistryJson.Default.RegistryState));
@@ -216,13 +239,9 @@ public sealed class ModelRegistry(string folder)
     private static void Replace(string path, byte[] content)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        using (var stream = File.Create(temporary))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-
+        DurableFolder.WriteFile(temporary, content);
         File.Move(temporary, path, overwrite: true);
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Deletes versions that nobody will go back to, and what killed writers left.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Ensembles;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Numerics;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Forecasting.Artifacts;
@@ -19,6 +20,7 @@ public static class ModelStore
     private const string FamiliesFile = "families.bin";
     private const string EnsembleFile = "ensemble.bin";
     private const string BacktestFile = "backtest.bin";
+    private const int MaxHorizon = 1000;
 
     /// <summary>
     /// Writes a model; a model already there is replaced only once the new one is complete. Where versions are kept side by side
@@ -70,24 +72,22 @@ public static class ModelStore
     public static ModelManifest ReadManifest(string folder)
     {
         folder = ModelRegistry.CurrentFolder(folder);
-        var path = Path.Combine(folder, ManifestFile);
-        if (!File.Exists(path))
-        {
-            throw new ModelArtifactException(
-                $"There is no model in {folder}; train one first: dotnet run --project IowaSales.Trainer -- train");
-        }
-
         ModelManifest? manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.ModelManifest);
+            manifest = JsonSerializer.Deserialize(Contents(folder, ManifestFile), ManifestJson.Default.ModelManifest);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelArtifactException(
+                $"There is no model in {folder}; train one first: dotnet run --project IowaSales.Trainer -- train");
         }
         catch (JsonException exception)
         {
             throw Damaged(folder, ManifestFile, exception);
         }
 
-        if (manifest is null)
+        if (manifest is null || !IsUsable(manifest))
         {
             throw Damaged(folder, ManifestFile, null);
         }
@@ -108,28 +108,24 @@ public static class ModelStore
     {
         folder = ModelRegistry.CurrentFolder(folder);
         var manifest = ReadManifest(folder);
-        foreach (var file in (string[])[PanelFile, FamiliesFile, EnsembleFile, BacktestFile])
-        {
-            var path = Path.Combine(folder, file);
-            if (!File.Exists(path) || manifest.Checksums.GetValueOrDefault(file) != HashOf(path))
-            {
-                throw Damaged(folder, file, null);
-            }
-        }
-
         try
         {
-            using var panelReader = Open(folder, PanelFile);
-            using var familyReader = Open(folder, FamiliesFile);
-            using var ensembleReader = Open(folder, EnsembleFile);
-            using var backtestReader = Open(folder, BacktestFile);
+            using var panelReader = new ArtifactReader(Checked(folder, PanelFile, manifest));
             var panel = PanelFormat.Read(panelReader);
+            ArtifactReader Open(string file) => new(Checked(folder, file, manifest), panel.SeriesCount, panel.DayCount);
+            using var familyReader = Open(FamiliesFile);
+            using var ensembleReader = Open(EnsembleFile);
+            using var backtestReader = Open(BacktestFile);
             var fitted = ReadFamilies(familyReader, folder, families ?? ModelFamilies.Readable);
             var weights = EnsembleWeights.Read(ensembleReader);
-            var intervals = DistributionFormat.Read(ensembleReader);
-            return new ForecastModel(manifest, panel, fitted, weights, intervals, BacktestFormat.Read(backtestReader));
+            var intervals = DistributionFormat.Read(ensembleReader, manifest.Horizon);
+            var backtest = BacktestFormat.Read(backtestReader, manifest.Horizon);
+            var whole = panelReader.IsAtEnd && familyReader.IsAtEnd && ensembleReader.IsAtEnd && backtestReader.IsAtEnd;
+            return whole && weights.Families.All(fitted.ContainsKey)
+                ? new ForecastModel(manifest, panel, fitted, weights, intervals, backtest)
+                : throw new InvalidDataException("The parts of the model do not fit together.");
         }
-        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or ArgumentException or OverflowException or FormatException)
         {
             throw Damaged(folder, "fitted state", exception);
         }
@@ -159,8 +155,9 @@ public static class ModelStore
         }
 
         var manifest = model.Manifest with { Checksums = checksums, ModelVersion = VersionOf(model.Manifest, checksums.Values) };
-        File.WriteAllBytes(
+        DurableFolder.WriteFile(
             Path.Combine(folder, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest));
+        DurableFolder.Flush(folder);
         return manifest;
     }
 
@@ -184,7 +181,7 @@ public static class ModelStore
         BinaryReader reader, string folder, IReadOnlyList<IModelFamily> families)
     {
         var fitted = new Dictionary<string, IFittedFamily>(StringComparer.Ordinal);
-        for (var remaining = reader.ReadInt32(); remaining > 0; remaining--)
+        for (var remaining = reader.ReadCount(sizeof(int)); remaining > 0; remaining--)
         {
             var name = reader.ReadString();
             var family = families.FirstOrDefault(candidate => candidate.Name == name)
@@ -198,9 +195,11 @@ public static class ModelStore
 
     private static void Replace(string temporary, string folder)
     {
+        var parent = Path.GetDirectoryName(folder)!;
         if (!Directory.Exists(folder))
         {
             Directory.Move(temporary, folder);
+            DurableFolder.Flush(parent);
             return;
         }
 
@@ -216,6 +215,7 @@ public static class ModelStore
             throw;
         }
 
+        DurableFolder.Flush(parent);
         Directory.Delete(old, recursive: true);
     }
 
@@ -228,8 +228,57 @@ public static class ModelStore
         stream.Flush(flushToDisk: true);
     }
 
-    private static BinaryReader Open(string folder, string file) =>
-        new(new MemoryStream(File.ReadAllBytes(Path.Combine(folder, file)), writable: false), Encoding.UTF8);
+    /// <summary>A file of a model, whose checksum is as the manifest says.</summary>
+    private static byte[] Checked(string folder, string file, ModelManifest manifest)
+    {
+        try
+        {
+            var content = Contents(folder, file);
+            return manifest.Checksums.GetValueOrDefault(file) == Convert.ToHexStringLower(SHA256.HashData(content))
+                ? content
+                : throw Damaged(folder, file, null);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Damaged(folder, file, exception);
+        }
+    }
+
+    /// <summary>The content of a file, if there is memory for a model of which it is one part.</summary>
+    private static byte[] Contents(string folder, string file)
+    {
+        try
+        {
+            using var stream = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            var max = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+            using var content = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, max) : 0);
+            var buffer = new byte[1 << 16];
+            int read;
+            while ((read = stream.Read(buffer)) > 0)
+            {
+                content.Write(buffer, 0, content.Length + read <= max ? read : throw TooLarge(folder, file, max));
+            }
+
+            return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException and not (FileNotFoundException or DirectoryNotFoundException)))
+        {
+            throw new ModelArtifactException(
+                $"The model in {folder} cannot be read ({file}: {exception.Message.TrimEnd('.')}); let this program read the folder and its files.", exception);
+        }
+    }
+
+    private static ModelArtifactException TooLarge(string folder, string file, long max) => new(
+        $"The model in {folder} is too large for the memory of this program: {file} has more than {max >> 20} MiB. Allow the program more memory, or train with fewer items.");
+
+    /// <summary>Whether a manifest says what a program needs of it, in ranges that a training could have written.</summary>
+    private static bool IsUsable(ModelManifest manifest) =>
+        manifest is { ModelVersion: not null, DataSource: not null, Preset: not null, Leaderboard: not null, QuantileLevels: not null, Checksums: not null, Horizon: >= 1 and <= MaxHorizon }
+        && double.IsFinite(manifest.TrainingSeconds)
+        && manifest.QuantileLevels.Count > 0
+        && manifest.QuantileLevels.Zip(manifest.QuantileLevels.Skip(1)).All(pair => pair.First < pair.Second)
+        && manifest.QuantileLevels.All(level => level is > 0 and < 1)
+        && manifest.Leaderboard.All(row => row is { Name: not null, Wql: null or >= 0 and <= double.MaxValue } && double.IsFinite(row.FitSeconds) && double.IsFinite(row.PredictSeconds) && double.IsFinite(row.Weight));
 
     private static string HashOf(string path)
     {

@@ -1,10 +1,20 @@
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Artifacts;
 
 /// <summary>The sales inside an artifact: columns in little-endian order, day indices as differences.</summary>
 internal static class PanelFormat
 {
+    /// <summary>Most days of a panel, 150 years: what a day costs in memory is not in the file.</summary>
+    private const int MaxDays = 150 * 366;
+
+    /// <summary>Fewest bytes of a row: a difference and a value.</summary>
+    private const int RowBytes = 1 + sizeof(double);
+
+    /// <summary>Fewest bytes of a series: the length of its name and its number of rows.</summary>
+    private const int SeriesBytes = 2;
+
     public static void Write(BinaryWriter writer, SalesPanel panel)
     {
         writer.Write(panel.FirstDate.DayNumber);
@@ -29,18 +39,30 @@ internal static class PanelFormat
     {
         var firstDate = DateOnly.FromDayNumber(reader.ReadInt32());
         var dayCount = reader.ReadInt32();
-        var items = new string[reader.ReadInt32()];
+        if (dayCount is < 1 or > MaxDays || DateOnly.MaxValue.DayNumber - firstDate.DayNumber < dayCount + MaxDays)
+        {
+            throw new InvalidDataException("The span of the sales is impossible.");
+        }
+
+        var items = new string[reader.ReadCount(SeriesBytes)];
         var starts = new int[items.Length + 1];
         var days = new List<int>();
         var values = new List<double>();
         for (var series = 0; series < items.Length; series++)
         {
             items[series] = reader.ReadString();
-            var count = reader.Read7BitEncodedInt();
-            var day = 0;
+            var count = reader.ReadShortCount(RowBytes);
+            var day = -1;
             for (var i = 0; i < count; i++)
             {
-                day += reader.Read7BitEncodedInt();
+                var step = reader.Read7BitEncodedInt();
+                var next = (long)Math.Max(day, 0) + step;
+                if (next <= day || next >= dayCount)
+                {
+                    throw new InvalidDataException("The days of a series do not ascend within the panel.");
+                }
+
+                day = (int)next;
                 days.Add(day);
                 values.Add(reader.ReadDouble());
             }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Data;
 
@@ -96,7 +97,7 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
     public static SeriesTime Read(BinaryReader reader)
     {
         var time = new SeriesTime(reader.ReadInt32(), reader.ReadByte());
-        return time.FirstDay >= 0 && time.Weekdays is > 0 and <= EveryDay
+        return time.FirstDay >= 0 && time.FirstDay <= ((reader as ArtifactReader)?.MaxDays ?? int.MaxValue) && time.Weekdays is > 0 and <= EveryDay
             ? time
             : throw new InvalidDataException("The days of a fitted series are damaged.");
     }

@@ -11,19 +11,25 @@ public static class DistributionFormat
 
     /// <summary>Reads back what <see cref="IForecastDistributions.Write"/> wrote.</summary>
     /// <param name="reader">Where from; its stream can seek.</param>
+    /// <param name="horizon">Days that they must reach.</param>
     /// <returns>The distributions.</returns>
     /// <exception cref="EndOfStreamException">The state ends early.</exception>
     /// <exception cref="InvalidDataException">The state is damaged.</exception>
-    public static IForecastDistributions Read(BinaryReader reader)
+    public static IForecastDistributions Read(BinaryReader reader, int horizon = 1)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var start = reader.BaseStream.Position;
         if (reader.ReadInt32() == RareDemand)
         {
-            return RareDemandDistributions.Read(reader);
+            var rare = RareDemandDistributions.Read(reader);
+            return Reaching(rare, rare.Template, horizon);
         }
 
         reader.BaseStream.Position = start;
-        return IntervalModel.Read(reader);
+        var intervals = IntervalModel.Read(reader);
+        return Reaching(intervals, intervals.Template, horizon);
     }
+
+    private static T Reaching<T>(T distributions, IReadOnlyList<double[]> paths, int horizon) =>
+        paths.All(path => path.Length >= horizon) ? distributions : throw new InvalidDataException("The distributions do not reach the horizon.");
 }

@@ -74,7 +74,10 @@ public sealed class IntervalModel : IForecastDistributions
     public static IntervalModel Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return new IntervalModel(ResidualScale.Read(reader), StandardQuantiles.Read(reader), reader.ReadRows());
+        var (scale, quantiles, template) = (ResidualScale.Read(reader), StandardQuantiles.Read(reader), reader.ReadRows());
+        return Array.TrueForAll(template, path => Array.TrueForAll(path, rank => rank is >= 0 and <= 1))
+            ? new IntervalModel(scale, quantiles, template)
+            : throw new InvalidDataException("The joint ranks of the intervals are damaged.");
     }
 
     /// <inheritdoc/>

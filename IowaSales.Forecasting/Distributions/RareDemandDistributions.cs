@@ -75,6 +75,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         return distributions._chances.Length > 0
             && distributions._chances.Length == distributions._quantiles.Length
             && Array.TrueForAll(distributions._quantiles, row => row.Length == QuantileLevels.Grid.Count)
+            && distributions.Template.All(path => Array.TrueForAll(path, rank => rank is >= 0 and <= 1))
             ? distributions
             : throw new InvalidDataException("The distributions of rare demand are damaged.");
     }

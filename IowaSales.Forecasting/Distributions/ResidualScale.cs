@@ -80,8 +80,12 @@ internal sealed class ResidualScale
     }
 
     /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
-    public static ResidualScale Read(BinaryReader reader) =>
-        new(reader.ReadRow(), reader.ReadRow(), SizeLaw.Read(reader), ScaleFactors.Read(reader), reader.ReadDouble());
+    /// <exception cref="InvalidDataException">The state is damaged.</exception>
+    public static ResidualScale Read(BinaryReader reader)
+    {
+        var scale = new ResidualScale(reader.ReadRow(), reader.ReadRow(), SizeLaw.Read(reader), ScaleFactors.Read(reader), reader.ReadDouble());
+        return scale._levels.Length == scale._spreads.Length ? scale : throw new InvalidDataException("The scales of the intervals are damaged.");
+    }
 
     /// <summary>Whether the series taught a spread of its own.</summary>
     /// <param name="series">Index of the series.</param>

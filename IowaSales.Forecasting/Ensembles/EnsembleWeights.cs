@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Numerics;
+
 namespace IowaSales.Forecasting.Ensembles;
 
 /// <summary>Weights of the families: one set for the panel and one per series; each set sums to 1.</summary>
@@ -33,20 +35,22 @@ public sealed class EnsembleWeights
     public static EnsembleWeights Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var families = new string[reader.ReadInt32()];
+        var families = new string[reader.ReadCount(1)];
         for (var i = 0; i < families.Length; i++)
         {
             families[i] = reader.ReadString();
         }
 
         var panel = ReadRow(reader, families.Length);
-        var series = new double[reader.ReadInt32()][];
+        var series = new double[reader.ReadCount(sizeof(double) * Math.Max(1, families.Length))][];
         for (var i = 0; i < series.Length; i++)
         {
             series[i] = ReadRow(reader, families.Length);
         }
 
-        return new EnsembleWeights(families, panel, series);
+        return Array.TrueForAll(series, AreWeights) && AreWeights(panel)
+            ? new EnsembleWeights(families, panel, series)
+            : throw new InvalidDataException("Weights are not shares of a whole.");
     }
 
     /// <summary>Writes the weights.</summary>
@@ -67,6 +71,9 @@ public sealed class EnsembleWeights
             WriteRow(writer, row);
         }
     }
+
+    /// <summary>Whether weights are shares that add up to 1, but for rounding.</summary>
+    private static bool AreWeights(double[] row) => Array.TrueForAll(row, weight => weight is >= 0 and <= 1) && Math.Abs(row.Sum() - 1) < 1e-6;
 
     private static double[] ReadRow(BinaryReader reader, int length)
     {

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Models;
 
@@ -44,8 +45,8 @@ public abstract class LocalFamily<TParameters> : IModelFamily
     {
         ArgumentNullException.ThrowIfNull(reader);
         var effort = (FitEffort)reader.ReadByte();
-        var count = reader.ReadInt32();
-        if (count < 0 || !Enum.IsDefined(effort))
+        var count = reader.ReadSeriesCount();
+        if (!Enum.IsDefined(effort))
         {
             throw new InvalidDataException($"The state of {Name} is damaged.");
         }

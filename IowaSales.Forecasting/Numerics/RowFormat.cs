@@ -5,7 +5,7 @@ internal static class RowFormat
 {
     public static double[][] ReadRows(this BinaryReader reader)
     {
-        var rows = new double[reader.ReadInt32()][];
+        var rows = new double[reader.ReadCount(sizeof(int))][];
         for (var i = 0; i < rows.Length; i++)
         {
             rows[i] = reader.ReadRow();
@@ -16,7 +16,7 @@ internal static class RowFormat
 
     public static double[] ReadRow(this BinaryReader reader)
     {
-        var row = new double[reader.ReadInt32()];
+        var row = new double[reader.ReadCount(sizeof(double))];
         for (var i = 0; i < row.Length; i++)
         {
             row[i] = reader.ReadDouble();

@@ -9,6 +9,9 @@ namespace IowaSales.Forecasting.Training;
 /// <summary>A trained model: fitted families, their weights and the intervals around them, with the sales it learnt from.</summary>
 public sealed class ForecastModel
 {
+    /// <summary>Sales of a day above this are no sales.</summary>
+    private const double MaxForecast = 1e15;
+
     private readonly Dictionary<string, IFittedFamily> _families;
 
     /// <summary>Puts a model together.</summary>
@@ -60,6 +63,7 @@ public sealed class ForecastModel
     /// <param name="history">What is known; its series begin with the model's items, in their order (see <see cref="SalesPanelBuilder.Build(IReadOnlyList{string}, DateOnly?)"/>).</param>
     /// <returns>The forecasts.</returns>
     /// <exception cref="ArgumentException">The history's series do not begin with the model's.</exception>
+    /// <exception cref="AggregateException">The model is damaged: what it forecasts cannot be sales. It holds an <see cref="InvalidDataException"/> per item.</exception>
     public ForecastSet Forecast(History history)
     {
         ArgumentNullException.ThrowIfNull(history);
@@ -69,7 +73,17 @@ public sealed class ForecastModel
         }
 
         var series = new SeriesForecast[history.SeriesCount];
-        Parallel.For(0, series.Length, index => series[index] = ForecastSeries(history, index));
+        Parallel.For(0, series.Length, index =>
+        {
+            try
+            {
+                series[index] = ForecastSeries(history, index);
+            }
+            catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or OverflowException or KeyNotFoundException)
+            {
+                throw NoForecastOf(history.Items[index], exception);
+            }
+        });
         return new ForecastSet(history, Manifest.Horizon, series);
     }
 
@@ -91,6 +105,22 @@ public sealed class ForecastModel
         }
 
         ensemble.Finish();
-        return Intervals.Around(history, series, series < Panel.SeriesCount, centre);
+        var forecast = Intervals.Around(history, series, series < Panel.SeriesCount, centre);
+        return IsUsable(forecast) ? forecast : throw NoForecastOf(history.Items[series], null);
     }
+
+    /// <summary>Whether a forecast is of numbers that can be sales.</summary>
+    private static bool IsUsable(SeriesForecast forecast)
+    {
+        var usable = true;
+        for (var step = 0; step < forecast.Horizon; step++)
+        {
+            usable &= forecast.Mean(step) is >= 0 and < MaxForecast && forecast.Median[step] is >= 0 and < MaxForecast;
+        }
+
+        return usable;
+    }
+
+    private static InvalidDataException NoForecastOf(string item, Exception? inner) =>
+        new($"What was learnt does not forecast the item '{item}'; the model is damaged.", inner);
 }

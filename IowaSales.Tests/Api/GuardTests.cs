@@ -187,7 +187,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Connections_beyond_the_limit_are_closed_and_the_others_served()
+    public async Task Connections_beyond_the_limit_are_for_probes_and_the_others_served()
     {
         await using var host = await ApiHost.StartAsync(settings: new Dictionary<string, string> { ["Guard:MaxConnections"] = "1" });
         using var first = new TcpClient();
@@ -196,9 +196,40 @@ public sealed class GuardTests
         var request = Encoding.Latin1.GetBytes("GET /items HTTP/1.1\r\nHost: x\r\n\r\n");
         await first.GetStream().WriteAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(200, (await reply.ReadAsync(TestContext.Current.CancellationToken)).Status);
-        Assert.Equal("", await SendAsync(host, request));
+        Assert.StartsWith("HTTP/1.1 503", await SendAsync(host, request), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await SendAsync(host, "GET /alive HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray()), StringComparison.Ordinal);
         await first.GetStream().WriteAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(200, (await reply.ReadAsync(TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Fact]
+    public async Task A_client_that_only_holds_connections_open_shuts_nobody_out()
+    {
+        await using var host = await ApiHost.StartAsync(settings: new Dictionary<string, string> { ["Guard:MaxConnections"] = "8" });
+        var held = new List<TcpClient>();
+        for (var i = 0; i < 100; i++)
+        {
+            held.Add(new TcpClient());
+            try
+            {
+                await held[i].ConnectAsync(IPAddress.Loopback, host.Address.Port, TestContext.Current.CancellationToken);
+            }
+            catch (SocketException)
+            {
+                // Beyond what is let in even for probes.
+            }
+        }
+
+        // Whoever connects without asking makes room half a second later.
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        var answer = "";
+        while (!answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) && DateTime.UtcNow < deadline)
+        {
+            answer = await SendAsync(host, "GET /items HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray());
+        }
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        held.ForEach(connection => connection.Dispose());
     }
 
     [Theory]
@@ -259,16 +290,16 @@ public sealed class GuardTests
     private static async Task<string> SendAsync(ApiHost host, byte[] bytes)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, host.Address.Port, TestContext.Current.CancellationToken);
-        var stream = client.GetStream();
-        await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
         var buffer = new byte[4096];
         try
         {
+            await client.ConnectAsync(IPAddress.Loopback, host.Address.Port, TestContext.Current.CancellationToken);
+            var stream = client.GetStream();
+            await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
             var read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
             return Encoding.Latin1.GetString(buffer, 0, read);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             // Reset: closed without an answer.
             return "";

@@ -15,6 +15,12 @@ internal sealed class Answer
     /// <summary>Smaller bodies do not shrink enough to be worth a client's unpacking.</summary>
     private const int SmallestCompressed = 1024;
 
+    /// <summary>Bytes handed to the server at once.</summary>
+    private const int Slice = 32 * 1024;
+
+    /// <summary>Bytes that wait for a slow reader in the server's and the kernel's buffers.</summary>
+    private const long BuffersOfConnection = 4 * Slice;
+
     private static readonly StringValues Vary = new([HeaderNames.Accept, HeaderNames.AcceptEncoding]);
     private static readonly StringValues Revalidate = "no-cache";
 
@@ -23,6 +29,7 @@ internal sealed class Answer
     private readonly string _tag;
     private byte[]? _brotli;
     private byte[]? _gzip;
+    private bool _isKept;
 
     private Answer(byte[] body, string contentType, string tag)
     {
@@ -49,13 +56,14 @@ internal sealed class Answer
         new(body, "application/json; charset=utf-8", $"W/\"{entityTag}\"");
 
     /// <summary>An answer in CSV (RFC 4180).</summary>
+    /// <param name="request">The request; when it is given up, so is the table.</param>
     /// <param name="header">Names of the columns.</param>
     /// <param name="writeRows">Writes the rows, each ended by <see cref="CsvWriter.EndRecord"/>.</param>
     /// <param name="entityTag">Tag of the snapshot it comes from.</param>
-    public static Answer Csv(IEnumerable<string> header, Action<CsvWriter> writeRows, string entityTag)
+    public static Answer Csv(HttpRequest request, IEnumerable<string> header, Action<CsvWriter> writeRows, string entityTag)
     {
-        using var stream = new MemoryStream();
-        using (var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n" }, leaveOpen: true))
+        using var stream = new AbandonedStream(request.HttpContext.RequestAborted);
+        using (var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n", Injection = CsvInjection.Escape }, leaveOpen: true))
         {
             foreach (var column in header)
             {
@@ -67,6 +75,13 @@ internal sealed class Answer
         }
 
         return new Answer(stream.ToArray(), "text/csv; charset=utf-8; header=present", $"W/\"{entityTag}-csv\"");
+    }
+
+    /// <summary>The same answer, for who keeps it: what is sent of it takes no memory of its own.</summary>
+    public Answer Kept()
+    {
+        _isKept = true;
+        return this;
     }
 
     /// <summary>Writes the answer, or 304 when the client has it already.</summary>
@@ -90,10 +105,55 @@ internal sealed class Answer
             body = Encode(accepted, headers);
         }
 
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            headers.ContentLength = body.Length;
+            return Task.CompletedTask;
+        }
+
+        if (body.Length > Slice)
+        {
+            return WriteSlicesAsync(context, body);
+        }
+
         headers.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
+        return context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>
+    /// Writes a large body piece by piece, as the client reads it, so that no more of it than a slice waits in the server's buffers; and only
+    /// while the bodies that are being sent fit the memory.
+    /// </summary>
+    private async Task WriteSlicesAsync(HttpContext context, byte[] body)
+    {
+        var budget = context.RequestServices.GetRequiredService<AnswerBudget>();
+        var bytes = _isKept ? BuffersOfConnection : BuffersOfConnection + body.Length;
+        if (!budget.TryTake(bytes))
+        {
+            context.Response.Clear();
+            context.Response.Headers.RetryAfter = "2";
+            await TypedResults.Problem(
+                "This service is sending as much at once as its memory allows; try again in a few seconds, or ask for less.",
+                statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            context.Response.Headers.ContentLength = body.Length;
+            for (var at = 0; at < body.Length; at += Slice)
+            {
+                var written = await context.Response.BodyWriter.WriteAsync(body.AsMemory(at, Math.Min(Slice, body.Length - at)), context.RequestAborted);
+                if (written.IsCompleted)
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            budget.Return(bytes);
+        }
     }
 
     private byte[] Encode(StringValues accepted, IHeaderDictionary headers)
@@ -120,5 +180,21 @@ internal sealed class Answer
         }
 
         return compressed.ToArray();
+    }
+
+    /// <summary>Bytes in memory that are written only while somebody waits for them.</summary>
+    private sealed class AbandonedStream(CancellationToken abandoned) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            abandoned.ThrowIfCancellationRequested();
+            base.Write(buffer, offset, count);
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            abandoned.ThrowIfCancellationRequested();
+            base.Write(buffer);
+        }
     }
 }

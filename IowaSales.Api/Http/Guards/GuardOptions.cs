@@ -12,8 +12,11 @@ internal sealed record GuardOptions
     /// <summary>Largest body of a request, bytes; 1 MiB by default.</summary>
     public long MaxBodyBytes { get; set; } = 1 << 20;
 
-    /// <summary>Most connections at once; 2000 by default.</summary>
-    public long MaxConnections { get; set; } = 2000;
+    /// <summary>Most connections at once; by default as many as fit the memory, at most 2000.</summary>
+    public long? MaxConnections { get; set; }
+
+    /// <summary>Most connections of one client address at once; by default half of <see cref="MaxConnections"/>.</summary>
+    public long? MaxConnectionsPerClient { get; set; }
 
     /// <summary>Longest time for one request; 15 seconds by default.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);
@@ -45,7 +48,8 @@ internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
         var origin = options.AllowedOrigins.FirstOrDefault(text => !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.AbsolutePath != "/");
         return SettingChecks.ResultOf(
             SettingChecks.Between("Guard:MaxBodyBytes", options.MaxBodyBytes, 0, 1L << 40),
-            SettingChecks.Between("Guard:MaxConnections", options.MaxConnections, 1, 1_000_000),
+            SettingChecks.Between("Guard:MaxConnections", options.MaxConnections ?? 1, 1, 1_000_000),
+            SettingChecks.Between("Guard:MaxConnectionsPerClient", options.MaxConnectionsPerClient ?? 1, 1, 1_000_000),
             SettingChecks.Between("Guard:RequestTimeout", options.RequestTimeout, Second, Hour),
             SettingChecks.Between("Guard:RateLimit", options.RateLimit, 0, 1_000_000),
             SettingChecks.Between("Guard:RateWindow", options.RateWindow, Second, Hour),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using IowaSales.Api.Http.Answers;
 using IowaSales.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
@@ -11,9 +12,6 @@ namespace IowaSales.Api.Http.Guards;
 /// <summary>Registers limits on what comes in; what is not configured costs nothing.</summary>
 internal static class GuardServices
 {
-    private const int MaxHeaders = 64;
-    private const int MaxHeaderBytes = 16 * 1024;
-
     /// <summary>Adds the limits.</summary>
     /// <param name="builder">The host's builder.</param>
     public static void AddGuards(this WebApplicationBuilder builder)
@@ -22,15 +20,8 @@ internal static class GuardServices
         services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GuardOptions>, GuardOptionsValidator>();
         var guard = builder.Configuration.GetSection(GuardOptions.Section).Get<GuardOptions>() ?? new GuardOptions();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = guard.MaxBodyBytes;
-            kestrel.Limits.MaxConcurrentConnections = guard.MaxConnections;
-            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
+        builder.AddConnectionGuard(guard);
+        services.AddSingleton(AnswerBudget.Fitting);
         services.AddCors();
         services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = guard.RequestTimeout });
         services.AddRateLimiter(options =>
@@ -48,6 +39,7 @@ internal static class GuardServices
     public static void UseGuards(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<IOptions<GuardOptions>>().Value;
+        app.UseConnectionGuard();
         app.UseTrustedProxies();
         app.Use((context, next) =>
         {

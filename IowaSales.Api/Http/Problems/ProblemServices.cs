@@ -9,6 +9,7 @@ internal static class ProblemServices
     {
         builder.Services.AddSingleton<IProblemDetailsWriter, JsonProblemWriter>();
         builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<BadRequestHandler>();
     }
 
     /// <summary>Turns exceptions and empty error answers into problem details.</summary>

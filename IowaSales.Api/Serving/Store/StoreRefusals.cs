@@ -32,6 +32,10 @@ internal static class StoreRefusals
             return TypedResults.Problem(
                 "The batch is larger than Sales:MaxBatchBytes allows; send it in parts. Nothing of it was kept.", statusCode: bad.StatusCode);
         }
+        catch (BadHttpRequestException bad)
+        {
+            return TypedResults.Problem($"The body could not be read: {bad.Message.TrimEnd('.')}. Nothing of it was kept.", statusCode: bad.StatusCode);
+        }
         catch (StoreUnavailableException unavailable)
         {
             return NotReady(context.HttpContext, unavailable.Message);

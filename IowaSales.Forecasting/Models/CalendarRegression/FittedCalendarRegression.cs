@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Models.CalendarRegression;
 
@@ -21,16 +22,21 @@ internal sealed class FittedCalendarRegression(CommonEffects effects, int[] samp
             coefficients[i] = reader.ReadDouble();
         }
 
-        var sample = new int[reader.ReadInt32()];
+        var sample = new int[reader.ReadCount(sizeof(int))];
         for (var i = 0; i < sample.Length; i++)
         {
             sample[i] = reader.ReadInt32();
         }
 
-        var shapes = new SeriesShape[reader.ReadInt32()];
+        var shapes = new SeriesShape[reader.ReadCount(SeriesShape.Bytes)];
         for (var i = 0; i < shapes.Length; i++)
         {
             shapes[i] = SeriesShape.Read(reader);
+        }
+
+        if (Array.Exists(sample, series => series < 0 || series >= shapes.Length) || shapes.Length > ((reader as ArtifactReader)?.MaxSeries ?? int.MaxValue))
+        {
+            throw new InvalidDataException("The series of a calendar regression are damaged.");
         }
 
         return new FittedCalendarRegression(new CommonEffects(coefficients), sample, shapes, SeriesShape.Read(reader));

@@ -6,6 +6,11 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 /// <param name="Bias">Factor that turns the expected ratio into a median.</param>
 internal sealed record SeriesShape(double[] Weekdays, float[] Year, double Bias)
 {
+    private const int WeekdayCount = 7;
+
+    /// <summary>Bytes of a written shape.</summary>
+    public const int Bytes = ((WeekdayCount + 1) * sizeof(double)) + (YearlySeasonality.Parts * sizeof(float));
+
     /// <summary>The expected ratio of a day to the level of the series, at least 0.</summary>
     /// <param name="common">The ratio that all series share on that day.</param>
     /// <param name="date">The day.</param>
@@ -16,7 +21,7 @@ internal sealed record SeriesShape(double[] Weekdays, float[] Year, double Bias)
     /// <param name="reader">Where from.</param>
     public static SeriesShape Read(BinaryReader reader)
     {
-        var weekdays = new double[7];
+        var weekdays = new double[WeekdayCount];
         for (var weekday = 0; weekday < weekdays.Length; weekday++)
         {
             weekdays[weekday] = reader.ReadDouble();

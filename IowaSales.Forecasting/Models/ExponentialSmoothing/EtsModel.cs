@@ -107,7 +107,7 @@ public sealed class EtsModel
 
         var scale = reader.ReadDouble();
         var coefficients = new EtsCoefficients(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-        var logLikelihood = reader.ReadDouble();
+        var logLikelihood = BitConverter.Int64BitsToDouble(reader.ReadInt64());
         var observations = reader.ReadInt32();
         var state = new double[EtsKernel.SeasonOffset + (form.Season == EtsComponent.None ? 0 : season)];
         for (var i = 0; i < state.Length; i++)

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Models.GradientBoosting;
 
@@ -63,12 +64,7 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     public IFittedFamily Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var count = reader.ReadInt32();
-        if (count is < 0 or > 100)
-        {
-            throw new InvalidDataException($"The state of {Name} is damaged.");
-        }
-
+        var count = reader.ReadCount(sizeof(double));
         var ensembles = new TreeEnsemble[count];
         for (var i = 0; i < count; i++)
         {

@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Numerics;
+
 namespace IowaSales.Forecasting.Models.GradientBoosting;
 
 /// <summary>
@@ -72,8 +74,8 @@ public sealed class TreeEnsemble
     {
         ArgumentNullException.ThrowIfNull(reader);
         var bias = reader.ReadDouble();
-        var roots = Integers(reader, Count(reader));
-        var nodes = Count(reader);
+        var roots = Integers(reader, reader.ReadCount(sizeof(int)));
+        var nodes = reader.ReadCount((3 * sizeof(int)) + sizeof(float));
         var features = Integers(reader, nodes);
         var thresholds = new float[nodes];
         for (var i = 0; i < nodes; i++)
@@ -83,7 +85,7 @@ public sealed class TreeEnsemble
 
         var left = Integers(reader, nodes);
         var right = Integers(reader, nodes);
-        var leaves = new double[Count(reader)];
+        var leaves = new double[reader.ReadCount(sizeof(double))];
         for (var i = 0; i < leaves.Length; i++)
         {
             leaves[i] = reader.ReadDouble();
@@ -144,12 +146,6 @@ public sealed class TreeEnsemble
         {
             throw new InvalidDataException("A tree points outside its ensemble.");
         }
-    }
-
-    private static int Count(BinaryReader reader)
-    {
-        var count = reader.ReadInt32();
-        return count is >= 0 and <= 100_000_000 ? count : throw new InvalidDataException("A tree ensemble has an impossible size.");
     }
 
     private static int[] Integers(BinaryReader reader, int count)

@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Numerics;
+
 namespace IowaSales.Forecasting.Models.SingularSpectrum;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace IowaSales.Forecasting.Models.SingularSpectrum;
 /// </summary>
 public sealed class SpectrumFilter
 {
-    private const int MostWeights = 1_000_000;
-
     private readonly float[] _weights;
 
     /// <summary>Creates a filter.</summary>
@@ -17,7 +17,7 @@ public sealed class SpectrumFilter
     public SpectrumFilter(int lags, float[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        if (lags < 1 || weights.Length % lags != 0 || !Array.TrueForAll(weights, float.IsFinite))
+        if (lags < 1 || weights.Length < lags || weights.Length % lags != 0 || !Array.TrueForAll(weights, float.IsFinite))
         {
             throw new InvalidDataException("The weights of a singular spectrum filter are damaged.");
         }
@@ -40,12 +40,7 @@ public sealed class SpectrumFilter
     {
         ArgumentNullException.ThrowIfNull(reader);
         var lags = reader.ReadInt32();
-        var count = reader.ReadInt32();
-        if (count is < 0 or > MostWeights)
-        {
-            throw new InvalidDataException("A singular spectrum filter has an impossible size.");
-        }
-
+        var count = reader.ReadCount(sizeof(float));
         var weights = new float[count];
         for (var i = 0; i < count; i++)
         {
