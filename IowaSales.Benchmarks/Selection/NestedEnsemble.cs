@@ -35,7 +35,7 @@ internal sealed class NestedEnsemble(FamilyForecasts forecasts, int horizon, Sco
             var weights = SeriesWeights.Of(ForwardSelection.Weights(actual, families, scales), actual, families, scales);
             for (var s = 0; s < series; s++)
             {
-                var mean = new WeightedMedian(history.Calendar, result[t, s]);
+                var mean = new WeightedMedian(history, s, result[t, s]);
                 for (var family = 0; family < forecasts.Forecasts.Count; family++)
                 {
                     var (_, tradingOnly, cube) = forecasts.Forecasts[family];
