@@ -19,6 +19,9 @@ internal sealed class ResidualScale
     /// <summary>Open days after which the sales of an unseen series tell as much of its spread as the panel does.</summary>
     private const double OwnDays = 28;
 
+    /// <summary>An error of more spreads than this makes a kind of day no more uncertain.</summary>
+    private const double LargestError = 3;
+
     /// <summary>Part of a series' level at which the spread stops shrinking with the forecast.</summary>
     private const double Floor = 0.2;
 
@@ -67,7 +70,7 @@ internal sealed class ResidualScale
             if (day.Frequency == SellingFrequency.Regular && spread > 0)
             {
                 ref var sum = ref sums[day.Window, day.Kind.Step];
-                sum = (sum.Sum + (Math.Abs(day.Actual - day.Forecast) / spread), sum.Count + 1);
+                sum = (sum.Sum + Math.Min(LargestError, Math.Abs(day.Actual - day.Forecast) / spread), sum.Count + 1);
             }
         });
         var factors = ScaleFactors.Learn(days.ErrorsOf(sums));
@@ -127,19 +130,29 @@ internal sealed class ResidualScale
         writer.Write(_spreadPerScale);
     }
 
+    /// <summary>The spread of each series: the squared mean of the roots of its errors, on which one spike weighs little.</summary>
     private static (double[] Spreads, SizeLaw Law) SpreadsOf(
         CalibrationDays days, ForecastCube centre, Func<int, bool> takes, double[] levels, int[] counts, ScaleFactors factors)
     {
-        var errors = new double[levels.Length];
-        days.ForEach(centre, takes, (in CalibrationDay day) => errors[day.Series] += Math.Abs(day.Actual - day.Forecast)
-            / (SizeFactor(day.Forecast, levels[day.Series]) * YoungFactor(day.Outlook.OpenDays) * factors.At(day.Kind)));
-        var law = SizeLaw.Learn(levels, errors, counts);
-        for (var series = 0; series < errors.Length; series++)
+        var roots = new double[levels.Length];
+        days.ForEach(centre, takes, (in CalibrationDay day) => roots[day.Series] += Math.Sqrt(Math.Abs(day.Actual - day.Forecast)
+            / (SizeFactor(day.Forecast, levels[day.Series]) * YoungFactor(day.Outlook.OpenDays) * factors.At(day.Kind))));
+        var own = new double[levels.Length];
+        for (var series = 0; series < own.Length; series++)
         {
-            errors[series] = (errors[series] + (PriorErrors * law.At(levels[series]))) / (counts[series] + PriorErrors);
+            var root = roots[series] / Math.Max(1, counts[series]);
+            own[series] = root * root;
         }
 
-        return (errors, law);
+        var law = SizeLaw.Learn(levels, own, counts);
+        var spreads = new double[levels.Length];
+        for (var series = 0; series < spreads.Length; series++)
+        {
+            var root = (roots[series] + (PriorErrors * Math.Sqrt(law.At(levels[series])))) / (counts[series] + PriorErrors);
+            spreads[series] = root * root;
+        }
+
+        return (spreads, law);
     }
 
     private static double SizeFactor(double forecast, double level) =>

@@ -17,13 +17,13 @@ internal readonly record struct SizeLaw(double Intercept, double Power)
 
     /// <summary>Fits the law.</summary>
     /// <param name="levels">Level of each series.</param>
-    /// <param name="errors">Sum of absolute errors of each.</param>
-    /// <param name="counts">Number of them.</param>
-    public static SizeLaw Learn(double[] levels, double[] errors, int[] counts)
+    /// <param name="spreads">Spread of each.</param>
+    /// <param name="counts">Number of errors that each spread rests on.</param>
+    public static SizeLaw Learn(double[] levels, double[] spreads, int[] counts)
     {
         var points = Enumerable.Range(0, levels.Length)
-            .Where(series => counts[series] >= FewestErrors && levels[series] > 0 && errors[series] > 0)
-            .Select(series => (Level: Math.Log(levels[series]), Spread: Math.Log(errors[series] / counts[series])))
+            .Where(series => counts[series] >= FewestErrors && levels[series] > 0 && spreads[series] > 0)
+            .Select(series => (Level: Math.Log(levels[series]), Spread: Math.Log(spreads[series])))
             .ToArray();
         if (points.Length == 0)
         {
