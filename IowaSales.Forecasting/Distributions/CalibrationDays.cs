@@ -57,7 +57,7 @@ public sealed class CalibrationDays
     /// <summary>The outlook of a series at a window's origin.</summary>
     internal SeriesOutlook OutlookOf(int window, int series) => _outlooks[window][series];
 
-    /// <summary>Puts sums of errors by window and step beside the kind of their day.</summary>
+    /// <summary>Puts sums of roots of errors by window and step beside the kind of their day.</summary>
     internal IReadOnlyList<DayErrors> ErrorsOf((double Sum, int Count)[,] sums)
     {
         var errors = new List<DayErrors>();
@@ -88,7 +88,6 @@ public sealed class CalibrationDays
                 continue;
             }
 
-            var open = DayChance.OfPanel(Histories[window], Actual.Horizon);
             for (var series = 0; series < Actual.SeriesCount; series++)
             {
                 var outlook = _outlooks[window][series];
@@ -102,7 +101,9 @@ public sealed class CalibrationDays
                 for (var step = 0; step < sold.Length; step++)
                 {
                     var kind = _kinds[window][step];
-                    if (!double.IsNaN(sold[step]) && open[step] > 0 && double.IsNaN(outlook.ConstantOn(kind.Weekday)))
+                    if (!double.IsNaN(sold[step])
+                        && Histories[window].IsOpen(series, Histories[window].Origin + step)
+                        && double.IsNaN(outlook.ConstantOn(kind.Weekday)))
                     {
                         action(new CalibrationDay(window, series, kind, outlook, sold[step], forecast[step]));
                     }

@@ -29,21 +29,5 @@ internal static class DayChance
         return chances;
     }
 
-    /// <summary>The chance that each forecast day of the panel is open; a series may close on some of them by itself.</summary>
-    /// <param name="history">What is known.</param>
-    /// <param name="days">Number of days.</param>
-    /// <returns>A probability per day; 0 on days that are called closed.</returns>
-    public static double[] OfPanel(History history, int days)
-    {
-        var chances = new double[days];
-        for (var step = 0; step < days; step++)
-        {
-            var day = history.Origin + step;
-            chances[step] = history.Calendar.IsOpen(day) ? Rounded(history.Calendar.OpenProbability(day)) : 0;
-        }
-
-        return chances;
-    }
-
     private static double Rounded(double open) => open >= Certain ? 1 : open;
 }

@@ -19,9 +19,6 @@ internal sealed class ResidualScale
     /// <summary>Open days after which the sales of an unseen series tell as much of its spread as the panel does.</summary>
     private const double OwnDays = 28;
 
-    /// <summary>An error of more spreads than this makes a kind of day no more uncertain.</summary>
-    private const double LargestError = 3;
-
     /// <summary>Part of a series' level at which the spread stops shrinking with the forecast.</summary>
     private const double Floor = 0.2;
 
@@ -70,7 +67,7 @@ internal sealed class ResidualScale
             if (day.Frequency == SellingFrequency.Regular && spread > 0)
             {
                 ref var sum = ref sums[day.Window, day.Kind.Step];
-                sum = (sum.Sum + Math.Min(LargestError, Math.Abs(day.Actual - day.Forecast) / spread), sum.Count + 1);
+                sum = (sum.Sum + Math.Sqrt(Math.Abs(day.Actual - day.Forecast) / spread), sum.Count + 1);
             }
         });
         var factors = ScaleFactors.Learn(days.ErrorsOf(sums));

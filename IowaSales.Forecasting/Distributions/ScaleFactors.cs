@@ -5,12 +5,13 @@ namespace IowaSales.Forecasting.Distributions;
 /// <summary>
 /// By which factor errors are larger on some days than on others: a factor per weekday, one per depth of the horizon, which never falls with
 /// it, and one for days at a holiday. All series share a day, so that many series do not make up for few days: each factor is drawn towards 1
-/// by the variance of the days' mean errors over the number of days (empirical Bayes; James &amp; Stein 1961).
+/// by the variance between days over the number of days (empirical Bayes; James &amp; Stein 1961). Learnt, and kept, as factors of the roots of
+/// errors, on which one spike weighs little.
 /// </summary>
 internal sealed class ScaleFactors
 {
-    /// <summary>Standard deviation of factors around 1 before any day is seen.</summary>
-    private const double Usual = 0.4;
+    /// <summary>Standard deviation of the roots' factors around 1 before any day is seen.</summary>
+    private const double Usual = 0.25;
 
     /// <summary>First step of each depth of the horizon.</summary>
     private static readonly int[] Depths = [0, 1, 3, 7, 14, 28, 56, 112];
@@ -29,11 +30,11 @@ internal sealed class ScaleFactors
     /// <summary>Every factor 1.</summary>
     public static ScaleFactors Even { get; } = new([1, 1, 1, 1, 1, 1, 1], [.. Depths.Select(_ => 1.0)], 1);
 
-    /// <summary>The factor of a kind of day.</summary>
-    public double At(DayKind kind) => _weekdays[(int)kind.Weekday] * _depths[DepthOf(kind.Step)] * (kind.IsNearHoliday ? _holiday : 1);
+    /// <summary>The factor of the errors of a kind of day.</summary>
+    public double At(DayKind kind) => RootAt(kind) * RootAt(kind);
 
     /// <summary>Learns from days.</summary>
-    /// <param name="days">Each day's kind, and its absolute errors in units of what they would be if all days were alike.</param>
+    /// <param name="days">Each day's kind, and the roots of its absolute errors in units of what these would be if all days were alike.</param>
     public static ScaleFactors Learn(IReadOnlyList<DayErrors> days)
     {
         const int Sweeps = 3;
@@ -84,14 +85,16 @@ internal sealed class ScaleFactors
         return depth;
     }
 
-    /// <summary>Corrects one set of factors by the mean error that they leave in each of its groups.</summary>
+    private double RootAt(DayKind kind) => _weekdays[(int)kind.Weekday] * _depths[DepthOf(kind.Step)] * (kind.IsNearHoliday ? _holiday : 1);
+
+    /// <summary>Corrects one set of factors by the mean root that they leave in each of its groups.</summary>
     private double[] Corrected(IReadOnlyList<DayErrors> days, Func<DayKind, int> groupOf, double[] current)
     {
         var groups = new (double Sum, double Count, double Squares)[current.Length];
         foreach (var day in days)
         {
             ref var group = ref groups[groupOf(day.Kind)];
-            group = (group.Sum + (day.Sum / At(day.Kind)), group.Count + day.Count, group.Squares + ((double)day.Count * day.Count));
+            group = (group.Sum + (day.Sum / RootAt(day.Kind)), group.Count + day.Count, group.Squares + ((double)day.Count * day.Count));
         }
 
         var all = groups.Sum(group => group.Count);
@@ -101,12 +104,12 @@ internal sealed class ScaleFactors
             return current;
         }
 
-        // How far a day's mean error lies from its group's, as a share: what one day alone is worth.
+        // How far a day's mean root lies from its group's, as a share: what one day alone is worth.
         var variance = days.Sum(day =>
         {
             var group = groups[groupOf(day.Kind)];
             var usual = group.Sum / group.Count;
-            var deviation = usual > 0 ? (day.Sum / At(day.Kind) / day.Count / usual) - 1 : 0;
+            var deviation = usual > 0 ? (day.Sum / RootAt(day.Kind) / day.Count / usual) - 1 : 0;
             return day.Count * deviation * deviation;
         }) / all;
         return
@@ -141,7 +144,7 @@ internal sealed class ScaleFactors
     }
 }
 
-/// <summary>The absolute errors of all series on one day of a validation window.</summary>
+/// <summary>The roots of the absolute errors of all series on one day of a validation window.</summary>
 /// <param name="Kind">What kind of day it is.</param>
 /// <param name="Sum">Their sum.</param>
 /// <param name="Count">Their number, above 0.</param>
