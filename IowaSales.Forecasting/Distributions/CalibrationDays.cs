@@ -130,4 +130,7 @@ internal readonly record struct CalibrationDay(int Window, int Series, DayKind K
 {
     /// <summary>How often the series sells on such a day.</summary>
     public SellingFrequency Frequency => Outlook.FrequencyOn(Kind.Weekday);
+
+    /// <summary>Whether a series that sells on most such days did not.</summary>
+    public bool IsMissedSale => Actual <= 0 && Frequency == SellingFrequency.Regular;
 }

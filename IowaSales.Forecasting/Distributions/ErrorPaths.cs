@@ -40,7 +40,8 @@ internal sealed class ErrorPaths
 
     /// <summary>The errors as ranks, path after path; NaN on days without one.</summary>
     /// <param name="standard">The distribution that they are ranked in.</param>
-    public IEnumerable<double[]> Ranks(StandardQuantiles standard)
+    /// <param name="least">Errors below this are left out.</param>
+    public IEnumerable<double[]> Ranks(StandardQuantiles standard, double least)
     {
         var random = new SplitMixRandom(0, nameof(ErrorPaths));
         for (var start = 0; start < _errors.Length; start += _horizon)
@@ -49,7 +50,7 @@ internal sealed class ErrorPaths
             for (var step = 0; step < _horizon; step++)
             {
                 var share = random.Uniform();
-                ranks[step] = float.IsNaN(_errors[start + step])
+                ranks[step] = float.IsNaN(_errors[start + step]) || _errors[start + step] < least
                     ? double.NaN
                     : standard.RankOf((SellingFrequency)_frequencies[start + step], _errors[start + step], share);
             }

@@ -18,6 +18,12 @@ public sealed class IntervalModel : IForecastDistributions
     /// <summary>Paths from which the dependence of days is learnt, at most.</summary>
     private const int MostPaths = 20_000;
 
+    /// <summary>
+    /// A series that sells regularly and misses a day by more than all but so many of its errors was closed, or not recorded: no spread around
+    /// a forecast describes that, and it teaches none.
+    /// </summary>
+    private const double ImplausibleShare = 0.01;
+
     private readonly ResidualScale _scale;
     private readonly StandardQuantiles _standard;
 
@@ -43,6 +49,7 @@ public sealed class IntervalModel : IForecastDistributions
         ArgumentNullException.ThrowIfNull(scales);
         var folds = Math.Clamp(days.Windows / 2, 1, MostFolds);
         var errors = Enum.GetValues<SellingFrequency>().Select(_ => new List<double>()).ToArray();
+        var missed = new List<double>();
         var paths = new ErrorPaths(days.Windows, centre.SeriesCount, centre.Horizon, MostPaths);
         for (var fold = 0; fold < folds; fold++)
         {
@@ -57,15 +64,18 @@ public sealed class IntervalModel : IForecastDistributions
                 var error = (day.Actual - day.Forecast) / unit;
                 if (double.IsFinite(error))
                 {
-                    errors[(int)day.Frequency].Add(error);
+                    (day.IsMissedSale ? missed : errors[(int)day.Frequency]).Add(error);
                     paths.Add(day, error);
                 }
             });
         }
 
+        var regular = errors[(int)SellingFrequency.Regular];
+        var least = regular.Count > 0 ? MathNet.Numerics.Statistics.Statistics.Quantile(regular, ImplausibleShare) : 0;
+        regular.AddRange(missed.Where(error => error >= least));
         var standard = StandardQuantiles.Learn(errors);
         return new IntervalModel(
-            ResidualScale.Learn(days, centre, scales, _ => true), standard, JointRanks.Template(paths.Ranks(standard), centre.Horizon));
+            ResidualScale.Learn(days, centre, scales, _ => true), standard, JointRanks.Template(paths.Ranks(standard, least), centre.Horizon));
     }
 
     /// <summary>Reads back what <see cref="Write"/> wrote.</summary>

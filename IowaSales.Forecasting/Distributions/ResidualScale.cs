@@ -44,15 +44,18 @@ internal sealed class ResidualScale
     /// <param name="days">The days.</param>
     /// <param name="centre">Point forecasts.</param>
     /// <param name="scales">MASE scale of each series; NaN where it has none.</param>
-    /// <param name="takes">Which windows.</param>
+    /// <param name="takes">Which windows; of a series that sells regularly, the days on which it did.</param>
     public static ResidualScale Learn(CalibrationDays days, ForecastCube centre, IReadOnlyList<double> scales, Func<int, bool> takes)
     {
         var count = centre.SeriesCount;
         var (levels, counts) = (new double[count], new int[count]);
         days.ForEach(centre, takes, (in CalibrationDay day) =>
         {
-            levels[day.Series] += day.Forecast;
-            counts[day.Series]++;
+            if (!day.IsMissedSale)
+            {
+                levels[day.Series] += day.Forecast;
+                counts[day.Series]++;
+            }
         });
         for (var series = 0; series < count; series++)
         {
@@ -64,7 +67,7 @@ internal sealed class ResidualScale
         days.ForEach(centre, takes, (in CalibrationDay day) =>
         {
             var spread = even.Spreads[day.Series] * SizeFactor(day.Forecast, levels[day.Series]) * YoungFactor(day.Outlook.OpenDays);
-            if (day.Frequency == SellingFrequency.Regular && spread > 0)
+            if (day.Frequency == SellingFrequency.Regular && !day.IsMissedSale && spread > 0)
             {
                 ref var sum = ref sums[day.Window, day.Kind.Step];
                 sum = (sum.Sum + Math.Sqrt(Math.Abs(day.Actual - day.Forecast) / spread), sum.Count + 1);
@@ -132,7 +135,7 @@ internal sealed class ResidualScale
         CalibrationDays days, ForecastCube centre, Func<int, bool> takes, double[] levels, int[] counts, ScaleFactors factors)
     {
         var roots = new double[levels.Length];
-        days.ForEach(centre, takes, (in CalibrationDay day) => roots[day.Series] += Math.Sqrt(Math.Abs(day.Actual - day.Forecast)
+        days.ForEach(centre, takes, (in CalibrationDay day) => roots[day.Series] += day.IsMissedSale ? 0 : Math.Sqrt(Math.Abs(day.Actual - day.Forecast)
             / (SizeFactor(day.Forecast, levels[day.Series]) * YoungFactor(day.Outlook.OpenDays) * factors.At(day.Kind))));
         var own = new double[levels.Length];
         for (var series = 0; series < own.Length; series++)
