@@ -13,6 +13,12 @@ internal sealed class StandardQuantiles
     /// <summary>Errors of a frequency, at least; fewer join those of the next.</summary>
     private const int FewestErrors = 200;
 
+    /// <summary>
+    /// How many times further out than the outermost reported quantile a tail may reach. Beyond that it is one odd series' accident, which would
+    /// be every other series' risk, since errors are pooled.
+    /// </summary>
+    private const double LongestTail = 6;
+
     private static readonly int Frequencies = Enum.GetValues<SellingFrequency>().Length;
 
     private readonly int[] _groups;
@@ -113,6 +119,14 @@ internal sealed class StandardQuantiles
                 > 0 => Math.Max(0, value),
                 _ => 0,
             };
+        }
+
+        var (low, high) = (QuantileLevels.Interpolate(grid, QuantileLevels.Reported[0]), QuantileLevels.Interpolate(grid, QuantileLevels.Reported[^1]));
+        for (var level = 0; level < grid.Length; level++)
+        {
+            // Where the outermost reported quantile is 0, demand is rare, and the tail is all there is.
+            grid[level] = low < 0 ? Math.Max(grid[level], LongestTail * low) : grid[level];
+            grid[level] = high > 0 ? Math.Min(grid[level], LongestTail * high) : grid[level];
         }
 
         return grid;

@@ -2,6 +2,7 @@ using CsCheck;
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Training;
@@ -108,7 +109,7 @@ public sealed class RobustTrainingTests : IDisposable
     [Fact]
     public void A_panel_too_short_to_learn_from_is_refused_with_what_it_has_and_needs()
     {
-        var exception = Assert.Throws<ArgumentException>(() => Train(Panel(20, Week.AllDays, [new Specification(Course.Noisy, 0, 10, 1)]), ModelFamilies.BuiltIn));
+        var exception = Assert.Throws<SalesDataException>(() => Train(Panel(20, Week.AllDays, [new Specification(Course.Noisy, 0, 10, 1)]), ModelFamilies.BuiltIn));
 
         Assert.StartsWith("The sales of 00 Noisy 1e1 cover 20 days; forecasting 7 days needs at least 35.", exception.Message, StringComparison.Ordinal);
     }
@@ -140,10 +141,10 @@ public sealed class RobustTrainingTests : IDisposable
         {
             model = Train(panel, families ?? ModelFamilies.BuiltIn);
         }
-        catch (ArgumentException exception) when (panel.DayCount < 28 + Horizon)
+        catch (SalesDataException exception) when (panel.DayCount < 28 + Horizon)
         {
             var named = panel.SeriesCount == 1 ? $" of {panel.Items[0]}" : "";
-            Assert.StartsWith($"The sales{named} cover {panel.DayCount} days;", exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"The sales{named} cover {panel.DayCount} {(panel.DayCount == 1 ? "day" : "days")};", exception.Message, StringComparison.Ordinal);
             return null;
         }
 
