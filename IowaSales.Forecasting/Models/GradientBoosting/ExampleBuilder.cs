@@ -1,262 +1,214 @@
+using IowaSales.Forecasting.Models.WeekdayProfiles;
+
 namespace IowaSales.Forecasting.Models.GradientBoosting;
 
 /// <summary>
-/// The features of one forecast: what a series did before an origin, relative to its level there, and what the calendar says of the
-/// forecast day. Reads nothing at or after the origin but the calendar.
+/// The features of one forecast: what a series did before an origin, as logarithms of ratios to its weekday profile there, what the panel did, and
+/// what the calendar says of the forecast day. None depends on the scale of the sales, so that trees learnt on one panel can be
+/// applied to another.
 /// </summary>
-internal sealed class ExampleBuilder
+/// <param name="origin">The origin.</param>
+/// <param name="past">The series; its level at the origin is above 0.</param>
+/// <param name="series">Index of the series.</param>
+internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int series)
 {
     /// <summary>Number of features.</summary>
-    public const int Width = 62;
+    public const int Width = 52;
 
     private const int Season = 7;
     private const int SameWeekdays = 8;
     private const int Year = 364;
-    private const float Unknown = -1;
+    private const int NoiseDays = 40;
+    private const int PeakDays = 10;
+    private const int Months = 4;
 
-    private readonly PanelSignals _panel;
-    private readonly double[] _sameWeekday = new double[SameWeekdays];
-    private readonly double[] _sorted = new double[SameWeekdays];
-
-    /// <summary>Creates a builder; not safe to share between threads.</summary>
-    /// <param name="panel">The panel's signals.</param>
-    public ExampleBuilder(PanelSignals panel) => _panel = panel;
-
-    /// <summary>Level of a series at an origin: what its sales are measured in.</summary>
-    /// <param name="series">The series.</param>
-    /// <param name="origin">First unknown day.</param>
-    /// <returns>Sales per open day; 0 when the series has never sold.</returns>
-    public static double LevelAt(SeriesSignals series, int origin)
-    {
-        var recent = series.Mean(origin - 28, origin);
-        var longer = series.Mean(origin - 84, origin);
-        var level = (0.6 * recent) + (0.4 * longer);
-        return level > 0 ? level : series.Mean(origin - Year, origin);
-    }
+    private readonly double _level = origin.LevelOf(series);
 
     /// <summary>Fills the features.</summary>
-    /// <param name="series">The series.</param>
-    /// <param name="origin">First unknown day, after the series' first.</param>
     /// <param name="step">Step, from 0.</param>
-    /// <param name="level">Level at the origin, above 0.</param>
-    /// <param name="expected">What calendar regression expects of each step.</param>
     /// <param name="features">Receives <see cref="Width"/> finite numbers.</param>
-    public void Fill(
-        SeriesSignals series, int origin, int step, double level, ReadOnlySpan<double> expected, Span<float> features)
+    public void Fill(int step, Span<float> features)
     {
-        var day = origin + step;
+        var day = origin.Origin + step;
+        ref readonly var calendar = ref origin.Days.Calendar[day];
         var writer = new FeatureWriter(features);
-        WriteCalendar(ref writer, day, step);
-        WriteSameWeekdays(ref writer, series, origin, day, level);
-        WriteLevels(ref writer, series, origin, level);
-        WritePanel(ref writer, origin, day);
-        WriteLastYear(ref writer, series, origin, day);
-        WriteMonth(ref writer, series, origin, day, level);
-        writer.Add(expected[step] / level);
+        WriteCalendar(ref writer, calendar, step);
+        WriteProfiles(ref writer, calendar.Weekday);
+        WriteLevels(ref writer);
+        WriteSameWeekdays(ref writer, day, calendar.Weekday);
+        WriteRecentDays(ref writer, calendar.Weekday);
+        WritePanel(ref writer, day);
+        WriteMonth(ref writer, calendar);
+        WriteLastYear(ref writer, day);
     }
 
-    private void WriteCalendar(ref FeatureWriter writer, int day, int step)
+    private static void WriteCalendar(ref FeatureWriter writer, in DaySignals calendar, int step)
     {
-        ref readonly var calendar = ref _panel.Calendar[day];
         writer.Add(step);
         writer.Add(calendar.Weekday);
         writer.Add(calendar.DayOfMonth);
         writer.Add(calendar.OpenDaysOfMonthBefore);
         writer.Add(calendar.OpenDaysOfMonthAfter);
-        writer.Add(calendar.DayOfYear);
+        writer.Add(calendar.SinceHoliday);
+        writer.Add(calendar.ToHoliday);
+        writer.Add(calendar.NearestHoliday);
         writer.Add(calendar.SinceClosure);
         writer.Add(calendar.ToClosure);
         writer.Add(calendar.OpenDaysOfWeek);
         writer.Add(calendar.OpenDaysOfWeekBefore);
-        writer.Add(calendar.SinceHoliday);
-        writer.Add(calendar.ToHoliday);
     }
 
-    private void WriteSameWeekdays(ref FeatureWriter writer, SeriesSignals series, int origin, int day, double level)
+    /// <summary>Each average of the weekday against their mean: how the series changes.</summary>
+    private void WriteProfiles(ref FeatureWriter writer, int weekday)
     {
-        var count = 0;
-        for (var past = day - (((day - origin) / Season) + 1) * Season; past >= series.FirstDay && count < SameWeekdays; past -= Season)
+        var profiles = origin.ProfilesOf(series);
+        for (var i = 0; i < Profiles.Count; i++)
         {
-            if (_panel.Open[past])
+            writer.Add(Log(profiles[(Season * i) + weekday], weekday));
+        }
+    }
+
+    /// <summary>The last open days together against the profile.</summary>
+    private void WriteLevels(ref FeatureWriter writer)
+    {
+        var mean = origin.MeanProfileOf(series);
+        var (sold, expected) = (0.0, 0.0);
+        for (var back = 0; back < 80; back++)
+        {
+            if (back < origin.Recent.Length && past.Knows(origin.Recent[back]))
             {
-                _sameWeekday[count++] = series[past] / level;
+                sold += Sold(origin.Recent[back]);
+                expected += mean[origin.Days.Calendar[origin.Recent[back]].Weekday];
+            }
+
+            if (back + 1 is 5 or 10 or 20 or 40 or 80)
+            {
+                writer.Add(ForecastOrigin.LogRatio(sold, expected, _level));
+            }
+        }
+    }
+
+    private void WriteSameWeekdays(ref FeatureWriter writer, int day, int weekday)
+    {
+        var written = 0;
+        for (var (lag, same) = (LastSame(day), 0); lag >= past.FirstDay && same < SameWeekdays; lag -= Season)
+        {
+            if (past.Knows(lag))
+            {
+                same++;
+                if (same is 1 or 2 or 3 or 4 or SameWeekdays)
+                {
+                    writer.Add(Log(Sold(lag), weekday));
+                    written++;
+                }
             }
         }
 
-        for (var i = 0; i < 6; i++)
+        for (; written < 5; written++)
         {
-            writer.Add(i < count ? _sameWeekday[i] : Unknown);
+            writer.Add(0);
         }
-
-        var known = _sorted.AsSpan(0, count);
-        _sameWeekday.AsSpan(0, count).CopyTo(known);
-        known.Sort();
-        writer.Add(count > 0 ? Mean(_sameWeekday.AsSpan(0, Math.Min(4, count))) : Unknown);
-        writer.Add(count > 0 ? Mean(known) : Unknown);
-        writer.Add(count > 0 ? (known[(count - 1) / 2] + known[count / 2]) / 2 : Unknown);
-        writer.Add(count > 2 ? Mean(known[1..^1]) : Unknown);
-        writer.Add(count > 0 ? known[0] : Unknown);
-        writer.Add(count > 0 ? known[^1] : Unknown);
-        writer.Add(count > 1 ? Deviation(known) : Unknown);
-        writer.Add(LongProfile(series, origin, day, level));
     }
 
-    /// <summary>Mean of up to 26 same weekdays, the younger ones weighing more.</summary>
-    private double LongProfile(SeriesSignals series, int origin, int day, double level)
+    private void WriteRecentDays(ref FeatureWriter writer, int weekday)
     {
-        var sum = 0.0;
-        var weights = 0.0;
-        var weight = 1.0;
-        var past = day - (((day - origin) / Season) + 1) * Season;
-        for (var week = 0; week < 26 && past >= series.FirstDay; week++, past -= Season)
+        var (peak, noise, zeros, known) = (0.0, 0.0, 0, 0);
+        for (var back = 0; back < NoiseDays; back++)
         {
-            if (_panel.Open[past])
+            var isKnown = back < origin.Recent.Length && past.Knows(origin.Recent[back]);
+            var log = isKnown ? Log(Sold(origin.Recent[back]), origin.Days.Calendar[origin.Recent[back]].Weekday) : 0;
+            if (back < 3)
             {
-                sum += weight * Math.Min(series[past], 5 * level);
-                weights += weight;
+                writer.Add(log);
             }
 
-            weight *= 0.93;
+            peak = back < PeakDays ? Math.Max(peak, log) : peak;
+            noise += Math.Abs(log);
+            zeros += isKnown && Sold(origin.Recent[back]) == 0 ? 1 : 0;
+            known += isKnown ? 1 : 0;
         }
 
-        return weights > 0 ? sum / weights / level : Unknown;
-    }
-
-    private void WriteLevels(ref FeatureWriter writer, SeriesSignals series, int origin, double level)
-    {
-        var last = _panel.OpenBefore[origin];
-        for (var back = 1; back <= 3; back++)
+        var mean = origin.MeanProfileOf(series);
+        var (week, weekdays) = (0.0, 0);
+        foreach (var value in mean)
         {
-            writer.Add(last >= back && _panel.OpenDays[last - back] >= series.FirstDay ? series[_panel.OpenDays[last - back]] / level : Unknown);
+            week += value;
+            weekdays += value > 0 ? 1 : 0;
         }
 
-        writer.Add(series.MeanOfLast(origin, 5) / level);
-        writer.Add(series.MeanOfLast(origin, 10) / level);
-        writer.Add(series.MeanOfLast(origin, 20) / level);
-        writer.Add(series.Mean(origin - 14, origin - 7) / level);
-        writer.Add(series.Mean(origin - 21, origin - 14) / level);
-        writer.Add(series.Mean(origin - 28, origin - 21) / level);
-        writer.Add(series.Mean(origin - 84, origin) / level);
-        writer.Add(series.Mean(origin - 182, origin) / level);
-        writer.Add(series.Mean(origin - Year, origin) / level);
-        writer.Add(series.ShareWithSales(origin - 28, origin));
-        writer.Add(series.ShareWithSales(origin - 84, origin));
-        writer.Add(series.OpenDaysSinceSale(origin));
-        writer.Add(Math.Log(level));
-        writer.Add(Math.Min(Year, origin - series.FirstDay));
-        var peak = 0.0;
-        for (var back = 1; back <= 10 && origin - back >= series.FirstDay; back++)
-        {
-            peak = Math.Max(peak, series[origin - back]);
-        }
-
-        writer.Add(peak / level);
+        writer.Add(peak);
+        writer.Add(known > 0 ? noise / known : 0);
+        writer.Add(known > 0 ? (double)zeros / known : 0);
+        writer.Add(Math.Min(Year, origin.Origin - past.FirstDay));
+        writer.Add(ForecastOrigin.LogRatio(mean[weekday], weekdays > 0 ? week / weekdays : 0, _level));
     }
 
-    private void WritePanel(ref FeatureWriter writer, int origin, int day)
+    private void WritePanel(ref FeatureWriter writer, int day)
     {
-        var level = (0.6 * _panel.MeanIndex(origin - 28, origin)) + (0.4 * _panel.MeanIndex(origin - 84, origin));
-        level = level > 0 ? level : 1;
-        writer.Add(_panel.MeanIndex(origin - 7, origin) / level);
-        writer.Add(_panel.MeanIndex(origin - 14, origin - 7) / level);
-        writer.Add(_panel.MeanIndex(origin - 28, origin) / level);
-        var weekAgo = day - ((((day - origin) / Season) + 1) * Season);
-        writer.Add(weekAgo >= 0 && _panel.Open[weekAgo] ? _panel.Index[weekAgo] / level : Unknown);
-        writer.Add(weekAgo >= Season && _panel.Open[weekAgo - Season] ? _panel.Index[weekAgo - Season] / level : Unknown);
-        writer.Add(PanelProfile(origin, day, level));
-        var lastYear = day - Year;
-        var yearLevel = lastYear - 56 >= 0 ? _panel.MeanIndex(lastYear - 56, lastYear + 28 < origin ? lastYear + 28 : origin) : 0;
-        writer.Add(yearLevel > 0 && _panel.Open[lastYear] ? _panel.Index[lastYear] / yearLevel : Unknown);
-        writer.Add(yearLevel > 0 && lastYear + 4 < origin ? _panel.MeanIndex(lastYear - 3, lastYear + 4) / yearLevel : Unknown);
+        writer.Add(origin.PanelLogOfLast(5));
+        writer.Add(origin.PanelLogOfLast(10));
+        writer.Add(origin.PanelLogOfLast(20));
+        var last = LastSame(day);
+        writer.Add(origin.PanelLogOn(last));
+        writer.Add(origin.PanelLogOn(last - Season));
+        writer.Add(origin.PanelLogOn(last - (3 * Season)));
     }
 
-    /// <summary>The panel's mean on the last eight such weekdays.</summary>
-    private double PanelProfile(int origin, int day, double level)
+    /// <summary>What this part of the month was like in the last months, for the series and for the panel.</summary>
+    private void WriteMonth(ref FeatureWriter writer, in DaySignals calendar)
     {
-        var sum = 0.0;
-        var count = 0;
-        var past = day - ((((day - origin) / Season) + 1) * Season);
-        for (var week = 0; week < SameWeekdays && past >= 0; week++, past -= Season)
+        var fromEnd = calendar.OpenDaysOfMonthAfter < calendar.OpenDaysOfMonthBefore;
+        var position = fromEnd ? calendar.OpenDaysOfMonthAfter : calendar.OpenDaysOfMonthBefore;
+        var (own, panel, months) = (0.0, 0.0, 0);
+        foreach (var day in origin.Recent)
         {
-            if (_panel.Open[past])
+            ref readonly var then = ref origin.Days.Calendar[day];
+            if ((fromEnd ? then.OpenDaysOfMonthAfter : then.OpenDaysOfMonthBefore) == position && past.Knows(day))
             {
-                sum += _panel.Index[past];
+                own += Log(Sold(day), then.Weekday);
+                panel += origin.PanelLogOn(day);
+                if (++months == Months)
+                {
+                    break;
+                }
+            }
+        }
+
+        writer.Add(months > 0 ? own / months : 0);
+        writer.Add(months > 0 ? panel / months : 0);
+    }
+
+    /// <summary>The same day, its week and its three weeks of a year ago, against the eight weeks before the origin of that year.</summary>
+    private void WriteLastYear(ref FeatureWriter writer, int day)
+    {
+        var (then, originThen) = (day - Year, origin.Origin - Year);
+        var level = originThen - 28 >= past.FirstDay ? MeanOf(originThen - 56, originThen) : 0;
+        for (var reach = 0; reach <= 10; reach += reach == 0 ? 3 : 7)
+        {
+            var known = level > 0 && then + reach < origin.Origin && then - reach >= past.FirstDay;
+            writer.Add(known ? Math.Log((MeanOf(then - reach, then + reach + 1) + (0.1 * level)) / (1.1 * level)) : 0);
+        }
+    }
+
+    private int LastSame(int day) => day - ((((day - origin.Origin) / Season) + 1) * Season);
+
+    private double Sold(int day) => past.Values[day - past.FirstDay];
+
+    private double Log(double sales, int weekday) => ForecastOrigin.LogRatio(sales, origin.MeanProfileOf(series)[weekday], _level);
+
+    private double MeanOf(int from, int to)
+    {
+        var (sum, count) = (0.0, 0);
+        for (var i = Math.Max(0, from - past.FirstDay); i < to - past.FirstDay; i++)
+        {
+            if (!double.IsNaN(past.Values[i]))
+            {
+                sum += past.Values[i];
                 count++;
             }
         }
 
-        return count > 0 ? sum / count / level : Unknown;
-    }
-
-    private static void WriteLastYear(ref FeatureWriter writer, SeriesSignals series, int origin, int day)
-    {
-        var lastYear = day - Year;
-        var originThen = origin - Year;
-        var levelThen = originThen - 28 >= series.FirstDay ? series.Mean(originThen - 56, originThen) : 0;
-        var known = levelThen > 0 && lastYear + 4 < origin;
-        writer.Add(known ? Math.Min(10, series[lastYear] / levelThen) : Unknown);
-        writer.Add(known ? Math.Min(10, series.Mean(lastYear - 3, lastYear + 4) / levelThen) : Unknown);
-        writer.Add(known ? Math.Min(10, series.Mean(lastYear - 10, lastYear + 11 < origin ? lastYear + 11 : origin) / levelThen) : Unknown);
-    }
-
-    /// <summary>What this part of the month was like in the last months, for the series and for the panel.</summary>
-    private void WriteMonth(ref FeatureWriter writer, SeriesSignals series, int origin, int day, double level)
-    {
-        ref readonly var calendar = ref _panel.Calendar[day];
-        var seriesRatio = 0.0;
-        var panelRatio = 0.0;
-        var months = 0;
-        var fromEnd = calendar.OpenDaysOfMonthAfter < calendar.OpenDaysOfMonthBefore;
-        var position = fromEnd ? calendar.OpenDaysOfMonthAfter : calendar.OpenDaysOfMonthBefore;
-        for (var i = _panel.OpenBefore[origin] - 1; i >= 0 && months < 6 && _panel.OpenDays[i] >= series.FirstDay; i--)
-        {
-            var past = _panel.OpenDays[i];
-            ref readonly var then = ref _panel.Calendar[past];
-            if ((fromEnd ? then.OpenDaysOfMonthAfter : then.OpenDaysOfMonthBefore) != position)
-            {
-                continue;
-            }
-
-            seriesRatio += Math.Min(4, series[past] / level);
-            panelRatio += _panel.Index[past];
-            months++;
-        }
-
-        writer.Add(months > 0 ? seriesRatio / months : Unknown);
-        writer.Add(months > 0 ? panelRatio / months : Unknown);
-        writer.Add(series.Mean(Math.Max(series.FirstDay, origin - 182), origin) > 0 ? series.Mean(origin - 7, origin) / series.Mean(origin - 182, origin) : Unknown);
-        var wasMonthTurn = 0.0;
-        for (var back = 1; back <= Season && origin - back >= 0; back++)
-        {
-            wasMonthTurn = Math.Max(wasMonthTurn, _panel.Calendar[origin - back].OpenDaysOfMonthAfter <= 1 ? 1 : 0);
-        }
-
-        writer.Add(wasMonthTurn);
-        writer.Add(_panel.Calendar[origin].SinceClosure);
-        writer.Add(_panel.Calendar[origin].OpenDaysOfMonthBefore);
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        return sum / values.Length;
-    }
-
-    private static double Deviation(ReadOnlySpan<double> values)
-    {
-        var mean = Mean(values);
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += (value - mean) * (value - mean);
-        }
-
-        return Math.Sqrt(sum / (values.Length - 1));
+        return count > 0 ? sum / count : 0;
     }
 
     private ref struct FeatureWriter(Span<float> features)
@@ -264,6 +216,6 @@ internal sealed class ExampleBuilder
         private readonly Span<float> _features = features;
         private int _next;
 
-        public void Add(double value) => _features[_next++] = (float)Math.Clamp(value, -1e6, 1e6);
+        public void Add(double value) => _features[_next++] = (float)value;
     }
 }

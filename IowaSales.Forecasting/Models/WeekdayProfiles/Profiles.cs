@@ -15,7 +15,7 @@ internal static class Profiles
     /// Weight, in days, of "the level times the panel's shape" against a weekday's own sales, where these only scatter about it. A weekday that
     /// is steady is believed: see <see cref="ShrinkageOf"/>.
     /// </summary>
-    private const double MostShrinkage = 1;
+    private const double MostShrinkage = 2;
 
     /// <summary>What is added to sales before the logarithm, as a share of the series' mean: a day without a sale is not minus infinity.</summary>
     private const double LogOffset = 0.1;

@@ -46,6 +46,10 @@ internal sealed class SeriesPast
     /// <summary>What each day counts for in a mean of logarithms, in [0, 1]; 0 on a closed day.</summary>
     public double[] Weights { get; }
 
+    /// <summary>Whether a day is known and the series could have sold on it.</summary>
+    /// <param name="day">Day index, before the origin.</param>
+    public bool Knows(int day) => day >= FirstDay && !double.IsNaN(Values[day - FirstDay]);
+
     private static double WeightOf(DateOnly date)
     {
         if (UsFederalHolidays.NameOn(date) is not null || (date.Month == 12 && date.Day >= 29) || (date.Month == 1 && date.Day <= 3))
