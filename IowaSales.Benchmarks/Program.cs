@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using IowaSales.Benchmarks.Calibration;
+using IowaSales.Benchmarks.Holidays;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Benchmarks.Replay;
 using IowaSales.Benchmarks.Scale;
@@ -12,6 +13,8 @@ switch (args)
         return ProtocolCommand.Run(args[1..]);
     case ["calibration", ..]:
         return await CalibrationCommand.RunAsync(args[1..]);
+    case ["holidays", ..]:
+        return HolidaysCommand.Run(args[1..]);
     case ["speed", ..]:
         return SpeedCommand.Run(args[1..]);
     case ["replay", ..]:

@@ -60,7 +60,9 @@ public sealed record CalendarView(DateOnly From, DateOnly To, IReadOnlyList<Cale
 /// <param name="Date">The day.</param>
 /// <param name="Closed">True when the day is, or is expected to be, closed.</param>
 /// <param name="OpenProbability">Chance that a future day is open, 0 .. 1; 0 or 1 for past days.</param>
-/// <param name="Holiday">Name of the US federal holiday observed that day, or null.</param>
+/// <param name="Holiday">Name of the holiday that day, open or closed, as stated, federal or learned; null when it has none.</param>
 /// <param name="Future">True for days after the last date of the data.</param>
 /// <param name="Total">Sales of all items on a past day; null for future days.</param>
-public sealed record CalendarDay(DateOnly Date, bool Closed, double OpenProbability, string? Holiday, bool Future, double? Total);
+/// <param name="ClosedReason">Why the day is closed, one of <see cref="ClosureCodes"/>; null on open days.</param>
+public sealed record CalendarDay(
+    DateOnly Date, bool Closed, double OpenProbability, string? Holiday, bool Future, double? Total, string? ClosedReason = null);

@@ -9,9 +9,9 @@ public sealed record ItemHistory(string Item, DateOnly From, DateOnly To, IReadO
 
 /// <summary>The sales of one item on one day.</summary>
 /// <param name="Date">The day.</param>
-/// <param name="Sales">Bottles sold; null on a closed day, 0 on an open day without sales.</param>
-/// <param name="Closed">True when no item sold anything that day.</param>
-/// <param name="Holiday">Name of the US federal holiday observed that day, or null.</param>
+/// <param name="Sales">Bottles sold; null on a closed day without sales, 0 on an open day without sales.</param>
+/// <param name="Closed">True when the item was closed: no item sold anything, or this one closes on the weekday, or it was stated.</param>
+/// <param name="Holiday">Name of the holiday that day, open or closed; null when it has none.</param>
 public sealed record HistoryDay(DateOnly Date, double? Sales, bool Closed, string? Holiday = null);
 
 /// <summary>Answer of <c>GET /items/{item_name}/backtest</c>: forecasts the model would have made, against what was sold.</summary>

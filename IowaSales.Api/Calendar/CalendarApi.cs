@@ -3,7 +3,6 @@ using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Parameters;
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Calendars;
 
 namespace IowaSales.Api.Calendar;
 
@@ -36,7 +35,7 @@ internal static class CalendarApi
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
                 request,
-                ["date", "closed", "open_probability", "holiday", "future", "total"],
+                ["date", "closed", "open_probability", "holiday", "future", "total", "closed_reason"],
                 csv =>
                 {
                     foreach (var day in view.Days)
@@ -47,6 +46,7 @@ internal static class CalendarApi
                         csv.WriteField(day.Holiday);
                         csv.WriteField(day.Future);
                         csv.WriteField(day.Total);
+                        csv.WriteField(day.ClosedReason);
                         csv.EndRecord();
                     }
                 },
@@ -69,9 +69,10 @@ internal static class CalendarApi
                 date,
                 !calendar.IsOpen(day),
                 Math.Round(calendar.OpenProbability(day), 4),
-                UsFederalHolidays.NameOn(date),
+                calendar.HolidayOn(day),
                 future,
-                future ? null : totals[day]);
+                future ? null : totals[day],
+                Closures.CodeOf(calendar.ClosureOn(day)));
         }
 
         return new CalendarView(from, to, days);

@@ -1,6 +1,5 @@
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Calendars;
 
 namespace IowaSales.Api.Items;
 
@@ -15,7 +14,7 @@ internal static class ItemHistories
     public static ItemHistory Of(ForecastSnapshot snapshot, int series, DateOnly from, DateOnly to)
     {
         var panel = snapshot.Panel;
-        var calendar = snapshot.Forecasts.History.Calendar;
+        var history = snapshot.Forecasts.History;
         var first = panel.DayOf(from);
         var sales = new double[panel.DayOf(to) - first + 1];
         var rows = panel.Rows(series);
@@ -31,9 +30,9 @@ internal static class ItemHistories
         var days = new HistoryDay[sales.Length];
         for (var i = 0; i < days.Length; i++)
         {
-            var date = from.AddDays(i);
-            var open = calendar.IsOpen(first + i);
-            days[i] = new HistoryDay(date, open ? sales[i] : null, !open, UsFederalHolidays.NameOn(date));
+            // What was sold on a day that was stated as closed is still told.
+            var open = history.IsOpen(series, first + i);
+            days[i] = new HistoryDay(from.AddDays(i), open || sales[i] != 0 ? sales[i] : null, !open, history.HolidayOn(series, first + i));
         }
 
         return new ItemHistory(panel.Items[series], from, to, days);

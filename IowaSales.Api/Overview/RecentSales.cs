@@ -16,7 +16,7 @@ internal static class RecentSales
         var days = new double?[history.Origin - first];
         for (var i = 0; i < days.Length; i++)
         {
-            days[i] = history.Calendar.IsOpen(first + i) ? 0 : null;
+            days[i] = history.IsOpen(series, first + i) ? 0 : null;
         }
 
         var rows = history.Rows(series);

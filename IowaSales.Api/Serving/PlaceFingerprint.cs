@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace IowaSales.Api.Serving;
 
-/// <summary>What the model folder and the data file look like from outside: names, sizes and times. Cheap enough to ask for every second.</summary>
+/// <summary>What the model folder and the files beside it look like from outside: names, sizes and times. Cheap enough to ask for every second.</summary>
 internal static class PlaceFingerprint
 {
     /// <summary>The state of the places; equal states hold equal content for all that can be told without reading it.</summary>
     /// <param name="modelFolder">The model's folder.</param>
-    /// <param name="dataPath">The data file, if any.</param>
-    public static string Of(string modelFolder, string? dataPath)
+    /// <param name="files">Other files: sales, a calendar; null where none is configured.</param>
+    public static string Of(string modelFolder, params ReadOnlySpan<string?> files)
     {
         var parts = new List<string>();
         foreach (var place in ModelPlaces.Of(modelFolder))
@@ -16,9 +16,9 @@ internal static class PlaceFingerprint
             AddFiles(parts, new DirectoryInfo(place));
         }
 
-        if (!string.IsNullOrEmpty(dataPath))
+        foreach (var file in files)
         {
-            parts.Add(StateOf(new FileInfo(dataPath)));
+            parts.Add(string.IsNullOrEmpty(file) ? "" : StateOf(new FileInfo(file)));
         }
 
         return string.Join('|', parts);

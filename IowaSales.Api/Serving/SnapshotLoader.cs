@@ -9,11 +9,17 @@ namespace IowaSales.Api.Serving;
 /// <summary>Makes snapshots from what lies in the configured places.</summary>
 /// <param name="modelOptions">Where the model lies.</param>
 /// <param name="dataOptions">Where newer sales lie, and when they are too old.</param>
+/// <param name="calendar">Days known to be open or closed.</param>
 /// <param name="time">Clock.</param>
 /// <param name="parts">What is computed per snapshot.</param>
 /// <param name="stored">Sales of the store; null where none is configured.</param>
 internal sealed class SnapshotLoader(
-    IOptions<ModelOptions> modelOptions, IOptions<DataOptions> dataOptions, TimeProvider time, IEnumerable<SnapshotPart> parts, StoredSales? stored = null)
+    IOptions<ModelOptions> modelOptions,
+    IOptions<DataOptions> dataOptions,
+    StatedCalendarSource calendar,
+    TimeProvider time,
+    IEnumerable<SnapshotPart> parts,
+    StoredSales? stored = null)
 {
     /// <summary>Loads the model and makes its forecasts, from the day after its own sales or after the data file's newer ones.</summary>
     /// <returns>A complete snapshot.</returns>
@@ -28,7 +34,7 @@ internal sealed class SnapshotLoader(
             items = ModelStore.ReadManifest(folder).Items;
             ItemCapacity.Check(folder, items);
             var model = ModelStore.Load(folder);
-            var panel = stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel;
+            var panel = (stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel).With(calendar.Read() ?? model.Panel.Stated);
             ItemCapacity.Check(folder, items = panel.SeriesCount);
             var forecasts = model.Forecast(History.Of(panel));
             return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), Tried(forecasts, panel), [.. parts]);

@@ -29,6 +29,16 @@ internal sealed record DataOptions
     public int StaleAfterDays { get; set; } = 4;
 }
 
+/// <summary>Which days are known to be open or closed: the section <c>Calendar</c>.</summary>
+internal sealed record CalendarOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Calendar";
+
+    /// <summary>A CSV or iCalendar file; the calendar that the model was trained with by default. Read again when it changes.</summary>
+    public string? Path { get; set; }
+}
+
 /// <summary>Checks <see cref="ModelOptions"/>.</summary>
 internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
 {

@@ -6,13 +6,14 @@ using Microsoft.Extensions.Options;
 namespace IowaSales.Api.Serving;
 
 /// <summary>
-/// Keeps the snapshot current: looks at the model folder and the data file at intervals (mounted volumes do not tell of changes), loads
+/// Keeps the snapshot current: looks at the model folder, the data file and the calendar at intervals (mounted volumes do not tell of changes), loads
 /// what changed and swaps it in. What cannot be used is refused once, and what was served before stays.
 /// </summary>
 /// <param name="source">Where the snapshot goes.</param>
 /// <param name="loader">Makes snapshots.</param>
 /// <param name="model">Where the model lies, and how often to look.</param>
 /// <param name="data">Where newer sales lie.</param>
+/// <param name="calendar">Where the calendar lies.</param>
 /// <param name="metrics">Counts reloads and failures.</param>
 /// <param name="log">Log.</param>
 /// <param name="stored">Sales of the store; null where none is configured.</param>
@@ -21,6 +22,7 @@ internal sealed partial class SnapshotRefresher(
     SnapshotLoader loader,
     IOptions<ModelOptions> model,
     IOptions<DataOptions> data,
+    IOptions<CalendarOptions> calendar,
     ApiMetrics metrics,
     ILogger<SnapshotRefresher> log,
     StoredSales? stored = null) : IRecurringWork, IDisposable
@@ -102,7 +104,7 @@ internal sealed partial class SnapshotRefresher(
         }
     }
 
-    private string Places() => $"{PlaceFingerprint.Of(model.Value.Path, data.Value.Path)}|{stored?.Version}";
+    private string Places() => $"{PlaceFingerprint.Of(model.Value.Path, data.Value.Path, calendar.Value.Path)}|{stored?.Version}";
 
     private bool Serve(ForecastSnapshot snapshot, long started)
     {

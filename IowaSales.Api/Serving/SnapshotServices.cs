@@ -12,6 +12,7 @@ internal static class SnapshotServices
         var services = builder.Services;
         services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.Section).ValidateOnStart();
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateOnStart();
+        services.AddOptions<CalendarOptions>().BindConfiguration(CalendarOptions.Section);
         services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>();
         services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
 
@@ -19,6 +20,7 @@ internal static class SnapshotServices
         services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<SnapshotSource>();
+        services.AddSingleton<StatedCalendarSource>();
         services.AddSingleton<SnapshotLoader>();
         services.AddSingleton<ApiMetrics>();
         services.AddSnapshotPart(HorizonTotals.Of);

@@ -22,6 +22,10 @@ internal static class SnapshotTag
         if (!ReferenceEquals(snapshot.Panel, snapshot.Model.Panel))
         {
             AppendSales(hash, snapshot.Panel);
+            foreach (var day in snapshot.Panel.Stated.Days)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{day.Date:O}|{day.Open}|{day.Name}|{day.Item}\n"));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..EntityTags.Length];

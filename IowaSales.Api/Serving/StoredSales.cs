@@ -12,7 +12,7 @@ internal sealed class StoredSales
 
     /// <summary>Version of the sales that a snapshot was made from; null when they are not, or no longer, the ones held.</summary>
     /// <param name="panel">The snapshot's sales.</param>
-    public long? VersionOf(SalesPanel panel) => _held is { } held && ReferenceEquals(held.Panel, panel) ? held.Version : null;
+    public long? VersionOf(SalesPanel panel) => _held is { } held && (held.Panel?.SharesRowsWith(panel) ?? false) ? held.Version : null;
 
     /// <summary>Holds newer sales.</summary>
     /// <param name="panel">The sales; null when the store is empty.</param>

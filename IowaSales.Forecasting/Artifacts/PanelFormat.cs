@@ -1,9 +1,10 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Artifacts;
 
-/// <summary>The sales inside an artifact: columns in little-endian order, day indices as differences.</summary>
+/// <summary>The sales inside an artifact: columns in little-endian order, day indices as differences; and what was stated of open days.</summary>
 internal static class PanelFormat
 {
     /// <summary>Most days of a panel, 150 years: what a day costs in memory is not in the file.</summary>
@@ -33,6 +34,8 @@ internal static class PanelFormat
                 previous = rows.Days[i];
             }
         }
+
+        WriteStated(writer, panel.Stated);
     }
 
     public static SalesPanel Read(BinaryReader reader)
@@ -70,6 +73,32 @@ internal static class PanelFormat
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(firstDate, dayCount, items, starts, [.. days], [.. values]);
+        return new SalesPanel(firstDate, dayCount, items, starts, [.. days], [.. values]).With(ReadStated(reader));
+    }
+
+    private static void WriteStated(BinaryWriter writer, StatedCalendar stated)
+    {
+        writer.Write7BitEncodedInt(stated.Days.Count);
+        foreach (var day in stated.Days)
+        {
+            writer.Write(day.Date.DayNumber);
+            writer.Write(day.Open);
+            writer.Write(day.Name ?? "");
+            writer.Write(day.Item ?? "");
+        }
+    }
+
+    private static StatedCalendar ReadStated(BinaryReader reader)
+    {
+        var days = new List<StatedDay>();
+        for (var remaining = reader.Read7BitEncodedInt(); remaining > 0; remaining--)
+        {
+            var date = DateOnly.FromDayNumber(reader.ReadInt32());
+            var open = reader.ReadBoolean();
+            var (name, item) = (reader.ReadString(), reader.ReadString());
+            days.Add(new StatedDay(date, open, name.Length == 0 ? null : name, item.Length == 0 ? null : item));
+        }
+
+        return days.Count == 0 ? StatedCalendar.Empty : new StatedCalendar(days);
     }
 }

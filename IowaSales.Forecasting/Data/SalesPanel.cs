@@ -103,6 +103,14 @@ public sealed class SalesPanel
         return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated);
     }
 
+    /// <summary>Whether another panel holds the very same sales, beside whatever calendar.</summary>
+    /// <param name="other">The other panel.</param>
+    public bool SharesRowsWith(SalesPanel other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(_values, other._values);
+    }
+
     /// <summary>The rows of one series.</summary>
     /// <param name="series">Index of the series.</param>
     public SeriesRows Rows(int series)

@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Training;
 public sealed record ModelManifest
 {
     /// <summary>The format that this build writes and reads.</summary>
-    public const int CurrentFormat = 4;
+    public const int CurrentFormat = 5;
 
     /// <summary>Version of the file format.</summary>
     public required int FormatVersion { get; init; }
@@ -37,6 +37,9 @@ public sealed record ModelManifest
 
     /// <summary>Number of items.</summary>
     public required int Items { get; init; }
+
+    /// <summary>Number of days that a person stated as open or closed.</summary>
+    public int StatedDays { get; init; }
 
     /// <summary>Days it forecasts.</summary>
     public required int Horizon { get; init; }

@@ -68,6 +68,7 @@ public sealed class ModelTrainer(TimeProvider time)
             DataThrough = panel.LastDate,
             Rows = panel.RowCount,
             Items = panel.SeriesCount,
+            StatedDays = panel.Stated.Days.Count,
             Horizon = options.Horizon,
             QuantileLevels = QuantileLevels.Reported,
             Preset = options.Preset.ToString().ToLowerInvariant(),

@@ -221,7 +221,7 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
     [InlineData("/items", "item_name", 7)]
     [InlineData("/overview", "item_name,next_total,next_lower,next_upper,last_total,change,last_week_error,flags", 7)]
     [InlineData("/items/BLACK%20VELVET/history?from=2023-07-14", "date,item_name,total_amount_sold,closed,holiday", 7)]
-    [InlineData("/calendar?from=2023-07-14&to=2023-07-20", "date,closed,open_probability,holiday,future,total", 7)]
+    [InlineData("/calendar?from=2023-07-14&to=2023-07-20", "date,closed,open_probability,holiday,future,total,closed_reason", 7)]
     [InlineData("/quality", "item_name,first,last,rows,total,zeros,negatives,longest_gap_days,outliers,stopped", 7)]
     [InlineData("/backtest", "step,mase,wql,coverage", 7)]
     [InlineData("/predict/BLACK%20VELVET?horizon=2&quantiles=0.25,0.75", "item_name,date,mean,quantile_0.25,quantile_0.75", 2)]

@@ -52,6 +52,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<int> _trainEvery = NumberOption.Create(
         "--train-every", "N", "Train at every Nth window and roll the model forward between.", usual: 1, least: 1, MaxWindows);
 
+    private readonly Option<string?> _calendar = CalendarOption.Create("A saved model's own if left out.");
     private readonly Option<string[]> _output = new("--output", "-o")
     {
         Description = "Files to write, each by its name: .json (everything), .csv (the measures as a long table), .html (a page with plots).",
@@ -80,7 +81,7 @@ internal sealed class EvaluateVerb : Verb
     {
         _sales.AddTo(this);
         foreach (var option in (Option[])
-            [_items, _model, _against, _windows, _horizon, _spacing, _protocol, _preset, _seed, _trainEvery, _output, _forecasts, _charts])
+            [_items, _model, _against, _windows, _horizon, _spacing, _protocol, _preset, _seed, _trainEvery, _calendar, _output, _forecasts, _charts])
         {
             Add(option);
         }
@@ -108,6 +109,12 @@ internal sealed class EvaluateVerb : Verb
         SalesRemarks.RefuseUnlessDaily(sales, _sales.ShownPath(run));
         SalesRemarks.Say(run, sales);
         var given = ItemsOption.Select(sales.Panel, run.Get(_items));
+        if (CalendarOption.Read(run, _calendar) is { } calendar)
+        {
+            CalendarOption.SayUnknownItems(run, calendar, given.IndexOf);
+            given = given.With(calendar);
+        }
+
         var plan = EvaluationPlan.Of(run, request, given);
         var runs = await TrainingProgressDisplay.RunAsync(run, progress => Evaluate(run, plan, progress, cancellationToken));
         var report = EvaluationReport.Of(plan, runs, sales.Source, run.Time.GetElapsedTime(started));

@@ -17,6 +17,7 @@ internal sealed class PredictVerb : Verb
         "--as-of", "Forecast from what is known at the end of this day; the last day of the sales if left out.");
 
     private readonly Option<string[]> _items = ItemsOption.Create("Forecast these items only.");
+    private readonly Option<string?> _calendar = CalendarOption.Create("The model's own if left out.");
     private readonly Option<string?> _output = new("--output", "-o")
     {
         Description = "File to write, .csv or .json; standard output if left out.",
@@ -35,6 +36,7 @@ internal sealed class PredictVerb : Verb
         _sales.AddTo(this);
         Add(_asOf);
         Add(_items);
+        Add(_calendar);
         Add(_output);
     }
 
@@ -44,6 +46,12 @@ internal sealed class PredictVerb : Verb
         OutputName.Require("--output", run.Arguments.GetValue(_output), run.Json ? [".json"] : [".csv", ".json"]);
         var model = ModelStore.Load(run.PathOf(_model));
         var panel = _sales.Given(run) ? RolledForward.Panel(run, model.Panel, ReadNewer(run, cancellationToken)) : model.Panel;
+        if (CalendarOption.Read(run, _calendar) is { } calendar)
+        {
+            CalendarOption.SayUnknownItems(run, calendar, panel.IndexOf);
+            panel = panel.With(calendar);
+        }
+
         var forecasts = model.Forecast(HistoryOf(run, model, panel));
         var selected = run.Get(_items) is { Length: > 0 } names
             ? [.. ItemsOption.IndicesOf(panel.Items, names).Select(index => forecasts.Series[index])]

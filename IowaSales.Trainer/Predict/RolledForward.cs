@@ -8,7 +8,7 @@ internal static class RolledForward
 {
     /// <summary>
     /// A panel with the model's items first, in their order, then the other given ones, and the model's first day: the given sales, and
-    /// before their first day the model's own.
+    /// before their first day the model's own. What was stated is the given panel's, or else the model's.
     /// </summary>
     /// <param name="run">The run, for remarks.</param>
     /// <param name="own">The model's sales.</param>
@@ -36,7 +36,8 @@ internal static class RolledForward
             run.Say($"{tooOld} rows before {own.FirstDate:yyyy-MM-dd}, the model's first day, are left out.");
         }
 
-        return builder.Build([.. own.Items, .. given.Items.Where(item => own.IndexOf(item) < 0)], own.FirstDate);
+        return builder.Build([.. own.Items, .. given.Items.Where(item => own.IndexOf(item) < 0)], own.FirstDate)
+            .With(given.Stated.IsEmpty ? own.Stated : given.Stated);
     }
 
     private static int AddRows(SalesPanelBuilder builder, SalesPanel panel, DateOnly from, DateOnly before)

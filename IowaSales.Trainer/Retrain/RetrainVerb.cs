@@ -85,6 +85,8 @@ internal sealed class RetrainVerb : Verb
             throw VerbException.Input($"The sales store {store.Location} has no sales yet.");
         }
 
+        // What was known of open and closed days when the champion was trained is still known.
+        panel = panel.With(ModelStore.Load(run.PathOf(_model)).Panel.Stated);
         if (registry.Read()?.Challenger is { } tried)
         {
             return await JudgeAsync(run, registry, store, tried, cancellationToken);

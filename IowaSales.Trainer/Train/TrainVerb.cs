@@ -36,6 +36,7 @@ internal sealed class TrainVerb : Verb
         least: 1,
         int.MaxValue);
 
+    private readonly Option<string?> _calendar = CalendarOption.Create("The model keeps it.");
     private readonly Option<int> _seed = NumberOption.Create(
         "--seed", "N", "Seed of anything random.", usual: 0, int.MinValue, int.MaxValue);
 
@@ -45,12 +46,14 @@ internal sealed class TrainVerb : Verb
             "Learns a model from daily sales and saves it.",
             ("", "the bundled data into model/"),
             ("--data data/shop.csv --preset best --time-limit 300", "your own data, five minutes at most"),
-            ("--data sales.parquet --key store,item_number --horizon 14", "one series per store and item, two weeks ahead"))
+            ("--data sales.parquet --key store,item_number --horizon 14", "one series per store and item, two weeks ahead"),
+            ("--calendar holidays.ics", "with the days on which you know to be closed"))
     {
         _sales.AddTo(this);
         Add(_model);
         Add(_horizon);
         Add(_items);
+        Add(_calendar);
         Add(_preset);
         Add(_timeLimit);
         Add(_seed);
@@ -66,6 +69,12 @@ internal sealed class TrainVerb : Verb
         var panel = ItemsOption.Select(sales.Panel, run.Get(_items));
         run.Say($"Read {_sales.ShownPath(run)}: {sales.Rows} rows, {panel.SeriesCount} series, {panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}{(sales.Source.Simulated ? ", simulated" : "")}.");
         SalesRemarks.Say(run, sales);
+        if (CalendarOption.Read(run, _calendar) is { } calendar)
+        {
+            CalendarOption.SayUnknownItems(run, calendar, panel.IndexOf);
+            panel = panel.With(calendar);
+        }
+
         var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, started, progress, cancellationToken));
         var manifest = ModelStore.Save(model, folder);
         Report(run, manifest, folder);

@@ -3,6 +3,9 @@ import { count, font, longDay, ms, tip, tipRow, tooltip } from "./style.js";
 
 const rowHeight = 146;
 
+// A holiday ahead has its frame within the frame of days ahead, so that both are seen.
+const innerFrame = 4;
+
 export function calendar(data, color) {
   const words = data.words;
   const years = [...new Set(data.days.map(day => day.date.slice(0, 4)))];
@@ -21,7 +24,7 @@ export function calendar(data, color) {
       const note = [day.closed ? (day.future ? words.expectedClosed : words.closed) : null, day.holiday].filter(Boolean).join(" · ");
       return tip(longDay(ms(day.date)), rows, note);
     }, { trigger: "item" }),
-    visualMap: { show: false, min: 0, max: top, seriesIndex: years.map((_, index) => index * 4), inRange: { color: color.heat } },
+    visualMap: { show: false, min: 0, max: top, seriesIndex: years.map((_, index) => index * 5), inRange: { color: color.heat } },
     calendar: years.map((year, index) => ({
       top: 24 + index * rowHeight,
       left: 72,
@@ -37,17 +40,17 @@ export function calendar(data, color) {
     series: years.flatMap((year, index) => [
       { type: "heatmap", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => !day.closed && !day.future), itemStyle: border },
       { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.closed), renderItem: cell(color.shut, null), z: 3 },
-      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => Boolean(day.holiday)), renderItem: cell(null, color.series[1]), z: 4 },
       { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.future), renderItem: cell(null, color.forecast), z: 4 },
+      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.holiday && !day.future), renderItem: cell(null, color.series[1]), z: 5 },
+      { type: "custom", coordinateSystem: "calendar", calendarIndex: index, data: cells(year, day => day.holiday && day.future), renderItem: cell(null, color.series[1], innerFrame), z: 5 },
     ]),
   };
 }
 
 // A filled day, or a frame around one; the frame is filled too thinly to see, so that the pointer finds it.
-const cell = (fill, stroke) => (params, api) => {
+const cell = (fill, stroke, inset = stroke ? 2 : 1) => (params, api) => {
   const [x, y] = api.coord(api.value(0));
   const { cellWidth, cellHeight } = params.coordSys;
-  const inset = stroke ? 2 : 1;
   return {
     type: "rect",
     shape: { x: x - cellWidth / 2 + inset, y: y - cellHeight / 2 + inset, width: cellWidth - 2 * inset, height: cellHeight - 2 * inset, r: 2 },
