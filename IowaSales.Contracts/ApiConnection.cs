@@ -59,8 +59,8 @@ internal sealed class ApiConnection(HttpClient http)
 
         var problem = await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false);
         var detail = problem?.Detail is { Length: > 0 } said ? said : StatusOf(response);
-        throw response.StatusCode == HttpStatusCode.UnprocessableEntity && problem?.Errors is { } errors
-            ? new BatchRefusedException(detail, errors)
+        throw response.StatusCode == HttpStatusCode.UnprocessableEntity && problem is { Errors: not null } or { Unusual: not null }
+            ? new BatchRefusedException(detail, problem.Errors ?? [], problem.Unusual ?? [])
             : new ForecastApiException(response.StatusCode, detail);
     }
 

@@ -24,6 +24,7 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(CalendarView))]
 [JsonSerializable(typeof(SalesReceipt))]
 [JsonSerializable(typeof(SalesBatches))]
+[JsonSerializable(typeof(SalesBatchEffect))]
 [JsonSerializable(typeof(LiveAccuracy))]
 [JsonSerializable(typeof(LiveItems))]
 [JsonSerializable(typeof(LastWeek))]
@@ -42,9 +43,11 @@ public sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TE
 /// <param name="Detail">A sentence one can act on.</param>
 /// <param name="TraceId">Identifier to find the request in the logs.</param>
 /// <param name="Errors">Rows at fault, where a batch of sales was refused.</param>
+/// <param name="Unusual">What looks wrong with a batch of sales, where it was refused for that.</param>
 public sealed record ProblemBody(
     string? Title,
     int? Status,
     string? Detail,
     [property: JsonPropertyName("traceId")] string? TraceId,
-    IReadOnlyList<RowProblem>? Errors = null);
+    IReadOnlyList<RowProblem>? Errors = null,
+    IReadOnlyList<UnusualSales>? Unusual = null);

@@ -15,13 +15,27 @@ public interface ISalesClient
     /// <param name="batch">The batch.</param>
     /// <param name="key">The API key.</param>
     /// <param name="preview">True to change nothing.</param>
+    /// <param name="acceptUnusual">True to import a batch that looks wrong.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="BatchRefusedException">The batch is wrong; nothing of it was kept.</exception>
-    Task<SalesReceipt> ImportSalesAsync(OutgoingBatch batch, string key, bool preview = false, CancellationToken cancellationToken = default);
+    /// <exception cref="BatchRefusedException">The batch is wrong, or looks wrong and was not accepted as such; nothing of it was kept.</exception>
+    Task<SalesReceipt> ImportSalesAsync(
+        OutgoingBatch batch, string key, bool preview = false, bool acceptUnusual = false, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /sales/batches/{id}</c>: a batch, and what undoing it, or applying it again once it is undone, would change.</summary>
+    /// <param name="id">Number of the batch.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<SalesBatchEffect> GetBatchAsync(long id, CancellationToken cancellationToken = default);
 
     /// <summary><c>DELETE /sales/batches/{id}</c>: undoes a batch.</summary>
     /// <param name="id">Number of the batch.</param>
     /// <param name="key">The API key.</param>
+    /// <param name="confirmSeed">True to undo even the sales that the store was started with.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<SalesBatch> UndoBatchAsync(long id, string key, CancellationToken cancellationToken = default);
+    Task<SalesBatch> UndoBatchAsync(long id, string key, bool confirmSeed = false, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /sales/batches/{id}/apply</c>: applies an undone batch again.</summary>
+    /// <param name="id">Number of the batch.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<SalesBatch> ApplyBatchAsync(long id, string key, CancellationToken cancellationToken = default);
 }

@@ -5,23 +5,41 @@ namespace IowaSales.Contracts;
 /// <summary>Answer of <c>POST /sales</c>: what became, or would become, of a batch.</summary>
 /// <param name="Batch">The batch.</param>
 /// <param name="Preview">True when nothing was changed because only a preview was asked for.</param>
-/// <param name="AlreadyKnown">True when the same rows had come before; nothing was changed.</param>
+/// <param name="AlreadyKnown">True when the same rows were imported before and are all in force; nothing was changed.</param>
 /// <param name="NewItems">Items not seen before, at most 100.</param>
-public sealed record SalesReceipt(SalesBatch Batch, bool Preview, bool AlreadyKnown, IReadOnlyList<string> NewItems);
+/// <param name="Unusual">What looks wrong with the batch: without <c>accept_unusual=true</c> it is not imported; empty when nothing does.</param>
+public sealed record SalesReceipt(
+    SalesBatch Batch, bool Preview, bool AlreadyKnown, IReadOnlyList<string> NewItems, IReadOnlyList<UnusualSales> Unusual);
+
+/// <summary>Why a batch looks wrong.</summary>
+/// <param name="Code"><c>gap_after_data</c>, <c>year_off</c> or <c>tenfold_change</c>.</param>
+/// <param name="Detail">What was found, in one sentence.</param>
+public sealed record UnusualSales(
+    [property: JsonPropertyName("code")] string Code,
+    [property: JsonPropertyName("detail")] string Detail);
+
+/// <summary>Answer of <c>GET /sales/batches/{id}</c>: a batch, and what undoing it, or applying it again once it is undone, would change.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Removed">Item-days that no batch would state any longer.</param>
+/// <param name="Added">Item-days that no applied batch states now.</param>
+/// <param name="Replaced">Item-days whose value would come from another batch.</param>
+/// <param name="Kept">Item-days of the batch that stay as they are, because a newer batch states them.</param>
+public sealed record SalesBatchEffect(SalesBatch Batch, int Removed, int Added, int Replaced, int Kept);
 
 /// <summary>One delivery of sales.</summary>
 /// <param name="Id">Number of the batch; 0 in a preview.</param>
 /// <param name="Source">Where it came from, in the sender's words.</param>
-/// <param name="ReceivedAt">When it was taken in.</param>
+/// <param name="ReceivedAt">When it was imported.</param>
 /// <param name="State"><c>applied</c> or <c>undone</c>.</param>
 /// <param name="ContentHash">SHA-256 of its rows, in hexadecimal.</param>
 /// <param name="Rows">Rows it holds.</param>
 /// <param name="Added">Rows of an item and day that had none before.</param>
-/// <param name="Corrected">Rows that restated an item and day.</param>
-/// <param name="Unchanged">Rows that said what was known already.</param>
+/// <param name="Corrected">Rows that changed the total of an item and day.</param>
+/// <param name="Unchanged">Rows that stated the total in force.</param>
 /// <param name="From">First date in it.</param>
 /// <param name="Through">Last date in it.</param>
 /// <param name="UndoneAt">When it was undone; null while it counts.</param>
+/// <param name="Seed">Whether it holds the sales that the store was started with; undoing it needs <c>confirm=seed</c>.</param>
 public sealed record SalesBatch(
     long Id,
     string Source,
@@ -34,7 +52,8 @@ public sealed record SalesBatch(
     int Unchanged,
     DateOnly From,
     DateOnly Through,
-    DateTimeOffset? UndoneAt);
+    DateTimeOffset? UndoneAt,
+    bool Seed = false);
 
 /// <summary>Answer of <c>GET /sales/batches</c>.</summary>
 /// <param name="Batches">The batches, newest first.</param>

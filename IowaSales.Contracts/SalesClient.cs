@@ -14,18 +14,37 @@ public sealed class SalesClient(HttpClient http) : ISalesClient
 
     /// <inheritdoc/>
     public async Task<SalesReceipt> ImportSalesAsync(
-        OutgoingBatch batch, string key, bool preview = false, CancellationToken cancellationToken = default)
+        OutgoingBatch batch, string key, bool preview = false, bool acceptUnusual = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var source = batch.Source is { } name ? $"&source={Uri.EscapeDataString(name)}" : "";
+        var accept = acceptUnusual ? "&accept_unusual=true" : "";
         using var content = new StreamContent(batch.Content);
         content.Headers.ContentType = new MediaTypeHeaderValue(batch.ContentType);
         return await _api.SendAsync(
-            HttpMethod.Post, $"sales?preview={(preview ? "true" : "false")}{source}", key, content, ContractJson.Default.SalesReceipt, cancellationToken)
-            .ConfigureAwait(false);
+            HttpMethod.Post,
+            $"sales?preview={(preview ? "true" : "false")}{accept}{source}",
+            key,
+            content,
+            ContractJson.Default.SalesReceipt,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task<SalesBatch> UndoBatchAsync(long id, string key, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(HttpMethod.Delete, $"sales/batches/{ApiConnection.Number(id)}", key, content: null, ContractJson.Default.SalesBatch, cancellationToken);
+    public Task<SalesBatchEffect> GetBatchAsync(long id, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"sales/batches/{ApiConnection.Number(id)}", ContractJson.Default.SalesBatchEffect, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SalesBatch> UndoBatchAsync(long id, string key, bool confirmSeed = false, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Delete,
+            $"sales/batches/{ApiConnection.Number(id)}{(confirmSeed ? "?confirm=seed" : "")}",
+            key,
+            content: null,
+            ContractJson.Default.SalesBatch,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SalesBatch> ApplyBatchAsync(long id, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"sales/batches/{ApiConnection.Number(id)}/apply", key, content: null, ContractJson.Default.SalesBatch, cancellationToken);
 }

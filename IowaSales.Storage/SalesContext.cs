@@ -17,8 +17,8 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
     /// <summary>Sales in force.</summary>
     public DbSet<Sale> Sales => Set<Sale>();
 
-    /// <summary>Restatements.</summary>
-    public DbSet<Correction> Corrections => Set<Correction>();
+    /// <summary>What batches state that is not in force.</summary>
+    public DbSet<Statement> Statements => Set<Statement>();
 
     /// <summary>Forecasts served.</summary>
     public DbSet<IssuedForecast> IssuedForecasts => Set<IssuedForecast>();
@@ -53,13 +53,13 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
         modelBuilder.Entity<Item>().Property(item => item.Name).HasMaxLength(Item.MaxNameLength);
         modelBuilder.Entity<Item>().Property(item => item.NameKey).HasMaxLength(Item.MaxNameLength);
 
-        modelBuilder.Entity<Batch>().HasIndex(batch => batch.ContentHash).IsUnique().HasFilter("state = 0");
+        modelBuilder.Entity<Batch>().HasIndex(batch => batch.ContentHash);
 
         modelBuilder.Entity<Batch>().HasIndex(batch => batch.ChangedVersion);
 
         // Sales come in and are read by day: this one order of the rows serves every query, and a batch is written in it from end to end.
         modelBuilder.Entity<Sale>().HasKey(sale => new { sale.Date, sale.ItemId });
-        modelBuilder.Entity<Correction>().HasKey(correction => new { correction.BatchId, correction.Date, correction.ItemId });
+        modelBuilder.Entity<Statement>().HasKey(statement => new { statement.Date, statement.ItemId, statement.BatchId });
 
         modelBuilder.Entity<IssuedForecast>().HasIndex(forecast => new { forecast.Origin, forecast.Superseded });
         modelBuilder.Entity<IssuedStep>().HasKey(step => new { step.ForecastId, step.ItemId, step.Step });

@@ -8,10 +8,24 @@ namespace IowaSales.Storage;
 
 /// <summary>
 /// The sales store: an SQLite file, or a PostgreSQL database. Every change is one transaction; versions count them in the same
-/// transaction, so that whoever has seen a version has all of it.
+/// transaction, so that whoever has seen a version has all of it. Every wait has an end, and a store found damaged takes no more writes.
 /// </summary>
 public sealed class SalesStore
 {
+    /// <summary>Longest wait of a request that reads.</summary>
+    public static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest wait of a read in the background, as of all sales.</summary>
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromMinutes(3);
+
+    /// <summary>Longest wait of one statement that writes a little.</summary>
+    private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Rows that the slowest store in mind writes in a second.</summary>
+    private const int MinRowsPerSecond = 5000;
+
+    private volatile StoreDamagedException? _damage;
+
     private SalesStore(IStoreProvider provider) => Provider = provider;
 
     /// <summary>Name of the database system.</summary>
@@ -19,6 +33,9 @@ public sealed class SalesStore
 
     /// <summary>Where the store is, without secrets.</summary>
     public string Location => Provider.Location;
+
+    /// <summary>What is damaged, and how to restore it; null while nothing was found.</summary>
+    public string? Damage => _damage?.Message;
 
     internal IStoreProvider Provider { get; }
 
@@ -51,9 +68,9 @@ public sealed class SalesStore
         }
     }
 
-    /// <summary>Creates the store where there is none and brings its schema up to date.</summary>
+    /// <summary>Creates the store where there is none, checks it, and brings its schema up to date.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached, or is damaged.</exception>
     public Task PrepareAsync(CancellationToken cancellationToken = default) =>
         GuardAsync(
             async () =>
@@ -66,19 +83,27 @@ public sealed class SalesStore
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public Task<StoreState> ReadStateAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(context => context.StoreStates.AsNoTracking().SingleAsync(cancellationToken));
+        ReadAsync(context => context.StoreStates.AsNoTracking().SingleAsync(cancellationToken), RequestLimit);
 
     /// <summary>Reads from the store.</summary>
     /// <typeparam name="T">Type of what is read.</typeparam>
     /// <param name="read">The query.</param>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<T> ReadAsync<T>(Func<SalesContext, Task<T>> read)
+    /// <param name="limit">Longest wait; three minutes if left out, and <see cref="RequestLimit"/> where somebody waits for the answer.</param>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached, does not answer in time, or is damaged.</exception>
+    public Task<T> ReadAsync<T>(Func<SalesContext, Task<T>> read, TimeSpan? limit = null)
     {
         ArgumentNullException.ThrowIfNull(read);
         return GuardAsync(async () =>
         {
-            await using var context = Provider.CreateContext();
-            return await read(context).ConfigureAwait(false);
+            try
+            {
+                // On a thread of its own: SQLite waits where it is called, and a database that has stopped answers no cancellation either.
+                return await Task.Run(() => ReadOnceAsync(read)).WaitAsync(limit ?? ReadLimit).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsUnreadable(exception))
+            {
+                throw DamagedBy(exception);
+            }
         });
     }
 
@@ -86,7 +111,7 @@ public sealed class SalesStore
     /// <typeparam name="T">Type of the result.</typeparam>
     /// <param name="write">The change; what it saves is committed after it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached, or is damaged.</exception>
     /// <exception cref="StoreFullException">The disk is full.</exception>
     public Task<T> WriteAsync<T>(Func<SalesContext, Task<T>> write, CancellationToken cancellationToken = default)
     {
@@ -94,6 +119,7 @@ public sealed class SalesStore
         return GuardAsync(async () =>
         {
             await using var context = Provider.CreateContext();
+            context.Database.SetCommandTimeout(StatementLimit);
             return await WriteOnAsync(context, write, cancellationToken).ConfigureAwait(false);
         });
     }
@@ -113,8 +139,17 @@ public sealed class SalesStore
         }
     }
 
+    /// <summary>Longest wait of one statement that writes a batch.</summary>
+    /// <param name="rows">Rows of the batch.</param>
+    internal static TimeSpan WriteLimit(int rows) => StatementLimit + TimeSpan.FromSeconds(rows / MinRowsPerSecond);
+
     internal async Task<T> WriteOnAsync<T>(SalesContext context, Func<SalesContext, Task<T>> write, CancellationToken cancellationToken)
     {
+        if (_damage is { } damage)
+        {
+            throw new StoreDamagedException(damage.Message, damage);
+        }
+
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await Provider.LockForWriteAsync(context, cancellationToken).ConfigureAwait(false);
         var result = await write(context).ConfigureAwait(false);
@@ -129,9 +164,34 @@ public sealed class SalesStore
         {
             return await work().ConfigureAwait(false);
         }
+        catch (StoreDamagedException damage)
+        {
+            _damage ??= damage;
+            throw;
+        }
         catch (Exception exception) when (exception is not OperationCanceledException && Provider.Translate(exception) is { } translated)
         {
+            if (translated is StoreDamagedException damage)
+            {
+                _damage ??= damage;
+            }
+
             throw translated;
         }
     }
+
+    /// <summary>Says that what was read cannot be: the store is damaged from here on.</summary>
+    /// <param name="exception">What was found.</param>
+    internal StoreDamagedException DamagedBy(Exception exception) => new(Provider.DamageSentence(exception.Message), exception);
+
+    private async Task<T> ReadOnceAsync<T>(Func<SalesContext, Task<T>> read)
+    {
+        await using var context = Provider.CreateContext();
+        return await read(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a value read from the store does not fit its column: a page that was overwritten.</summary>
+    private static bool IsUnreadable(Exception exception) =>
+        exception is FormatException or InvalidCastException or OverflowException
+        || (exception is InvalidOperationException { InnerException: { } inner } && IsUnreadable(inner));
 }

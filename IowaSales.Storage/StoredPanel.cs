@@ -19,18 +19,21 @@ public sealed class StoredPanel(SalesStore store)
         while (true)
         {
             var before = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-            var panel = await store.ReadAsync(context => ReadAsync(context, leadingItems, firstDate, cancellationToken)).ConfigureAwait(false);
+            var (panel, unknown) = await store.ReadAsync(context => ReadAsync(context, leadingItems, firstDate, cancellationToken)).ConfigureAwait(false);
             var after = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
 
             // Every change counts the version up in its own transaction: the same version before and after is one state of the sales.
             if (before.DataVersion == after.DataVersion)
             {
-                return (panel, after.DataVersion);
+                return unknown is { } what
+                    ? await store.GuardAsync<(SalesPanel?, long)>(() => throw store.DamagedBy(new InvalidDataException(what))).ConfigureAwait(false)
+                    : (panel, after.DataVersion);
             }
         }
     }
 
-    private static async Task<SalesPanel?> ReadAsync(
+    /// <returns>The sales, and what cannot be true of them; an item that came in meanwhile is one such thing.</returns>
+    private static async Task<(SalesPanel? Panel, string? Unknown)> ReadAsync(
         SalesContext context, IReadOnlyList<string> leadingItems, DateOnly? firstDate, CancellationToken cancellationToken)
     {
         var names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
@@ -39,9 +42,19 @@ public sealed class StoredPanel(SalesStore store)
             .Select(sale => new { sale.Date, sale.ItemId, sale.Total })
             .AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            builder.Add(sale.Date, names[sale.ItemId], sale.Total);
+            if (!names.TryGetValue(sale.ItemId, out var name))
+            {
+                return (null, $"sales of item {sale.ItemId}, which has no name");
+            }
+
+            if (!double.IsFinite(sale.Total))
+            {
+                return (null, $"sales of {name} that are no number");
+            }
+
+            builder.Add(sale.Date, name, sale.Total);
         }
 
-        return builder.RowCount == 0 ? null : builder.Build(leadingItems, firstDate);
+        return (builder.RowCount == 0 ? null : builder.Build(leadingItems, firstDate), null);
     }
 }

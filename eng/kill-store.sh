@@ -42,11 +42,14 @@ ready() {
   done
 }
 pause() { sleep "$(awk -v n="$RANDOM" -v most="$1" 'BEGIN { printf "%.3f", n / 32767 * most }')"; }
+# A batch states a day of its own, and the first day again with a total that returns: 1300, 2999, 1300, ...
 batch() {
-  local day
-  day=$(date -u -d "$through + $1 day" +%F)
+  local day first
+  day=$(date -u -d "$through + $(($1 + 1)) day" +%F)
+  first=$(date -u -d "$through + 1 day" +%F)
   echo date,item_name,total_amount_sold
-  sed 's/^{"items":\["//; s/"\]}$//; s/","/\n/g' "$work/items" | awk -v day="$day" -v n="$1" '{ printf "%s,\"%s\",%d\n", day, $0, 1000 + 17 * n + NR }'
+  sed 's/^{"items":\["//; s/"\]}$//; s/","/\n/g' "$work/items" | awk -v day="$day" -v first="$first" -v n="$1" '{
+    printf "%s,\"%s\",%d\n%s,\"%s\",%d\n", first, $0, n % 2 ? 1300 : 2999, day, $0, 1000 + 17 * n + NR }'
 }
 
 echo "Migration: killed 10 times while the store is made."
@@ -77,8 +80,8 @@ for round in $(seq "$times"); do
 done
 
 start; ready
-python3 - "$port" "$work/acknowledged" "$work/items" <<'PY'
-import json, sys, urllib.request
+python3 - "$port" "$work/acknowledged" "$work/items" "$(date -u -d "$through + 1 day" +%F)" <<'PY'
+import json, sys, urllib.parse, urllib.request
 port, path, items = sys.argv[1], sys.argv[2], len(json.load(open(sys.argv[3]))["items"])
 page, batches = 1, []
 while True:
@@ -90,9 +93,18 @@ while True:
 there = {batch["source"]: batch for batch in batches}
 acknowledged = [line.strip() for line in open(path)]
 lost = [number for number in acknowledged if number not in there]
-half = [source for source, batch in there.items() if source.isdigit() and not (batch["rows"] == items and batch["added"] + batch["corrected"] + batch["unchanged"] == items)]
-print(f"{len(acknowledged)} acknowledged batches, {len(lost)} lost, {len(half)} half; {len(there)} batches in the store.")
-sys.exit(1 if lost or half or not acknowledged else 0)
+half = [source for source, batch in there.items() if source.isdigit() and not (batch["rows"] == 2 * items and batch["added"] + batch["corrected"] + batch["unchanged"] == 2 * items)]
+
+# What is in force on the first day is what the newest batch states.
+newest = max((batch for batch in batches if batch["source"].isdigit()), key=lambda batch: batch["id"], default=None)
+name = urllib.parse.quote(json.load(open(sys.argv[3]))["items"][0], safe="")
+first = sys.argv[4]
+history = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/items/{name}/history?from={first}&to={first}"))
+stored = history["days"][0].get("sales")
+stated = None if newest is None else 1300 if int(newest["source"]) % 2 else 2999
+wrong = 0 if stored == stated else 1
+print(f"{len(acknowledged)} acknowledged batches, {len(lost)} lost, {len(half)} half, {wrong} wrong; {len(there)} batches in the store.")
+sys.exit(1 if lost or half or wrong or not acknowledged else 0)
 PY
 
 # The same sales, computed afresh from a file.

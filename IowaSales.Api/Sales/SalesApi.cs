@@ -14,9 +14,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace IowaSales.Api.Sales;
 
-/// <summary><c>/sales</c>: batches of sales come in, are listed and taken back.</summary>
+/// <summary><c>/sales</c>: batches of sales are imported, listed, undone and applied again.</summary>
 internal static class SalesApi
 {
+    private const string AcceptUnusual = "accept_unusual";
+    private const string Confirm = "confirm";
+    private const string ConfirmSeed = "seed";
     private const int PageSize = 50;
     private const int LongestSource = 200;
 
@@ -41,12 +44,19 @@ internal static class SalesApi
             return;
         }
 
-        group.MapPost("", TakeAsync)
+        group.MapPost("", ImportAsync)
             .RequireApiKey()
             .WithName("ImportSales")
-            .WithSummary("Takes a batch of sales in")
-            .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing; the same batch twice changes nothing; preview=true says what would change. Needs the API key in X-Api-Key.")
+            .WithSummary("Imports a batch of sales")
+            .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing, and what it states counts until a newer batch states otherwise; a batch whose rows are all in force changes nothing. Needs the API key in X-Api-Key.")
             .WithMetadata(
+                new DocumentedParameter("preview", "true to say what would change, and change nothing.", ParameterType.Text, "true"),
+                new DocumentedParameter(
+                    AcceptUnusual,
+                    "true to import a batch that looks wrong: its dates lie a year off or leave a gap of more than 7 days after the data, or it changes a total tenfold. Without it such a batch is refused (422).",
+                    ParameterType.Text,
+                    "true"),
+                new DocumentedParameter("source", "Where the batch comes from, in words that the list of batches shows.", ParameterType.Text, "warehouse"),
                 new DocumentedBody("text/csv", "date,item_name,total_amount_sold\n2024-05-31,BLACK VELVET,3120\n"),
                 new DocumentedBody("application/json", """[{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}]"""),
                 new DocumentedBody("application/x-ndjson", """{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}"""))
@@ -62,18 +72,35 @@ internal static class SalesApi
             .WithName("GetBatches")
             .WithSummary("The batches of sales, newest first")
             .Produces<SalesBatches>();
+        group.MapGet("/batches/{id:long}", EffectAsync)
+            .WithName("GetBatch")
+            .WithSummary("A batch, and what undoing it, or applying it again once it is undone, would change")
+            .Produces<SalesBatchEffect>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/batches/{id:long}", UndoAsync)
             .RequireApiKey()
             .WithName("UndoBatch")
-            .WithSummary("Takes a batch back")
-            .WithDescription("Days it added are gone, days it restated are as before. Needs the API key in X-Api-Key.")
+            .WithSummary("Undoes a batch")
+            .WithDescription("Its items and days have what the newest of the other batches states, or no sales. Needs the API key in X-Api-Key.")
+            .WithMetadata(new DocumentedParameter(
+                Confirm, $"{ConfirmSeed} to undo even the sales that the store was started with; without it that is refused (409).", ParameterType.Text, ConfirmSeed))
             .Produces<SalesBatch>()
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .DisableRequestTimeout();
+        group.MapPost("/batches/{id:long}/apply", ApplyAsync)
+            .RequireApiKey()
+            .WithName("ApplyBatch")
+            .WithSummary("Applies an undone batch again")
+            .WithDescription("At its old place: it counts wherever no newer batch states an item and day. Needs the API key in X-Api-Key.")
+            .Produces<SalesBatch>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .DisableRequestTimeout();
     }
 
-    private static async Task<IResult> TakeAsync(
-        HttpRequest request, SalesImport import, StoreFollower follower, SnapshotSource snapshots, StoreMetrics metrics, IngestPace pace, BatchLimits limits, IOptions<StoreOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ImportAsync(
+        HttpRequest request, SalesImport import, StoreFollower follower, SnapshotSource snapshots, StoreMetrics metrics, ImportPace pace, BatchLimits limits, IOptions<StoreOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         using var begun = limits.TryBegin();
         if (begun is null)
@@ -81,7 +108,13 @@ internal static class SalesApi
             return StoreRefusals.NotReady(request.HttpContext, "As many batches are coming in as this service takes at once; send it again in a few seconds.");
         }
 
-        var preview = bool.TryParse(request.Query["preview"], out var asked) && asked;
+        var importing = new ImportOptions
+        {
+            Preview = IsTrue(request, "preview"),
+            AcceptUnusual = IsTrue(request, AcceptUnusual),
+            MaxRows = limits.MaxRows,
+        };
+        var preview = importing.Preview;
         var source = request.Query["source"].ToString().Trim();
         if (source.Length > LongestSource || source.Any(char.IsControl))
         {
@@ -106,7 +139,7 @@ internal static class SalesApi
         }
 
         var receipt = await import.ImportAsync(
-            source.Length == 0 ? "POST /sales" : source, pace.Of(limits.Of(rows, cancellationToken), cancellationToken), errors, preview, limits.MaxRows, cancellationToken);
+            source.Length == 0 ? "POST /sales" : source, pace.Of(limits.Of(rows, cancellationToken), cancellationToken), errors, importing, cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
         {
             metrics.Taken(receipt.Batch);
@@ -115,7 +148,7 @@ internal static class SalesApi
             await follower.FollowAsync(CancellationToken.None);
         }
 
-        var answer = new SalesReceipt(Of(receipt.Batch) with { Id = preview && !receipt.AlreadyKnown ? 0 : receipt.Batch.Id }, preview, receipt.AlreadyKnown, receipt.NewItems);
+        var answer = new SalesReceipt(Of(receipt.Batch) with { Id = preview && !receipt.AlreadyKnown ? 0 : receipt.Batch.Id }, preview, receipt.AlreadyKnown, receipt.NewItems, [.. receipt.Unusual.Select(finding => new UnusualSales(finding.Code, finding.Detail))]);
         return TypedResults.Json(
             answer,
             AnswerJson.Contract.SalesReceipt,
@@ -132,26 +165,46 @@ internal static class SalesApi
         var (batches, total) = await store.ReadAsync(async context => (
             await context.Batches.AsNoTracking().OrderByDescending(batch => batch.Id)
                 .Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken),
-            await context.Batches.CountAsync(cancellationToken)));
+            await context.Batches.CountAsync(cancellationToken)), SalesStore.RequestLimit);
         return TypedResults.Json(new SalesBatches([.. batches.Select(Of)], page, total), AnswerJson.Contract.SalesBatches);
     }
 
-    private static async Task<IResult> UndoAsync(
-        long id, HttpContext context, SalesImport import, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken)
+    private static async Task<IResult> EffectAsync(long id, SalesImport import, CancellationToken cancellationToken) =>
+        await import.EffectAsync(id, cancellationToken) is { } effect
+            ? TypedResults.Json(
+                new SalesBatchEffect(Of(effect.Batch), effect.Removed, effect.Added, effect.Replaced, effect.Kept), AnswerJson.Contract.SalesBatchEffect)
+            : NoBatch(id);
+
+    private static Task<IResult> UndoAsync(
+        long id, HttpContext context, SalesImport import, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id, context, follower, snapshots, () => import.UndoAsync(id, context.Request.Query[Confirm] == ConfirmSeed, cancellationToken), cancellationToken);
+
+    private static Task<IResult> ApplyAsync(
+        long id, HttpContext context, SalesImport import, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, follower, snapshots, () => import.ApplyAsync(id, cancellationToken), cancellationToken);
+
+    private static async Task<IResult> ChangeAsync(
+        long id, HttpContext context, StoreFollower follower, SnapshotSource snapshots, Func<Task<Batch?>> change, CancellationToken cancellationToken)
     {
         if (!await follower.FollowAsync(cancellationToken))
         {
             return StoreRefusals.NotReady(context, snapshots.Trouble);
         }
 
-        if (await import.UndoAsync(id, cancellationToken) is not { } batch)
+        if (await change() is not { } batch)
         {
-            return TypedResults.Problem($"There is no batch {id}; GET /sales/batches lists them.", statusCode: StatusCodes.Status404NotFound);
+            return NoBatch(id);
         }
 
         await follower.FollowAsync(CancellationToken.None);
         return TypedResults.Json(Of(batch), AnswerJson.Contract.SalesBatch);
     }
+
+    private static IResult NoBatch(long id) =>
+        TypedResults.Problem($"There is no batch {id}; GET /sales/batches lists them.", statusCode: StatusCodes.Status404NotFound);
+
+    private static bool IsTrue(HttpRequest request, string parameter) => bool.TryParse(request.Query[parameter], out var asked) && asked;
 
     private static IAsyncEnumerable<SalesRow>? RowsOf(HttpRequest request, DateOnly today, RowErrorLog errors, CancellationToken cancellationToken) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -176,5 +229,6 @@ internal static class SalesApi
         batch.Unchanged,
         batch.FirstDate,
         batch.LastDate,
-        batch.UndoneAt);
+        batch.UndoneAt,
+        batch.IsSeed);
 }

@@ -82,7 +82,8 @@ internal sealed class SnapshotLoader(
 
         try
         {
-            return RolledSales.Newer(trained, new SalesCsvReader(SalesColumns.Default).Read(path).Panel);
+            var newer = new SalesCsvReader(SalesColumns.Default).Read(path).Panel;
+            return newer.LastDate > trained.LastDate ? RollForward.Extend(trained, newer).Panel : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

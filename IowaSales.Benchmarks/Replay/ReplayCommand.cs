@@ -151,7 +151,7 @@ internal static class ReplayCommand
     {
         try
         {
-            await new SalesImport(store, TimeProvider.System).ImportAsync("replay", rows, new RowErrorLog());
+            await new SalesImport(store, TimeProvider.System).ImportAsync("replay", rows, new RowErrorLog(), new ImportOptions { AcceptUnusual = true });
             return true;
         }
         catch (BatchRejectedException)

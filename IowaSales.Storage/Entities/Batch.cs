@@ -1,6 +1,6 @@
 namespace IowaSales.Storage.Entities;
 
-/// <summary>One delivery of sales, taken in as a whole or not at all.</summary>
+/// <summary>One delivery of sales, imported as a whole or not at all.</summary>
 public sealed class Batch
 {
     /// <summary>Number of the batch; later batches have larger numbers.</summary>
@@ -9,7 +9,7 @@ public sealed class Batch
     /// <summary>Where it came from, in the sender's words (a file name, a job).</summary>
     public required string Source { get; set; }
 
-    /// <summary>When it was taken in.</summary>
+    /// <summary>When it was imported.</summary>
     public required DateTimeOffset ReceivedAt { get; set; }
 
     /// <summary>SHA-256 of its rows in order, independent of the file format, in hexadecimal.</summary>
@@ -21,13 +21,16 @@ public sealed class Batch
     /// <summary>Rows it holds.</summary>
     public required int Rows { get; set; }
 
+    /// <summary>Whether it holds the sales that the store was started with.</summary>
+    public bool IsSeed { get; set; }
+
     /// <summary>Rows of an item and day that had none before.</summary>
     public required int Added { get; set; }
 
-    /// <summary>Rows that restated an item and day.</summary>
+    /// <summary>Rows that changed the total of an item and day.</summary>
     public required int Corrected { get; set; }
 
-    /// <summary>Rows that said what was known already.</summary>
+    /// <summary>Rows that stated the total in force.</summary>
     public required int Unchanged { get; set; }
 
     /// <summary>First date in it.</summary>
@@ -42,7 +45,7 @@ public sealed class Batch
     /// <summary>When it was undone; null while it counts.</summary>
     public DateTimeOffset? UndoneAt { get; set; }
 
-    /// <summary>Version of the sales since it was taken in or, once undone, taken back.</summary>
+    /// <summary>Version of the sales since it was imported, undone or applied again.</summary>
     public long ChangedVersion { get; set; }
 }
 
@@ -52,6 +55,6 @@ public enum BatchState
     /// <summary>Its rows are part of the sales.</summary>
     Applied,
 
-    /// <summary>It was taken back; what it had replaced is in force again.</summary>
+    /// <summary>It was undone; its items and days have what the other batches state.</summary>
     Undone,
 }

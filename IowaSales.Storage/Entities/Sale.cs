@@ -1,6 +1,6 @@
 namespace IowaSales.Storage.Entities;
 
-/// <summary>The sales of one item on one day, as last stated.</summary>
+/// <summary>The sales of one item on one day that are in force: what the newest applied batch states for them.</summary>
 public sealed class Sale
 {
     /// <summary>Number of the item.</summary>
@@ -12,28 +12,25 @@ public sealed class Sale
     /// <summary>Bottles sold, 0 or more.</summary>
     public double Total { get; set; }
 
-    /// <summary>The batch that stated it.</summary>
+    /// <summary>The batch that states it.</summary>
     public long BatchId { get; set; }
 }
 
-/// <summary>That a batch restated the sales of an item and day; the chain of an item and day's corrections is its history.</summary>
-public sealed class Correction
+/// <summary>
+/// What a batch states for an item and day while it is not in force: a newer batch states the same item and day, or the batch is undone.
+/// <see cref="Sale"/> and this together hold every row of every batch once, unchanged values included.
+/// </summary>
+public sealed class Statement
 {
-    /// <summary>The batch that restated.</summary>
-    public long BatchId { get; set; }
+    /// <summary>The day.</summary>
+    public DateOnly Date { get; set; }
 
     /// <summary>Number of the item.</summary>
     public int ItemId { get; set; }
 
-    /// <summary>The day.</summary>
-    public DateOnly Date { get; set; }
+    /// <summary>The batch that states it.</summary>
+    public long BatchId { get; set; }
 
-    /// <summary>What was in force before; null once the batch that stated it was undone and nothing lay before that.</summary>
-    public double? OldTotal { get; set; }
-
-    /// <summary>The batch that had stated it; null as <see cref="OldTotal"/>.</summary>
-    public long? OldBatchId { get; set; }
-
-    /// <summary>What the batch stated.</summary>
-    public double NewTotal { get; set; }
+    /// <summary>What it states, bottles sold.</summary>
+    public double Total { get; set; }
 }

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace IowaSales.Storage.Import;
 
 /// <summary>
-/// Takes batches of sales into the store: all of a batch or nothing, the same batch once, restated days as corrections that can be
-/// undone. Rows stream through; memory does not grow with the batch.
+/// Imports batches of sales into the store: all of a batch or nothing. The value of an item and day is what the newest applied batch states, values
+/// that did not change included; undoing a batch leaves what the others state. Rows stream through; memory does not grow with the batch.
 /// </summary>
 /// <param name="store">The store, prepared.</param>
 /// <param name="time">Clock for the time of receipt.</param>
@@ -13,56 +13,37 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
 {
     private const int NewItemsListed = 100;
 
-    private const string Incoming =
-        """
-        INSERT INTO sales (item_id, date, total, batch_id)
-        SELECT n.item_id, i.date, i.total, {0}
-        FROM incoming i JOIN incoming_items n ON n.item = i.item
-        WHERE true
-        """;
-
-    private const string OverWhatWasInForce =
-        """
-
-        ON CONFLICT (date, item_id) DO UPDATE SET total = excluded.total, batch_id = excluded.batch_id WHERE sales.total <> excluded.total
-        """;
-
-    private const string WriteAsTheyCame = Incoming + OverWhatWasInForce;
-    private const string WriteByDay = Incoming + " ORDER BY i.date, n.item_id" + OverWhatWasInForce;
-
-    /// <summary>Most rows of one batch unless said otherwise.</summary>
-    public const int DefaultMaxRows = 20_000_000;
-
-    /// <summary>Takes a batch in.</summary>
+    /// <summary>Imports a batch. One whose rows are all in force, imported before as a batch of the same content, changes nothing.</summary>
     /// <param name="source">Where it comes from, in the sender's words.</param>
     /// <param name="rows">Its rows; read once.</param>
     /// <param name="errors">Where the reader of the rows notes what is wrong with them.</param>
-    /// <param name="preview">True to say what would change and change nothing.</param>
-    /// <param name="maxRows">Most rows taken.</param>
+    /// <param name="options">How; the defaults if left out.</param>
     /// <param name="cancellationToken">Cancels the call; nothing of the batch is then kept.</param>
     /// <returns>What became of the batch.</returns>
-    /// <exception cref="BatchRejectedException">The batch is wrong; nothing of it was kept.</exception>
+    /// <exception cref="BatchRejectedException">Rows are wrong; nothing of the batch was kept.</exception>
+    /// <exception cref="UnusualBatchException">It looks wrong and was not accepted as such; nothing of the batch was kept.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     /// <exception cref="StoreFullException">The disk is full.</exception>
     public Task<BatchReceipt> ImportAsync(
         string source,
         IAsyncEnumerable<SalesRow> rows,
         RowErrorLog errors,
-        bool preview = false,
-        int maxRows = DefaultMaxRows,
+        ImportOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         ArgumentNullException.ThrowIfNull(errors);
+        options ??= new ImportOptions();
         return store.GuardAsync(async () =>
         {
             await using var context = store.Provider.CreateContext();
             await using var staging = await StagingArea.CreateAsync(context, store.Provider, cancellationToken).ConfigureAwait(false);
-            await staging.FillAsync(rows, errors, maxRows, cancellationToken).ConfigureAwait(false);
+            await staging.FillAsync(rows, errors, options.MaxRows, cancellationToken).ConfigureAwait(false);
+            context.Database.SetCommandTimeout(SalesStore.WriteLimit(staging.Rows));
             try
             {
                 return await store.WriteOnAsync(
-                    context, _ => MergeAsync(context, source, staging, preview, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    context, _ => MergeAsync(context, source, staging, options, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
             catch (PreviewMade made)
             {
@@ -71,24 +52,81 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
         });
     }
 
-    /// <summary>Takes a batch back: days it added are gone, days it restated are as before; its corrections stay as history.</summary>
+    /// <summary>Undoes a batch: each of its items and days has the value that the newest of the other applied batches states, or none.</summary>
     /// <param name="id">Number of the batch.</param>
+    /// <param name="confirmSeed">True to undo even the sales that the store was started with.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The batch, undone; null when there is none of that number.</returns>
+    /// <exception cref="BatchChangeRefusedException">It is the seed, and that was not confirmed.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<Batch?> UndoAsync(long id, CancellationToken cancellationToken = default) =>
+    public Task<Batch?> UndoAsync(long id, bool confirmSeed = false, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
+            id,
+            BatchState.Undone,
+            async (context, batch) =>
+            {
+                if (batch.IsSeed && !confirmSeed)
+                {
+                    throw new BatchChangeRefusedException(FormattableString.Invariant(
+                        $"Batch {id} holds the sales this store was started with, {batch.Rows} rows from {batch.FirstDate:yyyy-MM-dd} to {batch.LastDate:yyyy-MM-dd}. To undo it all the same, repeat the request with ?confirm=seed."));
+                }
+
+                batch.UndoneAt = time.GetUtcNow();
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                await Statements.WithdrawAsync(context, batch, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <summary>Applies an undone batch again, at its old place: it counts wherever no newer batch states an item and day.</summary>
+    /// <param name="id">Number of the batch.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The batch, applied; null when there is none of that number.</returns>
+    /// <exception cref="BatchChangeRefusedException">Its rows were not kept when it was undone.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<Batch?> ApplyAsync(long id, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
+            id,
+            BatchState.Applied,
+            async (context, batch) =>
+            {
+                var isKept = await context.Statements.AnyAsync(
+                    statement => statement.BatchId == id && statement.Date >= batch.FirstDate && statement.Date <= batch.LastDate, cancellationToken).ConfigureAwait(false);
+                if (!isKept)
+                {
+                    throw new BatchChangeRefusedException($"The rows of batch {id} were not kept when an earlier version of this service undid it; import its file again.");
+                }
+
+                batch.UndoneAt = null;
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                await Statements.ReinstateAsync(context, batch, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <summary>What undoing a batch, or applying it again once it is undone, would change.</summary>
+    /// <param name="id">Number of the batch.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The effect; null when there is no batch of that number.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<BatchEffect?> EffectAsync(long id, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(
+            async context => await context.Batches.AsNoTracking().SingleOrDefaultAsync(batch => batch.Id == id, cancellationToken).ConfigureAwait(false) is { } found
+                ? await Statements.EffectAsync(context, found, cancellationToken).ConfigureAwait(false)
+                : null,
+            SalesStore.RequestLimit);
+
+    private Task<Batch?> ChangeAsync(long id, BatchState wanted, Func<SalesContext, Batch, Task> change, CancellationToken cancellationToken) =>
         store.WriteAsync(
             async context =>
             {
                 var batch = await context.Batches.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken).ConfigureAwait(false);
-                if (batch is not { State: BatchState.Applied })
+                if (batch is null || batch.State == wanted)
                 {
                     return batch;
                 }
 
-                await UnlinkAsync(context, batch, cancellationToken).ConfigureAwait(false);
-                batch.State = BatchState.Undone;
-                batch.UndoneAt = time.GetUtcNow();
+                context.Database.SetCommandTimeout(SalesStore.WriteLimit(batch.Rows));
+                batch.State = wanted;
+                await change(context, batch).ConfigureAwait(false);
                 var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
                 state.DataVersion++;
                 state.UndoVersion = state.DataVersion;
@@ -98,17 +136,60 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
             cancellationToken);
 
     private async Task<BatchReceipt> MergeAsync(
-        SalesContext context, string source, StagingArea staging, bool preview, CancellationToken cancellationToken)
+        SalesContext context, string source, StagingArea staging, ImportOptions options, CancellationToken cancellationToken)
     {
         var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
-        var known = await context.Batches.AsNoTracking()
-            .SingleOrDefaultAsync(batch => batch.ContentHash == staging.ContentHash && batch.State == BatchState.Applied, cancellationToken)
-            .ConfigureAwait(false);
-        if (known is not null)
+        var newItems = await MatchItemsAsync(context, cancellationToken).ConfigureAwait(false);
+
+        // Days that nobody has sold anything on cannot be restated: a first delivery need not look its rows up.
+        var (first, last) = (staging.FirstDate, staging.LastDate);
+        var overlap = await context.Sales.AnyAsync(sale => sale.Date >= first && sale.Date <= last, cancellationToken).ConfigureAwait(false)
+            ? await Statements.OverlapAsync(context, cancellationToken).ConfigureAwait(false)
+            : new Overlap();
+        if (overlap.Matched == staging.Rows && overlap.Changed == 0 && await KnownAsync(context, staging, cancellationToken).ConfigureAwait(false) is { } known)
         {
-            return new BatchReceipt(known, AlreadyKnown: true, [], state.DataVersion);
+            return new BatchReceipt(known, AlreadyKnown: true, [], state.DataVersion, []);
         }
 
+        var lastDate = await context.Sales.MaxAsync(sale => (DateOnly?)sale.Date, cancellationToken).ConfigureAwait(false);
+        var unusual = await UnusualBatch.FindAsync(context, staging.Dates, lastDate, overlap, cancellationToken).ConfigureAwait(false);
+        if (unusual.Count > 0 && !options.AcceptUnusual && !options.Preview)
+        {
+            throw new UnusualBatchException(unusual);
+        }
+
+        var batch = new Batch
+        {
+            Source = source,
+            ReceivedAt = time.GetUtcNow(),
+            ContentHash = staging.ContentHash,
+            State = BatchState.Applied,
+            IsSeed = options.IsSeed,
+            Rows = staging.Rows,
+            Added = staging.Rows - (int)overlap.Matched,
+            Corrected = (int)overlap.Changed,
+            Unchanged = (int)(overlap.Matched - overlap.Changed),
+            FirstDate = first,
+            LastDate = last,
+            PreviousLastDate = lastDate,
+            ChangedVersion = ++state.DataVersion,
+        };
+        var receipt = new BatchReceipt(batch, AlreadyKnown: false, newItems, state.DataVersion, unusual);
+        if (options.Preview)
+        {
+            throw new PreviewMade(receipt);
+        }
+
+        context.Batches.Add(batch);
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        await Statements.AddAsync(context, batch.Id, overlap.Matched > 0, staging.IsByDay, cancellationToken).ConfigureAwait(false);
+        return receipt;
+    }
+
+    /// <summary>Finds the items of the batch, and enters those not seen before.</summary>
+    /// <returns>The first names not seen before.</returns>
+    private static async Task<IReadOnlyList<string>> MatchItemsAsync(SalesContext context, CancellationToken cancellationToken)
+    {
         var database = context.Database;
         var newItems = await database
             .SqlQuery<string>($"SELECT MIN(n.name) AS \"Value\" FROM incoming_items n LEFT JOIN items t ON t.name_key = n.name_key WHERE t.id IS NULL GROUP BY n.name_key ORDER BY n.name_key LIMIT {NewItemsListed}")
@@ -122,81 +203,14 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
             UPDATE incoming_items SET item_id = (SELECT t.id FROM items t WHERE t.name_key = incoming_items.name_key);
             """,
             cancellationToken).ConfigureAwait(false);
-
-        var batch = new Batch
-        {
-            Source = source,
-            ReceivedAt = time.GetUtcNow(),
-            ContentHash = staging.ContentHash,
-            State = BatchState.Applied,
-            Rows = staging.Rows,
-            Added = 0,
-            Corrected = 0,
-            Unchanged = 0,
-            FirstDate = staging.FirstDate,
-            LastDate = staging.LastDate,
-            PreviousLastDate = await context.Sales.MaxAsync(sale => (DateOnly?)sale.Date, cancellationToken).ConfigureAwait(false),
-        };
-        context.Batches.Add(batch);
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-
-        await RestateAsync(context, batch, staging, cancellationToken).ConfigureAwait(false);
-        batch.Unchanged = batch.Rows - batch.Added - batch.Corrected;
-        state.DataVersion++;
-        batch.ChangedVersion = state.DataVersion;
-        var receipt = new BatchReceipt(batch, AlreadyKnown: false, newItems, state.DataVersion);
-        return preview ? throw new PreviewMade(receipt) : receipt;
+        return newItems;
     }
 
-    /// <summary>Writes the batch's rows over what was in force, after a note of each that changes.</summary>
-    private static async Task RestateAsync(SalesContext context, Batch batch, StagingArea staging, CancellationToken cancellationToken)
-    {
-        // Days that nobody has sold anything on cannot be restated: a first delivery need not look its rows up.
-        if (await context.Sales.AnyAsync(sale => sale.Date >= batch.FirstDate && sale.Date <= batch.LastDate, cancellationToken).ConfigureAwait(false))
-        {
-            batch.Corrected = await context.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO corrections (batch_id, item_id, date, old_total, old_batch_id, new_total)
-                SELECT {batch.Id}, s.item_id, s.date, s.total, s.batch_id, i.total
-                FROM incoming i JOIN incoming_items n ON n.item = i.item
-                JOIN sales s ON s.item_id = n.item_id AND s.date = i.date
-                WHERE s.total <> i.total
-                """,
-                cancellationToken).ConfigureAwait(false);
-        }
-
-        var written = await context.Database
-            .ExecuteSqlRawAsync(staging.IsByDay ? WriteAsTheyCame : WriteByDay, [batch.Id], cancellationToken)
-            .ConfigureAwait(false);
-        batch.Added = written - batch.Corrected;
-    }
-
-    /// <summary>Takes a batch out of every item and day's chain of statements; the chain closes over the gap.</summary>
-    private static async Task UnlinkAsync(SalesContext context, Batch batch, CancellationToken cancellationToken)
-    {
-        var (id, first, last) = (batch.Id, batch.FirstDate, batch.LastDate);
-        var database = context.Database;
-
-        // Where it is the latest statement, the one before it is in force again, or none.
-        await database.ExecuteSqlAsync(
-            $"""
-            UPDATE sales SET total = c.old_total, batch_id = c.old_batch_id FROM corrections c
-            WHERE c.batch_id = {id} AND c.old_batch_id IS NOT NULL
-              AND sales.batch_id = {id} AND sales.item_id = c.item_id AND sales.date = c.date
-            """,
-            cancellationToken).ConfigureAwait(false);
-        await database.ExecuteSqlAsync($"DELETE FROM sales WHERE batch_id = {id} AND date BETWEEN {first} AND {last}", cancellationToken).ConfigureAwait(false);
-
-        // Where a later batch restated what this one had stated, that batch now restates what lay before this one.
-        await database.ExecuteSqlAsync(
-            $"""
-            UPDATE corrections SET
-              old_total = (SELECT c.old_total FROM corrections c WHERE c.batch_id = {id} AND c.item_id = corrections.item_id AND c.date = corrections.date),
-              old_batch_id = (SELECT c.old_batch_id FROM corrections c WHERE c.batch_id = {id} AND c.item_id = corrections.item_id AND c.date = corrections.date)
-            WHERE old_batch_id = {id}
-            """,
-            cancellationToken).ConfigureAwait(false);
-    }
+    private static Task<Batch?> KnownAsync(SalesContext context, StagingArea staging, CancellationToken cancellationToken) =>
+        context.Batches.AsNoTracking()
+            .Where(batch => batch.ContentHash == staging.ContentHash && batch.State == BatchState.Applied)
+            .OrderByDescending(batch => batch.Id)
+            .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Rolls a finished preview back while carrying its result out.</summary>
     private sealed class PreviewMade(BatchReceipt receipt) : Exception

@@ -18,6 +18,7 @@ internal sealed class StagingArea : IAsyncDisposable
     private readonly Dictionary<string, int> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
     private readonly List<int> _keyOfItem = [];
+    private readonly SortedSet<DateOnly> _dates = [];
 
     private StagingArea(SalesContext context, IStoreProvider provider)
     {
@@ -27,9 +28,12 @@ internal sealed class StagingArea : IAsyncDisposable
 
     public int Rows { get; private set; }
 
-    public DateOnly FirstDate { get; private set; } = DateOnly.MaxValue;
+    public DateOnly FirstDate => _dates.Min;
 
-    public DateOnly LastDate { get; private set; } = DateOnly.MinValue;
+    public DateOnly LastDate => _dates.Max;
+
+    /// <summary>The days it has rows of, ascending.</summary>
+    public IReadOnlyCollection<DateOnly> Dates => _dates;
 
     /// <summary>True when no row lies before the one ahead of it, so that the store can be written without sorting.</summary>
     public bool IsByDay { get; private set; } = true;
@@ -80,9 +84,12 @@ internal sealed class StagingArea : IAsyncDisposable
                 var item = IndexOf(row.Item);
                 hasDuplicates |= !days.TryAdd(_keyOfItem[item], row.Date);
                 IsByDay &= row.Date >= lastDate;
-                lastDate = row.Date;
-                FirstDate = row.Date < FirstDate ? row.Date : FirstDate;
-                LastDate = row.Date > LastDate ? row.Date : LastDate;
+                if (row.Date != lastDate)
+                {
+                    lastDate = row.Date;
+                    _dates.Add(row.Date);
+                }
+
                 writer.StartRow();
                 writer.Write(item);
                 writer.Write(row.Date);

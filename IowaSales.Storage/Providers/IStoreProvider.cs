@@ -17,7 +17,7 @@ internal interface IStoreProvider
     /// <summary>Creates a context.</summary>
     SalesContext CreateContext();
 
-    /// <summary>Brings the schema up to date; safe to call from several processes, and again after a crash at any point.</summary>
+    /// <summary>Checks the store and brings the schema up to date; safe to call from several processes, and again after a crash at any point.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task MigrateAsync(CancellationToken cancellationToken);
 
@@ -34,10 +34,14 @@ internal interface IStoreProvider
     Task<IBulkWriter> BeginInsertAsync(
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken cancellationToken);
 
-    /// <summary>Translates a provider's failure into <see cref="StoreUnavailableException"/> or <see cref="StoreFullException"/>.</summary>
+    /// <summary>Translates a provider's failure into a <see cref="StoreUnavailableException"/> or <see cref="StoreFullException"/>.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>The translation; null when it is neither.</returns>
     Exception? Translate(Exception exception);
+
+    /// <summary>Says that the store is damaged, and how to restore it.</summary>
+    /// <param name="what">What was found.</param>
+    string DamageSentence(string what);
 }
 
 /// <summary>A fast insert in progress: rows are written column by column.</summary>

@@ -10,6 +10,13 @@ namespace IowaSales.Storage.Providers;
 internal sealed class PostgresProvider : IStoreProvider
 {
     private const long WriteLock = 0x494F5741_53414C45;
+    private const int ConnectSeconds = 8;
+    private const int CommandSeconds = 60;
+    private const int MigrationSeconds = 1800;
+    private const int CopySeconds = 60;
+
+    /// <summary>Longest wait for the writer ahead; shorter than <see cref="CommandSeconds"/>, so that the server says so.</summary>
+    private const string LockTimeout = "45s";
 
     private readonly DbContextOptions<PostgresSalesContext> _options;
 
@@ -22,8 +29,13 @@ internal sealed class PostgresProvider : IStoreProvider
             connection.ApplicationName = "IowaSales";
         }
 
+        if (!connection.ContainsKey("Timeout"))
+        {
+            connection.Timeout = ConnectSeconds;
+        }
+
         _options = new DbContextOptionsBuilder<PostgresSalesContext>()
-            .UseNpgsql(connection.ConnectionString, npgsql => npgsql.CommandTimeout(300))
+            .UseNpgsql(connection.ConnectionString, npgsql => npgsql.CommandTimeout(CommandSeconds))
             .Options;
     }
 
@@ -38,17 +50,25 @@ internal sealed class PostgresProvider : IStoreProvider
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = CreateContext();
+
+        // A server that does not answer is found out by a small question, before one that may take long.
+        await context.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
+        context.Database.SetCommandTimeout(MigrationSeconds);
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public Task LockForWriteAsync(SalesContext context, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({WriteLock})", cancellationToken);
+    public async Task LockForWriteAsync(SalesContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.ExecuteSqlRawAsync($"SET LOCAL lock_timeout = '{LockTimeout}'", cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({WriteLock})", cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<IBulkWriter> BeginInsertAsync(
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
         var command = $"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)";
         var importer = await ((NpgsqlConnection)connection).BeginBinaryImportAsync(command, cancellationToken).ConfigureAwait(false);
+        importer.Timeout = TimeSpan.FromSeconds(CopySeconds);
         return new CopyWriter(importer);
     }
 
@@ -56,6 +76,8 @@ internal sealed class PostgresProvider : IStoreProvider
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.InsufficientResources } full =>
             new StoreFullException($"PostgreSQL at {Location} has no room left; free some disk space there and send the batch again.", full),
+        PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } damaged =>
+            new StoreDamagedException(DamageSentence(damaged.MessageText), damaged),
         PostgresException server when IsPassing(server.SqlState) => Unavailable(server),
         PostgresException => null,
         NpgsqlException or SocketException or TimeoutException => Unavailable(exception),
@@ -63,9 +85,12 @@ internal sealed class PostgresProvider : IStoreProvider
         _ => null,
     };
 
+    public string DamageSentence(string what) =>
+        $"The sales store (PostgreSQL at {Location}) is damaged ({what}). Forecasts are still served, but nothing is imported until it is restored: stop the service, restore a backup with pg_restore, and start it again.";
+
     // Classes 08 (connection), 53 (resources), 57 (operator intervention), 28 (authorisation) and 3D (no such database) say nothing about the request.
     private static bool IsPassing(string state) =>
-        state[..2] is "08" or "53" or "57" or "28" or "3D" || state is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+        state[..2] is "08" or "53" or "57" or "28" or "3D" || state is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable;
 
     private StoreUnavailableException Unavailable(Exception exception) => new(
         $"The sales store (PostgreSQL at {Location}) cannot be reached; forecasts are still served, try again in a moment.", exception);

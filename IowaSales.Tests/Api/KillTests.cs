@@ -70,8 +70,21 @@ public abstract class KillTests : IAsyncLifetime
         foreach (var batch in batches.Where(batch => batch.State == BatchState.Applied))
         {
             Assert.Equal(batch.Rows, batch.Added + batch.Corrected + batch.Unchanged);
-            Assert.Equal(batch.Added, await _test.Store.ReadAsync(context => context.Sales.CountAsync(sale => sale.BatchId == batch.Id, Cancellation)));
+            Assert.Equal(batch.Rows, await _test.Store.ReadAsync(async context =>
+                await context.Sales.CountAsync(sale => sale.BatchId == batch.Id, Cancellation)
+                + await context.Statements.CountAsync(statement => statement.BatchId == batch.Id, Cancellation)));
         }
+
+        var inForce = new SortedDictionary<DateOnly, double>();
+        foreach (var (date, total) in batches.Where(batch => batch.Id > batches.Min(one => one.Id)).OrderBy(batch => batch.Id)
+            .SelectMany(batch => RowsOf(int.Parse(batch.Source, System.Globalization.CultureInfo.InvariantCulture))))
+        {
+            inForce[date] = total;
+        }
+
+        var stored = await _test.Store.ReadAsync(context => context.Sales.Where(sale => sale.Date >= StoreHost.NextDay).ToListAsync(Cancellation));
+        Assert.Equal(inForce.Count * ModelFactory.Items.Length, stored.Count);
+        Assert.All(stored, sale => Assert.Equal(inForce[sale.Date], sale.Total));
 
         var state = await _test.Store.ReadStateAsync(Cancellation);
         Assert.Equal(batches.Count, state.DataVersion);
@@ -90,14 +103,21 @@ public abstract class KillTests : IAsyncLifetime
         ("Sales__PollInterval", "00:00:00.05"),
         ("Guard__ApiKeySha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))));
 
-    /// <summary>Sends a day after the other until the service is gone.</summary>
+    /// <summary>What a batch states: a day of its own, and the first day again, whose total returns to what it was two batches before.</summary>
+    private static (DateOnly Date, int Total)[] RowsOf(int batch) =>
+        [(StoreHost.NextDay, batch % 2 == 0 ? 300 : 999), (StoreHost.NextDay.AddDays(1 + batch), 150 + batch)];
+
+    /// <summary>Sends a batch after the other until the service is gone.</summary>
     private static async Task SendAsync(HttpClient http, List<int> acknowledged)
     {
         var client = new SalesClient(http);
         while (true)
         {
             var day = acknowledged.Count;
-            var body = StoreHost.DayOf(StoreHost.NextDay.AddDays(day), 150 + day);
+            var body = "date,item_name,total_amount_sold\n" + string.Concat(
+                from row in RowsOf(day)
+                from item in ModelFactory.Items
+                select $"{row.Date:yyyy-MM-dd},{item},{row.Total}\n");
             try
             {
                 await client.ImportSalesAsync(

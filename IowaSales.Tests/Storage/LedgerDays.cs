@@ -79,7 +79,7 @@ internal sealed class LedgerDays(SalesStore store, TimeProvider time)
     public Task<List<Alert>> AlertsAsync() => store.ReadAsync(context => context.Alerts.OrderBy(alert => alert.Id).ToListAsync(Cancellation));
 
     public Task<BatchReceipt> TakeAsync(string source, IAsyncEnumerable<SalesRow> rows) =>
-        new SalesImport(store, time).ImportAsync(source, rows, new RowErrorLog(), cancellationToken: Cancellation);
+        new SalesImport(store, time).ImportAsync(source, rows, new RowErrorLog(), new ImportOptions { AcceptUnusual = true }, Cancellation);
 
     public static async IAsyncEnumerable<SalesRow> Rows(DateOnly date, Func<string, DateOnly, double> total)
     {

@@ -117,11 +117,11 @@ public abstract class LedgerTests : IAsyncLifetime
         Assert.Equal(150, (await ScoreAsync(date)).Actual);
 
         var import = new SalesImport(_test.Store, _time);
-        await import.UndoAsync(correction.Batch.Id, Cancellation);
+        await import.UndoAsync(correction.Batch.Id, cancellationToken: Cancellation);
         await _days.SettleAsync();
         Assert.Equal(180, (await ScoreAsync(date)).Actual);
 
-        await import.UndoAsync(correction.Batch.Id - 1, Cancellation);
+        await import.UndoAsync(correction.Batch.Id - 1, cancellationToken: Cancellation);
         await _days.SettleAsync();
         Assert.Empty(await _test.Store.ReadAsync(context => context.Scores.ToListAsync(Cancellation)));
         Assert.Equal(

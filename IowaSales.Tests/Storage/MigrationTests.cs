@@ -39,7 +39,7 @@ public abstract class MigrationTests
         var first = await import.ImportAsync("first", RowsOf(0), new RowErrorLog(), cancellationToken: Cancellation);
         var second = await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation);
         var sales = await SalesAsync(test);
-        var corrections = await CorrectionsAsync(test);
+        var statements = await StatementsAsync(test);
 
         await test.Store.ReadAsync(async context =>
         {
@@ -51,12 +51,38 @@ public abstract class MigrationTests
         await test.Store.PrepareAsync(Cancellation);
 
         Assert.Equal(40, sales.Length);
-        Assert.Equal(40, corrections.Length);
+        Assert.Equal(40, statements.Length);
         Assert.Equal(sales, await SalesAsync(test));
-        Assert.Equal(corrections, await CorrectionsAsync(test));
+        Assert.Equal(statements, await StatementsAsync(test));
         Assert.True((await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);
-        await import.UndoAsync(second.Batch.Id, Cancellation);
+        await import.UndoAsync(second.Batch.Id, cancellationToken: Cancellation);
         Assert.All(await SalesAsync(test), sale => Assert.Equal((first.Batch.Id, sale.Date.Day), (sale.BatchId, sale.Total)));
+        await import.ApplyAsync(second.Batch.Id, Cancellation);
+        Assert.Equal(sales, await SalesAsync(test));
+    }
+
+    [Fact]
+    public async Task A_batch_undone_before_its_rows_were_kept_cannot_be_applied_again()
+    {
+        await using var test = await CreateAsync();
+        var import = new SalesImport(test.Store, TimeProvider.System);
+        await import.ImportAsync("first", RowsOf(0), new RowErrorLog(), cancellationToken: Cancellation);
+        var second = await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation);
+        await import.UndoAsync(second.Batch.Id, cancellationToken: Cancellation);
+        var sales = await SalesAsync(test);
+
+        await test.Store.ReadAsync(async context =>
+        {
+            var before = context.Database.GetMigrations().Single(name => name.EndsWith("_SalesByDay", StringComparison.Ordinal));
+            await context.GetService<IMigrator>().MigrateAsync(before, Cancellation);
+            return true;
+        });
+        await test.Store.PrepareAsync(Cancellation);
+
+        var refused = await Assert.ThrowsAsync<BatchChangeRefusedException>(() => import.ApplyAsync(second.Batch.Id, Cancellation));
+        Assert.Contains("import its file again", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(sales, await SalesAsync(test));
+        Assert.False((await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);
     }
 
     protected abstract Task<TestStore> CreateAsync();
@@ -77,7 +103,7 @@ public abstract class MigrationTests
         test.Store.ReadAsync(async context => (await context.Sales.OrderBy(sale => sale.ItemId).ThenBy(sale => sale.Date).ToListAsync(Cancellation))
             .Select(sale => (sale.ItemId, sale.Date, sale.Total, sale.BatchId)).ToArray());
 
-    private static Task<(long BatchId, int ItemId, DateOnly Date, double? OldTotal, long? OldBatchId, double NewTotal)[]> CorrectionsAsync(TestStore test) =>
-        test.Store.ReadAsync(async context => (await context.Corrections.OrderBy(row => row.ItemId).ThenBy(row => row.Date).ToListAsync(Cancellation))
-            .Select(row => (row.BatchId, row.ItemId, row.Date, row.OldTotal, row.OldBatchId, row.NewTotal)).ToArray());
+    private static Task<(long BatchId, int ItemId, DateOnly Date, double Total)[]> StatementsAsync(TestStore test) =>
+        test.Store.ReadAsync(async context => (await context.Statements.OrderBy(row => row.ItemId).ThenBy(row => row.Date).ThenBy(row => row.BatchId).ToListAsync(Cancellation))
+            .Select(row => (row.BatchId, row.ItemId, row.Date, row.Total)).ToArray());
 }

@@ -19,12 +19,12 @@ public sealed class ImportPageTests : WebContext
     public ImportPageTests()
     {
         ComponentFactories.AddStub<BatchList>();
-        Sales.ImportSalesAsync(default!, default!, default, default).ReturnsForAnyArgs(async call =>
+        Sales.ImportSalesAsync(default!, default!, default, default, default).ReturnsForAnyArgs(async call =>
         {
             using var reader = new StreamReader(call.Arg<OutgoingBatch>().Content);
             _sent = await reader.ReadToEndAsync();
             var day = Samples.Through.AddDays(1);
-            return new SalesReceipt(new SalesBatch(0, "day.csv", DateTimeOffset.UnixEpoch, "applied", "00", 1, 1, 0, 0, day, day, null), true, false, []);
+            return new SalesReceipt(new SalesBatch(0, "day.csv", DateTimeOffset.UnixEpoch, "applied", "00", 1, 1, 0, 0, day, day, null), true, false, [], []);
         });
     }
 

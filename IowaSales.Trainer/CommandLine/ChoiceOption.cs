@@ -23,6 +23,22 @@ internal static class ChoiceOption
         return option;
     }
 
+    /// <summary>An option that may be left out.</summary>
+    public static Option<T?> CreateOptional<T>(string name, string description)
+        where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetNames<T>().Select(choice => choice.ToLowerInvariant())];
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            CustomParser = result => Parse<T>(result, name, names),
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(names);
+        return option;
+    }
+
     private static T Parse<T>(ArgumentResult result, string name, string[] names)
         where T : struct, Enum
     {

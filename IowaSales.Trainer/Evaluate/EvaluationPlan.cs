@@ -5,7 +5,6 @@ using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
-using IowaSales.Trainer.Predict;
 
 namespace IowaSales.Trainer.Evaluate;
 
@@ -56,7 +55,7 @@ internal sealed record EvaluationPlan(
                 $"--horizon {horizon} is more than the {shorter.Manifest.Horizon} days that the model forecasts; give {shorter.Manifest.Horizon} at most.");
         }
 
-        var known = asItStands ? saved.ToDictionary(one => one, one => RolledForward.Panel(run, one.Panel, given)) : [];
+        var known = asItStands ? saved.ToDictionary(one => one, one => NewerSales.Behind(run, one.Panel, given)) : [];
         var panel = asItStands ? ItemsOption.Select(known[saved[0]], [.. given.Items]) : given;
         var count = request.Windows ?? (asItStands ? Math.Min(UsualWindows, newWindows) : UsualWindows);
         Contender[] contenders =

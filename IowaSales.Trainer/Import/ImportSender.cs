@@ -17,17 +17,18 @@ internal sealed class ImportSender(ISalesClient client, string key, int retries,
     /// <summary>Sends.</summary>
     /// <param name="open">Opens the batch anew for each attempt.</param>
     /// <param name="preview">True to change nothing.</param>
+    /// <param name="acceptUnusual">True to import a batch that looks wrong.</param>
     /// <param name="cancellationToken">Cancels the sending.</param>
     /// <exception cref="BatchRefusedException">The batch is wrong.</exception>
     /// <exception cref="VerbException">It was not taken for another reason.</exception>
-    public async Task<SalesReceipt> SendAsync(Func<OutgoingBatch> open, bool preview, CancellationToken cancellationToken)
+    public async Task<SalesReceipt> SendAsync(Func<OutgoingBatch> open, bool preview, bool acceptUnusual, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             string trouble;
             try
             {
-                return await client.ImportSalesAsync(open(), key, preview, cancellationToken);
+                return await client.ImportSalesAsync(open(), key, preview, acceptUnusual, cancellationToken);
             }
             catch (ForecastApiException exception) when (attempt < retries && IsPassing(exception.Status))
             {

@@ -20,6 +20,11 @@ internal sealed class ImportVerb : Verb
     };
 
     private readonly Option<bool> _preview = new("--preview") { Description = "Say what would change, and change nothing." };
+    private readonly Option<bool> _acceptUnusual = new("--accept-unusual")
+    {
+        Description = "Import a batch that looks wrong: dates a year off, a gap of more than 7 days after the data, totals changed tenfold.",
+    };
+
     private readonly Option<int> _retries = new("--retries")
     {
         Description = $"How often to try again when the API is away or busy, 0 .. {MostRetries}; waits double from a second to a minute.",
@@ -39,6 +44,7 @@ internal sealed class ImportVerb : Verb
         Add(_api);
         Add(_source);
         Add(_preview);
+        Add(_acceptUnusual);
         Add(_retries);
         _retries.Validators.Add(result =>
         {
@@ -83,7 +89,10 @@ internal sealed class ImportVerb : Verb
         try
         {
             var receipt = await sender.SendAsync(
-                () => _sales.Open(run, path, run.Arguments.GetValue(_source) ?? Path.GetFileName(path), cancellationToken), run.Get(_preview), cancellationToken);
+                () => _sales.Open(run, path, run.Arguments.GetValue(_source) ?? Path.GetFileName(path), cancellationToken),
+                run.Get(_preview),
+                run.Get(_acceptUnusual),
+                cancellationToken);
             Report(run, receipt);
             return ExitCode.Done;
         }
@@ -93,6 +102,11 @@ internal sealed class ImportVerb : Verb
             foreach (var error in refused.Errors)
             {
                 await run.Surroundings.Error.WriteLineAsync($"  line {error.Line}{(error.Column is { } column ? $", {column}" : "")}: {error.Message}");
+            }
+
+            if (refused.Unusual.Count > 0)
+            {
+                await run.Surroundings.Error.WriteLineAsync("  If it is right, import it with --accept-unusual.");
             }
 
             return ExitCode.BadInput;
@@ -115,6 +129,11 @@ internal sealed class ImportVerb : Verb
             { Preview: true } => $"Would import {what}. Nothing was changed.",
             _ => $"Batch {batch.Id} imported {what}.",
         });
+        foreach (var unusual in receipt.Unusual)
+        {
+            run.Surroundings.Out.WriteLine($"Looks wrong: {unusual.Detail}{(receipt.Preview ? " It is imported only with --accept-unusual." : "")}");
+        }
+
         if (receipt.NewItems.Count > 0)
         {
             run.Surroundings.Out.WriteLine($"Items not seen before: {string.Join(", ", receipt.NewItems)}");

@@ -45,7 +45,7 @@ internal sealed class PredictVerb : Verb
     {
         OutputName.Require("--output", run.Arguments.GetValue(_output), run.Json ? [".json"] : [".csv", ".json"]);
         var model = ModelStore.Load(run.PathOf(_model));
-        var panel = _sales.Given(run) ? RolledForward.Panel(run, model.Panel, ReadNewer(run, cancellationToken)) : model.Panel;
+        var panel = _sales.Given(run) ? NewerSales.Behind(run, model.Panel, ReadNewer(run, cancellationToken)) : model.Panel;
         if (CalendarOption.Read(run, _calendar) is { } calendar)
         {
             CalendarOption.SayUnknownItems(run, calendar, panel.IndexOf);

@@ -19,11 +19,14 @@ internal sealed class RetrainVerb : Verb
     private readonly StoreOption _store = new();
     private readonly Option<string> _model = ModelOption.Create("Model folder; its versions are kept side by side.");
     private readonly Option<int> _weeks = Bounded("--weeks", "Last weeks of the ledger that decide.", 4, 2, 26);
-    private readonly Option<TrainingPreset> _preset = new("--preset")
-    {
-        Description = "How much work to do: fast, medium or best.",
-        DefaultValueFactory = _ => TrainingPreset.Medium,
-    };
+    private readonly Option<TrainingPreset?> _preset = ChoiceOption.CreateOptional<TrainingPreset>(
+        "--preset", "How much work to do: fast, medium or best; the champion's if left out.");
+
+    private readonly Option<int?> _horizon = NumberOption.CreateOptional(
+        "--horizon", "DAYS", $"Days to forecast, 1 .. {TrainVerb.MaxHorizon}; the champion's if left out.", 1, TrainVerb.MaxHorizon);
+
+    private readonly Option<int?> _seed = NumberOption.CreateOptional(
+        "--seed", "N", "Seed of anything random; the champion's if left out.", int.MinValue, int.MaxValue);
 
     private readonly Option<double> _canary = new("--canary")
     {
@@ -45,6 +48,8 @@ internal sealed class RetrainVerb : Verb
         Add(_model);
         Add(_weeks);
         Add(_preset);
+        Add(_horizon);
+        Add(_seed);
         Add(_canary);
         Add(_ifDue);
         Add(_every);
@@ -107,14 +112,14 @@ internal sealed class RetrainVerb : Verb
         }
 
         var first = served.Min(score => score.Origin);
-        var blind = Train(run, panel.Before(panel.DayOf(first)), cancellationToken);
+        var blind = Train(run, current, panel.Before(panel.DayOf(first)), cancellationToken);
         var comparison = Contest.OnServed(served, blind, panel)!;
         if (!comparison.ChallengerWins)
         {
             return Kept(run, registry, current, $"A challenger was no better: {comparison.Figures}.");
         }
 
-        var manifest = registry.Add(Train(run, panel, cancellationToken));
+        var manifest = registry.Add(Train(run, current, panel, cancellationToken));
         var reason = $"It beat {current.ModelVersion}: {comparison.Figures}.";
         if (run.Get(_canary) is > 0 and var share)
         {
@@ -158,12 +163,17 @@ internal sealed class RetrainVerb : Verb
             : $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}, not decided yet: {comparison.Figures}.");
     }
 
-    private ForecastModel Train(VerbRun run, SalesPanel panel, CancellationToken cancellationToken)
+    /// <summary>Trains as the champion was trained, but for what is asked for.</summary>
+    private ForecastModel Train(VerbRun run, ModelManifest champion, SalesPanel panel, CancellationToken cancellationToken)
     {
-        var (families, leftOut) = PresetFamilies.Of(run.Get(_preset));
+        var preset = run.Get(_preset)
+            ?? (Enum.TryParse<TrainingPreset>(champion.Preset, ignoreCase: true, out var own) ? own : TrainingPreset.Medium);
+        var (families, leftOut) = PresetFamilies.Of(preset);
         var options = new TrainingOptions
         {
-            Preset = run.Get(_preset),
+            Horizon = run.Get(_horizon) ?? champion.Horizon,
+            Seed = run.Get(_seed) ?? champion.Seed,
+            Preset = preset,
             Families = families,
             LeftOut = leftOut,
             DataSource = "the sales store",

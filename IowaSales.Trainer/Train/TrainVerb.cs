@@ -11,7 +11,8 @@ namespace IowaSales.Trainer.Train;
 /// <summary>Learns a model from sales and saves it.</summary>
 internal sealed class TrainVerb : Verb
 {
-    private const int MaxHorizon = 365;
+    /// <summary>Most days that a model can forecast.</summary>
+    internal const int MaxHorizon = 365;
 
     /// <summary>Share of a time limit that is kept for saving the model.</summary>
     private const double SavingShare = 0.03;

@@ -1,3 +1,5 @@
+using IowaSales.Contracts;
+
 namespace IowaSales.Web.Text;
 
 internal static partial class UiText
@@ -43,12 +45,35 @@ internal static partial class UiText
         public const string ChooseFirst = "Choose a file first.";
         public const string AlreadyKnown = "These sales are already in force. Nothing to import.";
 
+        public const string Accept = "This is right, import it";
+        public const string ApplyAgain = "Apply again";
+        public const string Cancel = "Cancel";
+        public const string TypeSeed = "Type seed to confirm";
+        public const string SeedWord = "seed";
+        public const string SeedNote = "These are the sales the store was started with. Without them most forecasts lose their history.";
+
+        public static string LooksWrong(string detail) => $"Check this file. {detail}";
+
+        public static string UndoQuestion(long id, SalesBatchEffect effect) =>
+            $"Undo import {id}? {Sentence(effect.Removed, "removed")} {Sentence(effect.Replaced, "set back to an earlier import")} {Sentence(effect.Kept, "left as a newer import states")} {Range(effect)}";
+
+        public static string ApplyQuestion(long id, SalesBatchEffect effect) =>
+            $"Apply import {id} again? {Sentence(effect.Added, "added")} {Sentence(effect.Replaced, "replaced")} {Sentence(effect.Kept, "left as a newer import states")} {Range(effect)}";
+
+        public static string ApplyLabel(long id) => $"{ApplyAgain} {id}";
+
+        public static string AppliedNow(long id) => $"Import {id} applied again. Forecasts updated.";
+
         public static string TooLarge(long megabytes) =>
             $"The file is larger than {megabytes} MB. Import it from the command line: dotnet run --project IowaSales.Trainer -- push --data FILE";
 
         public static string Imported(int rows) => $"{Format.Plural(rows, "row")} imported. Forecasts updated.";
 
         public static string UndoLabel(long id) => $"{Undo} {id}";
+
+        private static string Sentence(int values, string what) => values == 0 ? "" : $"{Format.Plural(values, "value")} {what}.";
+
+        private static string Range(SalesBatchEffect effect) => $"Days: {UiText.LastWeek.Span(effect.Batch.From, effect.Batch.Through)}.";
 
         public static string UndoneNow(long id) => $"Import {id} undone. Forecasts updated.";
     }

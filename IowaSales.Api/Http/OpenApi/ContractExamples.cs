@@ -117,8 +117,10 @@ internal static class ContractExamples
                     new CalendarDay(Through.AddDays(2), Closed: true, 0.04, null, Future: true, null),
                 ]),
             ContractJson.Default.CalendarView),
-        [typeof(SalesReceipt)] = () => Of(new SalesReceipt(Batch, Preview: false, AlreadyKnown: false, []), ContractJson.Default.SalesReceipt),
+        [typeof(SalesReceipt)] = () => Of(new SalesReceipt(Batch, Preview: false, AlreadyKnown: false, [], []), ContractJson.Default.SalesReceipt),
         [typeof(SalesBatches)] = () => Of(new SalesBatches([Batch], 1, 1), ContractJson.Default.SalesBatches),
+        [typeof(SalesBatchEffect)] = () => Of(
+            new SalesBatchEffect(Batch, Removed: 480, Added: 0, Replaced: 15, Kept: 5), ContractJson.Default.SalesBatchEffect),
         [typeof(SalesBatch)] = () => Of(Batch, ContractJson.Default.SalesBatch),
         [typeof(LiveAccuracy)] = () => Of(
             new LiveAccuracy(

@@ -44,7 +44,11 @@ internal sealed partial class StoreFollower(
     /// <exception cref="StoreFullException">The store is empty and its disk is full.</exception>
     public async Task<bool> FollowAsync(CancellationToken cancellationToken)
     {
-        await _following.WaitAsync(cancellationToken);
+        if (!await _following.WaitAsync(SalesStore.RequestLimit, cancellationToken))
+        {
+            throw new StoreUnavailableException("The sales store is busy with another change, or does not answer; forecasts are still served, try again in a moment.");
+        }
+
         try
         {
             if (!_ready)
@@ -62,7 +66,7 @@ internal sealed partial class StoreFollower(
             if (state.DataVersion == 0)
             {
                 await import.ImportAsync(
-                    $"the sales of model {model.Manifest.ModelVersion}", PanelRows.Of(model.Panel), new RowErrorLog(), cancellationToken: cancellationToken);
+                    $"the sales of model {model.Manifest.ModelVersion}", PanelRows.Of(model.Panel), new RowErrorLog(), new ImportOptions { IsSeed = true, AcceptUnusual = true }, cancellationToken);
                 Seeded(log, store.ProviderName, store.Location, model.Manifest.ModelVersion);
             }
             else if (state.DataVersion == sales.Version && _model == model.Manifest.ModelVersion)

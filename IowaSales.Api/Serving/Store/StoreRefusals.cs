@@ -27,6 +27,20 @@ internal static class StoreRefusals
                     ["errors"] = rejected.Errors.Select(error => new RowProblem(error.Line, error.Column, error.Message)).ToArray(),
                 });
         }
+        catch (UnusualBatchException unusual)
+        {
+            return TypedResults.Problem(
+                unusual.Message,
+                statusCode: StatusCodes.Status422UnprocessableEntity,
+                extensions: new Dictionary<string, object?>
+                {
+                    ["unusual"] = unusual.Findings.Select(finding => new UnusualSales(finding.Code, finding.Detail)).ToArray(),
+                });
+        }
+        catch (BatchChangeRefusedException refused)
+        {
+            return TypedResults.Problem(refused.Message, statusCode: StatusCodes.Status409Conflict);
+        }
         catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return TypedResults.Problem(

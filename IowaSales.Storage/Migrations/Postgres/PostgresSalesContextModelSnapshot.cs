@@ -124,6 +124,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("first_date");
 
+                    b.Property<bool>("IsSeed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_seed");
+
                     b.Property<DateOnly>("LastDate")
                         .HasColumnType("date")
                         .HasColumnName("last_date");
@@ -161,42 +165,9 @@ namespace IowaSales.Storage.Migrations.Postgres
 
                     b.HasIndex("ChangedVersion");
 
-                    b.HasIndex("ContentHash")
-                        .IsUnique()
-                        .HasFilter("state = 0");
+                    b.HasIndex("ContentHash");
 
                     b.ToTable("batches");
-                });
-
-            modelBuilder.Entity("IowaSales.Storage.Entities.Correction", b =>
-                {
-                    b.Property<long>("BatchId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("batch_id");
-
-                    b.Property<int>("ItemId")
-                        .HasColumnType("integer")
-                        .HasColumnName("item_id");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("date")
-                        .HasColumnName("date");
-
-                    b.Property<double>("NewTotal")
-                        .HasColumnType("double precision")
-                        .HasColumnName("new_total");
-
-                    b.Property<long?>("OldBatchId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("old_batch_id");
-
-                    b.Property<double?>("OldTotal")
-                        .HasColumnType("double precision")
-                        .HasColumnName("old_total");
-
-                    b.HasKey("BatchId", "Date", "ItemId");
-
-                    b.ToTable("corrections");
                 });
 
             modelBuilder.Entity("IowaSales.Storage.Entities.DriftState", b =>
@@ -430,6 +401,29 @@ namespace IowaSales.Storage.Migrations.Postgres
                     b.HasIndex("Date", "Step");
 
                     b.ToTable("scores");
+                });
+
+            modelBuilder.Entity("IowaSales.Storage.Entities.Statement", b =>
+                {
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<int>("ItemId")
+                        .HasColumnType("integer")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batch_id");
+
+                    b.Property<double>("Total")
+                        .HasColumnType("double precision")
+                        .HasColumnName("total");
+
+                    b.HasKey("Date", "ItemId", "BatchId");
+
+                    b.ToTable("statements");
                 });
 
             modelBuilder.Entity("IowaSales.Storage.Entities.StoreState", b =>

@@ -115,6 +115,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("first_date");
 
+                    b.Property<bool>("IsSeed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_seed");
+
                     b.Property<DateOnly>("LastDate")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_date");
@@ -152,42 +156,9 @@ namespace IowaSales.Storage.Migrations.Sqlite
 
                     b.HasIndex("ChangedVersion");
 
-                    b.HasIndex("ContentHash")
-                        .IsUnique()
-                        .HasFilter("state = 0");
+                    b.HasIndex("ContentHash");
 
                     b.ToTable("batches");
-                });
-
-            modelBuilder.Entity("IowaSales.Storage.Entities.Correction", b =>
-                {
-                    b.Property<long>("BatchId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("batch_id");
-
-                    b.Property<int>("ItemId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("item_id");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("date");
-
-                    b.Property<double>("NewTotal")
-                        .HasColumnType("REAL")
-                        .HasColumnName("new_total");
-
-                    b.Property<long?>("OldBatchId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("old_batch_id");
-
-                    b.Property<double?>("OldTotal")
-                        .HasColumnType("REAL")
-                        .HasColumnName("old_total");
-
-                    b.HasKey("BatchId", "Date", "ItemId");
-
-                    b.ToTable("corrections");
                 });
 
             modelBuilder.Entity("IowaSales.Storage.Entities.DriftState", b =>
@@ -417,6 +388,29 @@ namespace IowaSales.Storage.Migrations.Sqlite
                     b.HasIndex("Date", "Step");
 
                     b.ToTable("scores");
+                });
+
+            modelBuilder.Entity("IowaSales.Storage.Entities.Statement", b =>
+                {
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<int>("ItemId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("batch_id");
+
+                    b.Property<double>("Total")
+                        .HasColumnType("REAL")
+                        .HasColumnName("total");
+
+                    b.HasKey("Date", "ItemId", "BatchId");
+
+                    b.ToTable("statements");
                 });
 
             modelBuilder.Entity("IowaSales.Storage.Entities.StoreState", b =>
