@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills (SIGKILL) the API at random points of migration, ingest and roll-forward, and the trainer at random points of a promotion, and checks after
+# Kills (SIGKILL) the API at random points of migration, import and roll-forward, and the trainer at random points of a promotion, and checks after
 # each that every acknowledged batch is there, no half batch is, the store opens and a model is in charge; in the end that the forecasts agree
 # with a fresh computation from the same sales. Needs the .NET SDK, curl, awk and python3.
 #   eng/kill-store.sh [TIMES [STORE]]       100 times on an SQLite file; STORE is an EMPTY PostgreSQL database: 'Host=…;Database=…;…'
@@ -58,7 +58,7 @@ start; ready
 curl -s "http://127.0.0.1:$port/items" >"$work/items"
 stop
 
-echo "Ingest and roll-forward: killed $times times."
+echo "Import and roll-forward: killed $times times."
 sent=0
 : >"$work/acknowledged"
 for round in $(seq "$times"); do

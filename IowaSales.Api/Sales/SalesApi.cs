@@ -23,7 +23,7 @@ internal static class SalesApi
     private const int PageSize = 50;
     private const int LongestSource = 200;
 
-    /// <summary>Adds what takes batches in, where there is a store.</summary>
+    /// <summary>Adds what imports batches, where there is a store.</summary>
     /// <param name="builder">The host's builder.</param>
     public static void AddSales(this WebApplicationBuilder builder)
     {
@@ -31,7 +31,7 @@ internal static class SalesApi
         {
             builder.Services.AddSingleton<BatchLimits>();
             builder.Services.AddSingleton(
-                provider => new IngestPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));
+                provider => new ImportPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));
         }
     }
 

@@ -3,7 +3,7 @@ using IowaSales.Storage.Entities;
 
 namespace IowaSales.Storage.Import;
 
-/// <summary>Decides whether a row can be taken in.</summary>
+/// <summary>Decides whether a row can be imported.</summary>
 /// <param name="today">The last day that can have sales.</param>
 /// <param name="errors">Where errors go.</param>
 internal sealed class RowValidator(DateOnly today, RowErrorLog errors)

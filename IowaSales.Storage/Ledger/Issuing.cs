@@ -22,7 +22,7 @@ internal sealed class Issuing(SalesContext context, IStoreProvider provider, Tim
                 && !forecast.Superseded,
             cancellationToken);
 
-    /// <summary>Enters those that are not there; an earlier forecast from the same origin, or from a day that was taken back, is superseded.</summary>
+    /// <summary>Enters those that are not there; an earlier forecast from the same origin, or from a day that was undone, is superseded.</summary>
     /// <returns>How many were entered.</returns>
     public async Task<int> EnterAsync(IReadOnlyList<ServedForecast> served, CancellationToken cancellationToken)
     {

@@ -116,6 +116,61 @@ public abstract class SalesApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undone_batch_is_applied_again_and_says_beforehand_what_it_changes()
+    {
+        var client = new SalesClient(_host.Client);
+        var receipt = await TakenAsync(await PostAsync(DayOf(NextDay, 250)), HttpStatusCode.Created);
+        var with = await PredictAsync(_host);
+        var items = ModelFactory.Items.Length;
+        var effect = await client.GetBatchAsync(receipt.Batch.Id, Cancellation);
+        Assert.Equal((items, 0, 0, 0), (effect.Removed, effect.Added, effect.Replaced, effect.Kept));
+        await client.UndoBatchAsync(receipt.Batch.Id, Key, cancellationToken: Cancellation);
+        Assert.Equal(items, (await client.GetBatchAsync(receipt.Batch.Id, Cancellation)).Added);
+
+        var applied = await client.ApplyBatchAsync(receipt.Batch.Id, Key, Cancellation);
+
+        Assert.Equal(("applied", null), (applied.State, applied.UndoneAt));
+        Assert.Equal(with, await PredictAsync(_host));
+        var missing = await Assert.ThrowsAsync<ForecastApiException>(() => client.ApplyBatchAsync(99, Key, Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, missing.Status);
+    }
+
+    [Fact]
+    public async Task The_sales_a_store_was_started_with_are_undone_only_when_that_is_confirmed()
+    {
+        var client = new SalesClient(_host.Client);
+        await TakenAsync(await PostAsync(DayOf(NextDay, 250)), HttpStatusCode.Created);
+        var seed = (await client.GetBatchesAsync(cancellationToken: Cancellation)).Batches[^1];
+        Assert.True(seed.Seed);
+
+        var refused = await Assert.ThrowsAsync<ForecastApiException>(() => client.UndoBatchAsync(seed.Id, Key, cancellationToken: Cancellation));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("?confirm=seed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("undone", (await client.UndoBatchAsync(seed.Id, Key, confirmSeed: true, Cancellation)).State);
+        Assert.Equal("applied", (await client.ApplyBatchAsync(seed.Id, Key, Cancellation)).State);
+    }
+
+    [Fact]
+    public async Task A_batch_dated_a_year_late_is_previewed_as_unusual_and_refused_until_accepted()
+    {
+        var before = await PredictAsync(_host);
+        var late = $"date,item_name,total_amount_sold\n{NextDay.AddYears(1):yyyy-MM-dd},BLACK VELVET,250\n";
+        var preview = await TakenAsync(await PostAsync(late, path: "sales?preview=true"), HttpStatusCode.OK);
+        Assert.Equal("gap_after_data", Assert.Single(preview.Unusual).Code);
+
+        using var answer = await PostAsync(late);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Contains("accept_unusual=true", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("days are missing", problem.RootElement.GetProperty("unusual")[0].GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await PredictAsync(_host));
+        await TakenAsync(await PostAsync(late, path: "sales?accept_unusual=true"), HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Another_replica_follows_within_seconds()
     {
         await using var replica = await StartAsync();

@@ -68,11 +68,30 @@ public sealed class StoreScreensTests(DashboardSystem system) : BrowserTest(syst
         await ChooseAsync(page, $"date,item_name,total_amount_sold\n{next:yyyy-MM-dd},BLACK VELVET,40\n{next:yyyy-MM-dd},A NEW RUM,4\n");
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await Expect(page.Locator(".import-tiles")).ToContainTextAsync("A NEW RUM");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("days are missing between them");
+        var import = page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true });
+        await Expect(import).ToBeDisabledAsync();
+        await page.GetByLabel("This is right, import it").CheckAsync();
         await Expect(rows).ToHaveCountAsync(batches);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await import.ClickAsync();
         await Expect(rows).ToHaveCountAsync(batches + 1);
         await rows.First.GetByRole(AriaRole.Button).ClickAsync();
+        var question = page.Locator(".batch-question");
+        await Expect(question).ToContainTextAsync("2 values removed.");
+        await question.GetByRole(AriaRole.Button, new() { Name = "Undo import" }).ClickAsync();
         await Expect(rows.First).ToContainTextAsync("Undone");
+
+        await rows.First.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(question).ToContainTextAsync("2 values added.");
+        await question.GetByRole(AriaRole.Button, new() { Name = "Apply again" }).ClickAsync();
+        await Expect(rows.First).Not.ToContainTextAsync("Undone");
+
+        await rows.Last.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(question.GetByRole(AriaRole.Button, new() { Name = "Undo import" })).ToBeDisabledAsync();
+        await question.GetByLabel("Type seed to confirm").FillAsync("seed");
+        await Expect(question.GetByRole(AriaRole.Button, new() { Name = "Undo import" })).ToBeEnabledAsync();
+        await question.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(question).ToHaveCountAsync(0);
     }
 
     private static async Task FillKeyAsync(IPage page)

@@ -101,6 +101,22 @@ public sealed class ImportVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_looks_wrong_is_imported_only_when_that_is_accepted()
+    {
+        Write("late.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay.AddYears(1):yyyy-MM-dd},BLACK VELVET,4\n");
+
+        var preview = await PushAsync("--data", "late.csv", "--preview");
+        Assert.Equal(0, preview.ExitCode);
+        Assert.Contains("Looks wrong: After", preview.Out, StringComparison.Ordinal);
+        var refused = await PushAsync("--data", "late.csv");
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("days are missing between them", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("import it with --accept-unusual", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await PushAsync("--data", "late.csv", "--accept-unusual")).ExitCode);
+        Assert.Equal(2, (await _host.Sales.GetBatchesAsync(cancellationToken: Cancellation)).Total);
+    }
+
+    [Fact]
     public async Task Wrong_rows_are_named_and_are_bad_input()
     {
         Write("day.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay:yyyy-MM-dd},BLACK VELVET,-4\n");

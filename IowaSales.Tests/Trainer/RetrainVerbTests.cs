@@ -38,15 +38,16 @@ public sealed class RetrainVerbTests : IAsyncLifetime
     public async Task A_challenger_that_beats_an_outdated_model_is_promoted_and_can_be_rolled_back()
     {
         // The weekdays trade places after the model was trained: it goes on with the old ones, a challenger learns the new ones.
-        var champion = await ServeAsync(weeks: 10, swapped: true, outdated: true);
+        var champion = await ServeAsync(weeks: 10, swapped: true, outdated: true, horizon: 9, seed: 5);
 
-        var run = await RetrainAsync("--preset", "fast");
+        var run = await RetrainAsync();
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("It beat", run.Out, StringComparison.Ordinal);
         var promoted = ModelStore.Load(ModelFolder).Manifest;
         Assert.NotEqual(champion, promoted.ModelVersion);
         Assert.Equal(First.AddDays(Trained + 70 - 3), promoted.DataThrough);
+        Assert.Equal((9, 5, "fast"), (promoted.Horizon, promoted.Seed, promoted.Preset));
         Assert.Contains("one-sided p =", new ModelRegistry(ModelFolder).Read()!.Events[^1].Reason, StringComparison.Ordinal);
 
         var back = await VerbOutcome.OfAsync(new RollbackVerb(), _folder, null, null, "--reason", "for the test");
@@ -111,10 +112,10 @@ public sealed class RetrainVerbTests : IAsyncLifetime
         new RetrainVerb(), _folder, new Dictionary<string, string> { ["Sales__Store"] = _test.Connection }, null, arguments);
 
     /// <summary>Trains a model, then serves and scores its forecasts for some weeks.</summary>
-    private async Task<string> ServeAsync(int weeks, bool swapped, bool outdated)
+    private async Task<string> ServeAsync(int weeks, bool swapped, bool outdated, int horizon = 7, int seed = 0)
     {
         var trained = Sales(Trained, int.MaxValue);
-        var model = new ModelTrainer(TimeProvider.System).Train(trained, new TrainingOptions { Preset = TrainingPreset.Fast });
+        var model = new ModelTrainer(TimeProvider.System).Train(trained, new TrainingOptions { Preset = TrainingPreset.Fast, Horizon = horizon, Seed = seed });
         var version = ModelStore.Save(model, ModelFolder).ModelVersion;
         var all = Sales(Trained + (7 * weeks), swapped ? Trained : int.MaxValue);
         await new SalesImport(_test.Store, TimeProvider.System).ImportAsync("all", PanelRows.Of(all), new RowErrorLog(), cancellationToken: Cancellation);

@@ -59,4 +59,5 @@ internal sealed class JsonProblemWriter : IProblemDetailsWriter
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(RowProblem[]))]
+[JsonSerializable(typeof(UnusualSales[]))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -9,11 +9,12 @@ namespace IowaSales.Api.Serving.Store;
 /// store cannot be reached, what was served before stays.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="import">Takes the model's own sales into an empty store.</param>
+/// <param name="import">Imports the model's own sales into an empty store.</param>
 /// <param name="sales">Where the sales go.</param>
 /// <param name="snapshots">Whose model the sales are read for.</param>
 /// <param name="refresher">Makes the next snapshot.</param>
 /// <param name="options">How often to ask.</param>
+/// <param name="health">Where it is told how the store answers.</param>
 /// <param name="log">Log.</param>
 internal sealed partial class StoreFollower(
     SalesStore store,
@@ -22,6 +23,7 @@ internal sealed partial class StoreFollower(
     SnapshotSource snapshots,
     SnapshotRefresher refresher,
     IOptions<StoreOptions> options,
+    StoreHealth health,
     ILogger<StoreFollower> log) : IRecurringWork, IDisposable
 {
     private readonly SemaphoreSlim _following = new(1);
@@ -51,34 +53,15 @@ internal sealed partial class StoreFollower(
 
         try
         {
-            if (!_ready)
-            {
-                await store.PrepareAsync(cancellationToken);
-                _ready = true;
-            }
-
-            if (snapshots.Current?.Model is not { } model)
-            {
-                return false;
-            }
-
-            var state = await store.ReadStateAsync(cancellationToken);
-            if (state.DataVersion == 0)
-            {
-                await import.ImportAsync(
-                    $"the sales of model {model.Manifest.ModelVersion}", PanelRows.Of(model.Panel), new RowErrorLog(), new ImportOptions { IsSeed = true, AcceptUnusual = true }, cancellationToken);
-                Seeded(log, store.ProviderName, store.Location, model.Manifest.ModelVersion);
-            }
-            else if (state.DataVersion == sales.Version && _model == model.Manifest.ModelVersion)
-            {
-                return true;
-            }
-
-            var (panel, version) = await new StoredPanel(store).ReadAsync(model.Panel.Items, model.Panel.FirstDate, cancellationToken);
-            sales.Hold(panel, version);
-            _model = model.Manifest.ModelVersion;
-            await refresher.RefreshAsync(cancellationToken);
-            return true;
+            health.Asks();
+            var followed = await FollowOnceAsync(cancellationToken);
+            health.Answers(trouble: null);
+            return followed;
+        }
+        catch (Exception exception)
+        {
+            health.Answers(exception is OperationCanceledException ? null : exception.Message);
+            throw;
         }
         finally
         {
@@ -89,6 +72,38 @@ internal sealed partial class StoreFollower(
     /// <inheritdoc/>
     public void Dispose() => _following.Dispose();
 
-    [LoggerMessage(1, LogLevel.Information, "Took the sales of model {Version} into the empty sales store ({Provider} at {Location})")]
+    private async Task<bool> FollowOnceAsync(CancellationToken cancellationToken)
+    {
+        if (!_ready)
+        {
+            await store.PrepareAsync(cancellationToken);
+            _ready = true;
+        }
+
+        if (snapshots.Current?.Model is not { } model)
+        {
+            return false;
+        }
+
+        var state = await store.ReadStateAsync(cancellationToken);
+        if (state.DataVersion == 0)
+        {
+            await import.ImportAsync(
+                $"the sales of model {model.Manifest.ModelVersion}", PanelRows.Of(model.Panel), new RowErrorLog(), new ImportOptions { IsSeed = true, AcceptUnusual = true }, cancellationToken);
+            Seeded(log, store.ProviderName, store.Location, model.Manifest.ModelVersion);
+        }
+        else if (state.DataVersion == sales.Version && _model == model.Manifest.ModelVersion)
+        {
+            return true;
+        }
+
+        var (panel, version) = await new StoredPanel(store).ReadAsync(model.Panel.Items, model.Panel.FirstDate, cancellationToken);
+        sales.Hold(panel, version);
+        _model = model.Manifest.ModelVersion;
+        await refresher.RefreshAsync(cancellationToken);
+        return true;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Imported the sales of model {Version} into the empty sales store ({Provider} at {Location})")]
     private static partial void Seeded(ILogger logger, string provider, string location, string version);
 }

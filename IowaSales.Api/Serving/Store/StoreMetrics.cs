@@ -18,8 +18,8 @@ internal sealed class StoreMetrics
     public StoreMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(ApiMetrics.MeterName);
-        _batches = meter.CreateCounter<long>("iowasales.sales.batches", "{batch}", "Batches taken in here.");
-        _rows = meter.CreateCounter<long>("iowasales.sales.rows", "{row}", "Rows of the batches taken in here.");
+        _batches = meter.CreateCounter<long>("iowasales.sales.batches", "{batch}", "Batches imported here.");
+        _rows = meter.CreateCounter<long>("iowasales.sales.rows", "{row}", "Rows of the batches imported here.");
         _issued = meter.CreateCounter<long>("iowasales.ledger.issued", "{forecast}", "Forecasts of all items entered in the ledger.");
         _scored = meter.CreateCounter<long>("iowasales.ledger.scored", "{item_day}", "Item-days of forecasts scored.");
         _raised = meter.CreateCounter<long>("iowasales.alerts.raised", "{alert}", "Alerts raised, by kind.");

@@ -29,6 +29,8 @@ internal static class StoreServices
         services.AddSingleton<SalesImport>();
         services.AddSingleton<StoredSales>();
         services.AddSingleton<StoreMetrics>();
+        services.AddSingleton<StoreHealth>();
+        services.AddHealthChecks().AddCheck<StoreHealth>("store");
         services.AddRecurring<StoreFollower>();
     }
 

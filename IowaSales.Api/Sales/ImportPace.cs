@@ -9,7 +9,7 @@ namespace IowaSales.Api.Sales;
 /// </summary>
 /// <param name="time">Clock.</param>
 /// <param name="processorTime">What the process has used of its processors so far.</param>
-internal sealed class IngestPace(TimeProvider time, Func<TimeSpan> processorTime)
+internal sealed class ImportPace(TimeProvider time, Func<TimeSpan> processorTime)
 {
     private const int RowsBetweenLooks = 256;
     private const int RestOfSlice = 3;

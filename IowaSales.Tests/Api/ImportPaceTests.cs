@@ -5,7 +5,7 @@ using Xunit;
 namespace IowaSales.Tests.Api;
 
 /// <summary>A batch rests between its rows while the process has other work.</summary>
-public sealed class IngestPaceTests
+public sealed class ImportPaceTests
 {
     [Theory]
     [InlineData(true, new[] { 2, 60, 2, 60 })]
@@ -14,7 +14,7 @@ public sealed class IngestPaceTests
     {
         var time = new SteppingTime();
         var used = TimeSpan.Zero;
-        var pace = new IngestPace(time, () => busy ? used += TimeSpan.FromMilliseconds(1) : used);
+        var pace = new ImportPace(time, () => busy ? used += TimeSpan.FromMilliseconds(1) : used);
         var lines = new List<long>();
 
         await foreach (var row in pace.Of(RowsOf(600, time), TestContext.Current.CancellationToken))
