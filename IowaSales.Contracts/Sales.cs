@@ -31,7 +31,7 @@ public sealed record SalesBatchEffect(SalesBatch Batch, int Removed, int Added, 
 /// <param name="Source">Where it came from, in the sender's words.</param>
 /// <param name="ReceivedAt">When it was imported.</param>
 /// <param name="State"><c>applied</c> or <c>undone</c>.</param>
-/// <param name="ContentHash">SHA-256 of its rows, in hexadecimal.</param>
+/// <param name="ContentHash">SHA-256 of its rows in any order, in hexadecimal.</param>
 /// <param name="Rows">Rows it holds.</param>
 /// <param name="Added">Rows of an item and day that had none before.</param>
 /// <param name="Corrected">Rows that changed the total of an item and day.</param>

@@ -81,7 +81,7 @@ report "/predict meanwhile, requests/s" "$during"
 awk -F , 'NR == 1 { print; next } { print $1 "," $2 "," $3 + 1 }' "$work/bulk.csv" >"$work/again.csv"
 report "$rows corrections, alone" "$(curl -sS -o /dev/null -w '%{http_code}, %{time_total} s' -X POST -H "X-Api-Key: $key" -H 'Content-Type: text/csv' -T "$work/again.csv" "http://127.0.0.1:$port/sales?accept_unusual=true")"
 # The same once more, so that every row states what is in force already: a statement each, and no other forecast.
-awk 'NR == 1 { print; next } { print | "tac" }' "$work/again.csv" >"$work/repeat.csv"
+awk '{ print } END { print "1991-01-01,BULK REPEATED,1" }' "$work/again.csv" >"$work/repeat.csv"
 report "$rows repeated, alone" "$(curl -sS -o /dev/null -w '%{http_code}, %{time_total} s' -X POST -H "X-Api-Key: $key" -H 'Content-Type: text/csv' -T "$work/repeat.csv" "http://127.0.0.1:$port/sales?accept_unusual=true")"
 sed 's/BULK/MORE/' "$work/bulk.csv" >"$work/more.csv"
 report "$rows new rows, alone" "$(curl -sS -o /dev/null -w '%{http_code}, %{time_total} s' -X POST -H "X-Api-Key: $key" -H 'Content-Type: text/csv' -T "$work/more.csv" "http://127.0.0.1:$port/sales?accept_unusual=true"), $(resident) MB after"

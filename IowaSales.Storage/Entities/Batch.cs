@@ -12,7 +12,7 @@ public sealed class Batch
     /// <summary>When it was imported.</summary>
     public required DateTimeOffset ReceivedAt { get; set; }
 
-    /// <summary>SHA-256 of its rows in order, independent of the file format, in hexadecimal.</summary>
+    /// <summary>SHA-256 of its rows, independent of their order and of the file format, in hexadecimal.</summary>
     public required string ContentHash { get; set; }
 
     /// <summary>Whether it counts.</summary>

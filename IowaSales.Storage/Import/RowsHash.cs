@@ -4,45 +4,51 @@ using System.Security.Cryptography;
 
 namespace IowaSales.Storage.Import;
 
-/// <summary>SHA-256 over the rows of a batch in their order; what the same rows sent again are known by.</summary>
-internal sealed class RowsHash : IDisposable
+/// <summary>
+/// What the same rows imported again are known by: the SHA-256 of the number of rows and of the sum of their SHA-256, so that their order, which
+/// changes with the format of a file, does not count.
+/// </summary>
+internal sealed class RowsHash
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _block = new byte[1 << 14];
-    private int _filled;
+    private readonly ulong[] _sum = new ulong[SHA256.HashSizeInBytes / sizeof(ulong)];
+    private readonly byte[] _digest = new byte[SHA256.HashSizeInBytes];
+    private byte[] _row = new byte[1024];
+    private long _rows;
 
     /// <summary>Adds a row.</summary>
     /// <param name="row">The row; where it stands in its file does not count.</param>
     public void Append(SalesRow row)
     {
         var name = MemoryMarshal.AsBytes(row.Item.AsSpan());
-        var length = sizeof(int) + sizeof(double) + name.Length + 1;
-        if (_filled + length > _block.Length)
+        var length = sizeof(int) + sizeof(double) + name.Length;
+        if (length > _row.Length)
         {
-            Flush();
+            _row = new byte[length];
         }
 
-        var place = _block.AsSpan(_filled, length);
-        BinaryPrimitives.WriteInt32LittleEndian(place, row.Date.DayNumber);
-        BinaryPrimitives.WriteDoubleLittleEndian(place[sizeof(int)..], row.Total);
-        name.CopyTo(place[(sizeof(int) + sizeof(double))..]);
-        place[^1] = (byte)'\n';
-        _filled += length;
+        var content = _row.AsSpan(0, length);
+        BinaryPrimitives.WriteInt32LittleEndian(content, row.Date.DayNumber);
+        BinaryPrimitives.WriteDoubleLittleEndian(content[sizeof(int)..], row.Total);
+        name.CopyTo(content[(sizeof(int) + sizeof(double))..]);
+        SHA256.HashData(content, _digest);
+        for (var lane = 0; lane < _sum.Length; lane++)
+        {
+            _sum[lane] += BinaryPrimitives.ReadUInt64LittleEndian(_digest.AsSpan(lane * sizeof(ulong)));
+        }
+
+        _rows++;
     }
 
     /// <summary>The hash of all rows added, in hexadecimal.</summary>
     public string Finish()
     {
-        Flush();
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
-    }
+        var all = new byte[SHA256.HashSizeInBytes + sizeof(long)];
+        for (var lane = 0; lane < _sum.Length; lane++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(all.AsSpan(lane * sizeof(ulong)), _sum[lane]);
+        }
 
-    /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
-
-    private void Flush()
-    {
-        _hash.AppendData(_block, 0, _filled);
-        _filled = 0;
+        BinaryPrimitives.WriteInt64LittleEndian(all.AsSpan(SHA256.HashSizeInBytes), _rows);
+        return Convert.ToHexStringLower(SHA256.HashData(all));
     }
 }

@@ -38,7 +38,7 @@ internal sealed class StagingArea : IAsyncDisposable
     /// <summary>True when no row lies before the one ahead of it, so that the store can be written without sorting.</summary>
     public bool IsByDay { get; private set; } = true;
 
-    /// <summary>SHA-256 over the rows in order, in hexadecimal.</summary>
+    /// <summary>Hash of the rows in any order, in hexadecimal: see <see cref="RowsHash"/>.</summary>
     public string ContentHash { get; private set; } = "";
 
     private DbConnection Connection => _context.Database.GetDbConnection();
@@ -61,7 +61,7 @@ internal sealed class StagingArea : IAsyncDisposable
     public async Task FillAsync(IAsyncEnumerable<SalesRow> rows, RowErrorLog errors, int maxRows, CancellationToken cancellationToken)
     {
         await using var transaction = await BeginStagingAsync(cancellationToken).ConfigureAwait(false);
-        using var hash = new RowsHash();
+        var hash = new RowsHash();
         var days = new StatedDays();
         var hasDuplicates = false;
         var lastDate = DateOnly.MinValue;
