@@ -41,7 +41,7 @@ internal sealed record StoreOptions
     public int? MaxNewItems { get; set; }
 
     /// <summary>Most rows of a batch: those set, or those that fit.</summary>
-    public int FittingBatchRows => MaxBatchRows ?? (int)ServiceMemory.Fit(RowShare, BytesPerRow, MinFittingRows, SalesImport.DefaultMaxRows);
+    public int FittingBatchRows => MaxBatchRows ?? (int)ServiceMemory.Fit(RowShare, BytesPerRow, MinFittingRows, ImportOptions.DefaultMaxRows);
 
     /// <summary>Most items of a batch that are not known yet: those set, or those that fit.</summary>
     public int FittingNewItems => MaxNewItems ?? (int)ServiceMemory.Fit(ItemShare, BytesPerNewItem, MinFittingItems, MaxFittingItems);
