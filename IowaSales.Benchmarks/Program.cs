@@ -1,3 +1,4 @@
+using System.Reflection;
 using BenchmarkDotNet.Running;
 using IowaSales.Benchmarks.Calibration;
 using IowaSales.Benchmarks.Holidays;
@@ -24,6 +25,6 @@ switch (args)
     case ["selection", ..]:
         return await SelectionCommand.RunAsync(args[1..]);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
         return 0;
 }

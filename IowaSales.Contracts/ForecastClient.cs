@@ -118,7 +118,8 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
             var path = new StringBuilder();
             foreach (var segment in segments)
             {
-                path.Append(path.Length == 0 ? "" : "/").Append(Uri.EscapeDataString(segment));
+                // A segment of dots alone would be resolved as a path, escaped or not; the API passes over blanks around a name.
+                path.Append(path.Length == 0 ? "" : "/").Append(Uri.EscapeDataString(segment is "." or ".." ? $"{segment} " : segment));
             }
 
             _path = path.ToString();

@@ -9,7 +9,11 @@ namespace IowaSales.Contracts;
 /// <param name="NewItems">Items not seen before, at most 100.</param>
 /// <param name="Unusual">What looks wrong with the batch: without <c>accept_unusual=true</c> it is not imported; empty when nothing does.</param>
 public sealed record SalesReceipt(
-    SalesBatch Batch, bool Preview, bool AlreadyKnown, IReadOnlyList<string> NewItems, IReadOnlyList<UnusualSales> Unusual);
+    SalesBatch Batch, bool Preview, bool AlreadyKnown, IReadOnlyList<string> NewItems, IReadOnlyList<UnusualSales> Unusual)
+{
+    /// <summary>Rows that repeated an item and day; they were summed.</summary>
+    public int Duplicates { get; init; }
+}
 
 /// <summary>Why a batch looks wrong.</summary>
 /// <param name="Code"><c>gap_after_data</c>, <c>year_off</c> or <c>tenfold_change</c>.</param>

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Data;
 using System.Text.Json;
 using IowaSales.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -50,8 +51,8 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
         modelBuilder.Entity<Item>().HasIndex(item => item.NameKey).IsUnique();
-        modelBuilder.Entity<Item>().Property(item => item.Name).HasMaxLength(Item.MaxNameLength);
-        modelBuilder.Entity<Item>().Property(item => item.NameKey).HasMaxLength(Item.MaxNameLength);
+        modelBuilder.Entity<Item>().Property(item => item.Name).HasMaxLength(ItemName.MaxLength);
+        modelBuilder.Entity<Item>().Property(item => item.NameKey).HasMaxLength(ItemName.MaxLength);
 
         modelBuilder.Entity<Batch>().HasIndex(batch => batch.ContentHash);
 

@@ -4,6 +4,8 @@ using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Import;
@@ -127,7 +129,7 @@ internal static class SalesApi
         }
 
         var errors = new RowErrorLog();
-        if (RowsOf(request, DateOnly.FromDateTime(time.GetLocalNow().DateTime), errors, cancellationToken) is not { } rows)
+        if (RowsOf(request, SalesRules.At(time), errors, cancellationToken) is not { } rows)
         {
             return TypedResults.Problem(
                 "Send sales as text/csv, application/json (an array) or application/x-ndjson.", statusCode: StatusCodes.Status415UnsupportedMediaType);
@@ -148,7 +150,7 @@ internal static class SalesApi
             await follower.FollowAsync(CancellationToken.None);
         }
 
-        var answer = new SalesReceipt(Of(receipt.Batch) with { Id = preview && !receipt.AlreadyKnown ? 0 : receipt.Batch.Id }, preview, receipt.AlreadyKnown, receipt.NewItems, [.. receipt.Unusual.Select(finding => new UnusualSales(finding.Code, finding.Detail))]);
+        var answer = new SalesReceipt(Of(receipt.Batch) with { Id = preview && !receipt.AlreadyKnown ? 0 : receipt.Batch.Id }, preview, receipt.AlreadyKnown, receipt.NewItems, [.. receipt.Unusual.Select(finding => new UnusualSales(finding.Code, finding.Detail))]) { Duplicates = receipt.Duplicates };
         return TypedResults.Json(
             answer,
             AnswerJson.Contract.SalesReceipt,
@@ -206,16 +208,50 @@ internal static class SalesApi
 
     private static bool IsTrue(HttpRequest request, string parameter) => bool.TryParse(request.Query[parameter], out var asked) && asked;
 
-    private static IAsyncEnumerable<SalesRow>? RowsOf(HttpRequest request, DateOnly today, RowErrorLog errors, CancellationToken cancellationToken) =>
+    private static IAsyncEnumerable<SalesRow>? RowsOf(HttpRequest request, SalesRules rules, RowErrorLog errors, CancellationToken cancellationToken) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             ? type.MediaType.Value?.ToLowerInvariant() switch
             {
-                "text/csv" => SalesCsv.ReadAsync(request.Body, today, errors, cancellationToken),
-                "application/json" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: false), lines: false, today, errors, cancellationToken),
-                "application/x-ndjson" or "application/jsonl" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: true), lines: true, today, errors, cancellationToken),
+                "text/csv" => SalesCsv.ReadAsync(request.Body, rules, errors, FormatOf(request, type), cancellationToken),
+                "application/json" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: false), lines: false, rules, errors, cancellationToken),
+                "application/x-ndjson" or "application/jsonl" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: true), lines: true, rules, errors, cancellationToken),
                 _ => null,
             }
             : null;
+
+    /// <summary>How a CSV is written, as the request says; what it does not say is recognised.</summary>
+    /// <exception cref="BatchRejectedException">What it says is not known.</exception>
+    private static SalesFormat FormatOf(HttpRequest request, MediaTypeHeaderValue type)
+    {
+        var query = request.Query;
+        var encoding = query["encoding"].ToString() is { Length: > 0 } named ? named : type.Charset.ToString().Trim('"');
+        return new SalesFormat
+        {
+            Delimiter = query["delimiter"].ToString() switch
+            {
+                "" => null,
+                "tab" => '\t',
+                [var sign] when SalesFormat.CanDelimit(sign) => sign,
+                _ => throw new BatchRejectedException("delimiter must be one sign such as , ; | or the word tab."),
+            },
+            Decimal = query["decimal"].ToString() switch
+            {
+                "" => null,
+                "." or "," => query["decimal"].ToString()[0],
+                _ => throw new BatchRejectedException("decimal must be . or a comma."),
+            },
+            DateFormat = query["date_format"].ToString() switch
+            {
+                "" => null,
+                var pattern => SalesDateFormat.Of(pattern)
+                    ?? throw new BatchRejectedException("date_format does not write a whole day; give year, month and day like yyyy-MM-dd or dd/MM/yyyy."),
+            },
+            Encoding = encoding.Length == 0
+                ? null
+                : SalesFormat.EncodingOf(encoding)
+                    ?? throw new BatchRejectedException("The encoding is not known; name one like utf-8, utf-16 or windows-1252."),
+        };
+    }
 
     private static SalesBatch Of(Batch batch) => new(
         batch.Id,

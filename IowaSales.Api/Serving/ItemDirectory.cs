@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Api.Serving;
 
@@ -8,32 +8,23 @@ internal sealed class ItemDirectory
     private const int LongestComparedName = 80;
 
     private readonly string[] _names;
-    private readonly FrozenDictionary<string, int> _exact;
-    private readonly FrozenDictionary<string, int> _byName;
+    private readonly ItemLookup _lookup;
 
     /// <summary>Creates the directory.</summary>
     /// <param name="names">Names in the order of the series.</param>
     public ItemDirectory(IReadOnlyList<string> names)
     {
         _names = [.. names];
-        _exact = _names.Index().ToFrozenDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
-        var byName = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (index, name) in _names.Index())
-        {
-            byName.TryAdd(name.Trim(), index);
-        }
-
-        _byName = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _lookup = new ItemLookup(_names);
         Sorted = [.. Enumerable.Range(0, _names.Length).OrderBy(index => _names[index], StringComparer.Ordinal)];
     }
 
     /// <summary>Series indices in ordinal order of their names.</summary>
     public IReadOnlyList<int> Sorted { get; }
 
-    /// <summary>The series of a name, or -1. A name that matches exactly wins over one that differs in case.</summary>
+    /// <summary>The series of a name, or -1: the exact name first, then one that differs in case or blanks, as long as there is one only.</summary>
     /// <param name="name">Name as the client wrote it.</param>
-    public int Find(string name) =>
-        _exact.TryGetValue(name, out var exact) ? exact : _byName.GetValueOrDefault(name.Trim(), -1);
+    public int Find(string name) => _lookup.Find(name, out _);
 
     /// <summary>The stored names closest to one that is not there (Levenshtein 1966), closest first.</summary>
     /// <param name="name">Name as the client wrote it.</param>

@@ -39,7 +39,7 @@ internal static class CalibrationCommand
             });
         foreach (var path in paths)
         {
-            Measure(await CalibrationData.ReadAsync(path, Number(arguments, "--every-item", 1)), plan);
+            Measure(CalibrationData.Read(path, Number(arguments, "--every-item", 1)), plan);
         }
 
         return 0;

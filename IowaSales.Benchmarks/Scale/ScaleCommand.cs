@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Training;
+using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Benchmarks.Scale;
 
@@ -36,7 +38,8 @@ internal static class ScaleCommand
         }
 
         var clock = Stopwatch.StartNew();
-        var panel = await StoreItemParquet.ReadAsync(arguments[0]);
+        var panel = new ParquetSalesReader(
+            new SalesColumns { Key = ["store", "item_number"] }, SalesFormat.Recognised, SalesRules.At(TimeProvider.System)).Read(arguments[0]).Panel;
         Report($"load: {panel.SeriesCount:N0} series, {panel.RowCount:N0} rows in {clock.Elapsed.TotalSeconds:F1} s, peak {PeakMegabytes():N0} MB");
 
         clock.Restart();

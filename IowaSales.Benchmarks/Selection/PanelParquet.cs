@@ -1,7 +1,6 @@
-using System.Globalization;
+using DuckDB.NET.Data;
 using IowaSales.Forecasting.Data;
-using Parquet;
-using Parquet.Schema;
+using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Benchmarks.Selection;
 
@@ -14,84 +13,40 @@ internal static class PanelParquet
     /// <param name="value">Name of the value column.</param>
     /// <param name="correct">The value of a row, by its date and the row's other columns; null for the value column as it is.</param>
     /// <param name="days">Which days are read; null for all.</param>
-    public static async Task<SalesPanel> ReadAsync(
+    public static Task<SalesPanel> ReadAsync(
         IEnumerable<string> paths, string item, string value, Corrected? correct = null, Func<DateOnly, bool>? days = null)
     {
+        const int MemoryLimitMegabytes = 512;
         var builder = new SalesPanelBuilder();
+        using var engine = new DuckDbEngine(MemoryLimitMegabytes);
+        var name = DuckDbEngine.Identifier(item);
+        var text = $"CASE WHEN typeof({name}) = 'VARCHAR' THEN CAST({name} AS VARCHAR) ELSE CAST(TRY_CAST({name} AS BIGINT) AS VARCHAR) END";
+        var others = correct is null ? "NULL, NULL" : "CAST(usd AS DOUBLE), CAST(price AS DOUBLE)";
         foreach (var path in paths)
         {
-            await using var reader = await ParquetReader.CreateAsync(path);
-            var fields = reader.Schema.GetDataFields().ToDictionary(field => field.Name, StringComparer.Ordinal);
-            for (var group = 0; group < reader.RowGroupCount; group++)
-            {
-                using var rows = reader.OpenRowGroupReader(group);
-                var dates = await DatesAsync(rows, fields["date"]);
-                var items = await NamesAsync(rows, fields[item]);
-                var values = await NumbersAsync(rows, fields[value]);
-                var (usd, price) = correct is null ? ([], []) : (await NumbersAsync(rows, fields["usd"]), await NumbersAsync(rows, fields["price"]));
-                for (var row = 0; row < dates.Length; row++)
+            engine.Query(
+                $"SELECT CAST(date AS DATE), {text}, CAST({DuckDbEngine.Identifier(value)} AS DOUBLE), {others} FROM read_parquet({DuckDbEngine.Literal(path)}) WHERE {name} IS NOT NULL",
+                row =>
                 {
-                    if (items[row] is not { } name || !(days?.Invoke(dates[row]) ?? true))
+                    var date = row.GetFieldValue<DateOnly>(0);
+                    if (!(days?.Invoke(date) ?? true))
                     {
-                        continue;
+                        return;
                     }
 
-                    var sold = correct is null ? values[row] : correct(dates[row], values[row], usd[row], price[row]);
+                    var sold = correct is null ? Number(row, 2) : correct(date, Number(row, 2), Number(row, 3), Number(row, 4));
                     if (double.IsFinite(sold))
                     {
-                        builder.Add(dates[row], name, sold);
+                        builder.Add(date, row.GetString(1), sold);
                     }
-                }
-            }
+                });
         }
 
-        return builder.Build();
+        return Task.FromResult(builder.Build());
     }
 
     /// <summary>The number sold on a day, given what the file says.</summary>
     public delegate double Corrected(DateOnly date, double value, double usd, double price);
 
-    private static async Task<DateOnly[]> DatesAsync(ParquetRowGroupReader rows, DataField field)
-    {
-        var dates = new DateTime?[checked((int)rows.RowCount)];
-        await rows.ReadAsync<DateTime>(field, dates);
-        return [.. dates.Select(date => DateOnly.FromDateTime(date!.Value))];
-    }
-
-    private static async Task<string?[]> NamesAsync(ParquetRowGroupReader rows, DataField field)
-    {
-        if (field.ClrType != typeof(string) && field.ClrType != typeof(ReadOnlyMemory<char>))
-        {
-            return [.. (await NumbersAsync(rows, field)).Select(number => number.ToString("F0", CultureInfo.InvariantCulture))];
-        }
-
-        var names = new string?[checked((int)rows.RowCount)];
-        await rows.ReadAsync(field, names.AsMemory()!);
-        return names;
-    }
-
-    private static async Task<double[]> NumbersAsync(ParquetRowGroupReader rows, DataField field)
-    {
-        if (field.ClrType == typeof(double))
-        {
-            return await ReadAsync<double>(rows, field, number => number);
-        }
-
-        if (field.ClrType == typeof(long))
-        {
-            return await ReadAsync<long>(rows, field, number => number);
-        }
-
-        return field.ClrType == typeof(float)
-            ? await ReadAsync<float>(rows, field, number => number)
-            : await ReadAsync<int>(rows, field, number => number);
-    }
-
-    private static async Task<double[]> ReadAsync<T>(ParquetRowGroupReader rows, DataField field, Func<T, double> convert)
-        where T : struct
-    {
-        var values = new T?[checked((int)rows.RowCount)];
-        await rows.ReadAsync<T>(field, values);
-        return [.. values.Select(value => value is { } known ? convert(known) : double.NaN)];
-    }
+    private static double Number(DuckDBDataReader row, int column) => row.IsDBNull(column) ? double.NaN : row.GetDouble(column);
 }

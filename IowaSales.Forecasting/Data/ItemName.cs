@@ -61,11 +61,6 @@ public static class ItemName
             }
 
             i += used;
-            if (rune == Rune.ReplacementChar)
-            {
-                return "has a character that was lost when it was saved or converted (U+FFFD); save it again from where it came";
-            }
-
             if (IsBlank(rune))
             {
                 blank = kept.Length > 0;

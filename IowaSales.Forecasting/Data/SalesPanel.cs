@@ -12,6 +12,7 @@ public sealed class SalesPanel
     private readonly int[] _starts;
     private readonly int[] _days;
     private readonly double[] _values;
+    private readonly double[] _demand;
     private readonly Dictionary<string, int> _indices;
     private readonly Lazy<SalesPanel> _traded;
 
@@ -38,6 +39,7 @@ public sealed class SalesPanel
         _values = values;
         Stated = StatedCalendar.Empty;
         _traded = new Lazy<SalesPanel>(WithoutClosedRows);
+        _demand = values.Any(value => value < 0) ? Array.ConvertAll(values, value => Math.Max(0, value)) : values;
         _indices = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
         for (var i = 0; i < items.Length; i++)
         {
@@ -51,6 +53,7 @@ public sealed class SalesPanel
     private SalesPanel(SalesPanel panel, StatedCalendar stated)
     {
         (FirstDate, DayCount, _items, _starts, _days, _values) = (panel.FirstDate, panel.DayCount, panel._items, panel._starts, panel._days, panel._values);
+        _demand = panel._demand;
         _indices = panel._indices;
         Stated = stated;
         _traded = new Lazy<SalesPanel>(WithoutClosedRows);
@@ -111,7 +114,7 @@ public sealed class SalesPanel
         return ReferenceEquals(_values, other._values);
     }
 
-    /// <summary>The rows of one series.</summary>
+    /// <summary>The rows of one series as they were reported, returns taken off: a total below 0 says that more came back than was sold.</summary>
     /// <param name="series">Index of the series.</param>
     public SeriesRows Rows(int series)
     {
@@ -120,20 +123,13 @@ public sealed class SalesPanel
         return new SeriesRows(_days.AsSpan(start, length), _values.AsSpan(start, length));
     }
 
-    /// <summary>The rows of one series on days before <paramref name="endDay"/>.</summary>
+    /// <summary>The demand of one series on days before <paramref name="endDay"/>: its rows, with a total below 0 as 0.</summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="endDay">First day left out.</param>
     public SeriesRows RowsBefore(int series, int endDay)
     {
-        var rows = Rows(series);
-        if (rows.Count == 0 || rows.Days[^1] < endDay)
-        {
-            return rows;
-        }
-
-        var end = rows.Days.BinarySearch(endDay);
-        end = end < 0 ? ~end : end;
-        return new SeriesRows(rows.Days[..end], rows.Values[..end]);
+        var (start, count) = (_starts[series], CountBefore(series, endDay));
+        return new SeriesRows(_days.AsSpan(start, count), _demand.AsSpan(start, count));
     }
 
     /// <summary>The panel as it was known at the end of the day before <paramref name="endDay"/>; items keep their index, rows or not.</summary>
@@ -148,9 +144,10 @@ public sealed class SalesPanel
         var values = new List<double>(_days.Length);
         for (var series = 0; series < SeriesCount; series++)
         {
-            var rows = RowsBefore(series, endDay);
-            days.AddRange(rows.Days);
-            values.AddRange(rows.Values);
+            var rows = Rows(series);
+            var count = CountBefore(series, endDay);
+            days.AddRange(rows.Days[..count]);
+            values.AddRange(rows.Values[..count]);
             starts[series + 1] = days.Count;
         }
 
@@ -196,5 +193,17 @@ public sealed class SalesPanel
         }
 
         return new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated);
+    }
+
+    private int CountBefore(int series, int endDay)
+    {
+        var days = Rows(series).Days;
+        if (days.Length == 0 || days[^1] < endDay)
+        {
+            return days.Length;
+        }
+
+        var end = days.BinarySearch(endDay);
+        return end < 0 ? ~end : end;
     }
 }

@@ -9,7 +9,11 @@ namespace IowaSales.Storage.Import;
 /// <param name="DataVersion">The sales' version after it.</param>
 /// <param name="Unusual">What looks wrong with it; empty when nothing does.</param>
 public sealed record BatchReceipt(
-    Batch Batch, bool AlreadyKnown, IReadOnlyList<string> NewItems, long DataVersion, IReadOnlyList<UnusualFinding> Unusual);
+    Batch Batch, bool AlreadyKnown, IReadOnlyList<string> NewItems, long DataVersion, IReadOnlyList<UnusualFinding> Unusual)
+{
+    /// <summary>Rows that repeated an item and day; they were summed.</summary>
+    public int Duplicates { get; init; }
+}
 
 /// <summary>What undoing an applied batch, or applying an undone one again, changes.</summary>
 /// <param name="Batch">The batch as it is.</param>

@@ -6,7 +6,7 @@ namespace IowaSales.Storage.Import;
 public static class PanelRows
 {
     /// <summary>Every row, item by item.</summary>
-    /// <param name="panel">The sales; totals below 0 are left out, a store holds none.</param>
+    /// <param name="panel">The sales.</param>
     public static async IAsyncEnumerable<SalesRow> Of(SalesPanel panel)
     {
         ArgumentNullException.ThrowIfNull(panel);
@@ -17,11 +17,7 @@ public static class PanelRows
             for (var i = 0; i < panel.Rows(series).Count; i++)
             {
                 line++;
-                var total = panel.Rows(series).Values[i];
-                if (total >= 0)
-                {
-                    yield return new SalesRow(line, panel.DateOf(panel.Rows(series).Days[i]), panel.Items[series], total);
-                }
+                yield return new SalesRow(line, panel.DateOf(panel.Rows(series).Days[i]), panel.Items[series], panel.Rows(series).Values[i]);
             }
         }
     }

@@ -42,12 +42,13 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
             context.Database.SetCommandTimeout(SalesStore.WriteLimit(staging.Rows));
             try
             {
-                return await store.WriteOnAsync(
+                var receipt = await store.WriteOnAsync(
                     context, _ => MergeAsync(context, source, staging, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return receipt with { Duplicates = staging.Duplicates };
             }
             catch (PreviewMade made)
             {
-                return made.Receipt;
+                return made.Receipt with { Duplicates = staging.Duplicates };
             }
         });
     }

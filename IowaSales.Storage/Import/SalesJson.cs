@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 
 namespace IowaSales.Storage.Import;
 
@@ -10,7 +12,7 @@ public static partial class SalesJson
     /// <summary>Reads row after row without holding the file; rows at fault are noted and left out.</summary>
     /// <param name="stream">The file, UTF-8; left open.</param>
     /// <param name="lines">True for JSON lines, false for an array.</param>
-    /// <param name="today">The last day that can have sales.</param>
+    /// <param name="rules">What may come in.</param>
     /// <param name="errors">Where errors go; their line is the row's number from 1.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The rows.</returns>
@@ -18,11 +20,12 @@ public static partial class SalesJson
     public static async IAsyncEnumerable<SalesRow> ReadAsync(
         Stream stream,
         bool lines,
-        DateOnly today,
+        SalesRules rules,
         RowErrorLog errors,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var validator = new RowValidator(today, errors);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(errors);
         var number = 0L;
         await using var rows = JsonSerializer
             .DeserializeAsyncEnumerable(stream, RowJson.Default.Row, topLevelValues: lines, cancellationToken)
@@ -49,12 +52,33 @@ public static partial class SalesJson
                 continue;
             }
 
-            var read = default(SalesRow);
-            if (validator.TryCheck(number, row.Date, row.ItemName, row.TotalAmountSold, ref read))
+            if (TryCheck(number, row, rules, errors, out var item))
             {
-                yield return read;
+                yield return new SalesRow(number, row.Date, item, row.TotalAmountSold);
             }
         }
+    }
+
+    private static bool TryCheck(long number, Row row, SalesRules rules, RowErrorLog errors, out string item)
+    {
+        var columns = SalesColumns.Default;
+        var before = errors.Count;
+        if (!rules.Admits(row.Date))
+        {
+            errors.Add(number, columns.Date, FormattableString.Invariant($"'{row.Date:yyyy-MM-dd}' in column {columns.Date} {rules.Refuse(row.Date)}."));
+        }
+
+        if (ItemName.Normalize(row.ItemName, out item) is { } fault)
+        {
+            errors.Add(number, columns.Key[0], $"Column {columns.Key[0]} has a name that {fault}.");
+        }
+
+        if (!SalesRules.Admits(row.TotalAmountSold))
+        {
+            errors.Add(number, columns.Value, FormattableString.Invariant($"'{row.TotalAmountSold:R}' in column {columns.Value} {SalesRules.RefusedAmount}."));
+        }
+
+        return errors.Count == before;
     }
 
     internal sealed record Row(

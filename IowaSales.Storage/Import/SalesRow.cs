@@ -1,10 +1,12 @@
+using IowaSales.Forecasting.Data;
+
 namespace IowaSales.Storage.Import;
 
 /// <summary>One row of a batch.</summary>
 /// <param name="Line">Where it stands in its file, from 1 with the header.</param>
 /// <param name="Date">The day.</param>
-/// <param name="Item">Name of the item, without surrounding blanks.</param>
-/// <param name="Total">Bottles sold, 0 or more.</param>
+/// <param name="Item">Name of the item, in the form of <see cref="ItemName"/>.</param>
+/// <param name="Total">Bottles sold, returns taken off.</param>
 public readonly record struct SalesRow(long Line, DateOnly Date, string Item, double Total);
 
 /// <summary>What is wrong with one row of a batch.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using IowaSales.Forecasting.Data;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Providers;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,9 @@ internal sealed class StagingArea : IAsyncDisposable
     }
 
     public int Rows { get; private set; }
+
+    /// <summary>Rows that repeated an item and day; they were summed.</summary>
+    public int Duplicates { get; private set; }
 
     public DateOnly FirstDate => _dates.Min;
 
@@ -112,7 +116,7 @@ internal sealed class StagingArea : IAsyncDisposable
 
         if (hasDuplicates)
         {
-            await NoteDuplicatesAsync(errors, cancellationToken).ConfigureAwait(false);
+            await SumDuplicatesAsync(errors, cancellationToken).ConfigureAwait(false);
             errors.ThrowIfAny();
         }
     }
@@ -167,27 +171,41 @@ internal sealed class StagingArea : IAsyncDisposable
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task NoteDuplicatesAsync(RowErrorLog errors, CancellationToken cancellationToken)
+    /// <summary>Sums rows of one item and day, as every reader of sales does.</summary>
+    private async Task SumDuplicatesAsync(RowErrorLog errors, CancellationToken cancellationToken)
     {
+        await ExecuteAsync(
+            """
+            CREATE TEMPORARY TABLE incoming_summed AS SELECT item, date, SUM(total) AS total, MIN(line) AS line FROM incoming GROUP BY item, date;
+            DELETE FROM incoming;
+            INSERT INTO incoming (item, date, total, line) SELECT item, date, total, line FROM incoming_summed ORDER BY date, item;
+            DROP TABLE incoming_summed;
+            """,
+            cancellationToken).ConfigureAwait(false);
         await using var command = Connection.CreateCommand();
-        command.CommandText =
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
             $"""
-            SELECT MIN(n.name), CAST(i.date AS text), MIN(i.line), MAX(i.line), COUNT(*) - 1
-            FROM incoming i JOIN incoming_items n ON n.item = i.item
-            GROUP BY n.name_key, i.date HAVING COUNT(*) > 1
-            ORDER BY MAX(i.line) LIMIT {RowErrorLog.Kept}
-            """;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            SELECT n.name, CAST(i.date AS text), i.total, i.line FROM incoming i JOIN incoming_items n ON n.item = i.item
+            WHERE ABS(i.total) > {SalesRules.MaxAmount} ORDER BY i.line LIMIT {RowErrorLog.Kept}
+            """);
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
-            errors.Add(reader.GetInt64(3), null, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{reader.GetString(0)} on {reader.GetString(1)} is already on line {reader.GetInt64(2)}; state each item and day once."));
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                errors.Add(reader.GetInt64(3), null, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The rows of {reader.GetString(0)} on {reader.GetString(1)} add up to {reader.GetDouble(2):R}, which {SalesRules.RefusedAmount}."));
+            }
         }
+
+        command.CommandText = "SELECT COUNT(*) FROM incoming";
+        var rows = Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+        (Duplicates, Rows, IsByDay) = (Rows - rows, rows, true);
     }
 
     private Task DropAsync(CancellationToken cancellationToken) =>
-        ExecuteAsync("DROP TABLE IF EXISTS incoming; DROP TABLE IF EXISTS incoming_items;", cancellationToken);
+        ExecuteAsync("DROP TABLE IF EXISTS incoming; DROP TABLE IF EXISTS incoming_items; DROP TABLE IF EXISTS incoming_summed;", cancellationToken);
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

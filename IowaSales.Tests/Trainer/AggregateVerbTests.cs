@@ -103,6 +103,51 @@ public sealed class AggregateVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task An_invoice_line_counts_once_and_repeats_are_told()
+    {
+        _trainer.Write("twice.csv", Lines.TrimEnd('\n') + "\nI-1,08/01/2022,2190,\"GIN, DRY\",12\nI-4,08/02/2022,2190, RUM ,3\nI-6,08/03/2022,4829,VODKA,2\n");
+        await _trainer.DoAsync("aggregate", "--input", "twice.csv", "--output", "daily.csv");
+
+        Assert.Contains("2 invoice lines are repeated, as in overlapping downloads; each was counted once.", _trainer.Error, StringComparison.Ordinal);
+        Assert.Contains("1 invoice line number with different contents; all of them were counted.", _trainer.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["date,item_name,total_amount_sold", "2022-08-01,\"GIN, DRY\",16", "2022-08-02,RUM,-2", "2022-08-03,VODKA,18"],
+            File.ReadAllLines(_trainer.PathOf("daily.csv")));
+    }
+
+    [Fact]
+    public async Task Lines_without_a_description_are_left_out_and_counted_or_named_by_their_number()
+    {
+        _trainer.Write(
+            "blank.csv",
+            "Invoice/Item Number,Date,Item Number,Item Description,Bottles Sold\nI-1,08/13/2022,11,GIN,5\nI-2,08/13/2022,12,,7\nI-3,08/14/2022,12, ,1\nI-4,08/14/2022,11,GIN NEW LABEL,2\n");
+        await _trainer.DoAsync("aggregate", "--input", "blank.csv", "--output", "daily.csv");
+        Assert.Contains("2 lines without a description of the item are left out", _trainer.Error, StringComparison.Ordinal);
+        Assert.Equal(["date,item_name,total_amount_sold", "2022-08-13,GIN,5", "2022-08-14,GIN NEW LABEL,2"], File.ReadAllLines(_trainer.PathOf("daily.csv")));
+
+        await _trainer.DoAsync("aggregate", "--input", "blank.csv", "--item-key", "number", "--output", "daily.csv");
+        Assert.Equal(
+            ["date,item_name,total_amount_sold", "2022-08-13,11,5", "2022-08-13,12,7", "2022-08-14,11,2", "2022-08-14,12,1"],
+            File.ReadAllLines(_trainer.PathOf("daily.csv")));
+    }
+
+    [Fact]
+    public async Task Names_are_brought_into_their_form_and_formulas_escaped()
+    {
+        var lines = "Date;Item Description;Bottles Sold\n25/08/2022;ROS\u00C9;5\n25/08/2022;\u00A0ROSE\u0301\u200B;7\n03/08/2022;=1+2;1\n";
+        File.WriteAllText(_trainer.PathOf("names.csv"), lines, System.Text.Encoding.UTF8);
+        await _trainer.DoAsync("aggregate", "--input", "names.csv", "--output", "daily.csv");
+
+        Assert.Equal(["date,item_name,total_amount_sold", "2022-08-03,'=1+2,1", "2022-08-25,ROS\u00C9,12"], File.ReadAllLines(_trainer.PathOf("daily.csv")));
+
+        File.WriteAllText(_trainer.PathOf("latin.csv"), lines.Replace("\u00A0ROSE\u0301\u200B", "ROS\u00C9", StringComparison.Ordinal), System.Text.Encoding.Latin1);
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", "latin.csv", "--output", "no.csv"));
+        Assert.Contains("UTF-8", _trainer.Error, StringComparison.Ordinal);
+        await _trainer.DoAsync("aggregate", "--input", "latin.csv", "--encoding", "iso-8859-1", "--output", "latin-daily.csv");
+        Assert.Equal(File.ReadAllLines(_trainer.PathOf("daily.csv")), File.ReadAllLines(_trainer.PathOf("latin-daily.csv")));
+    }
+
+    [Fact]
     public async Task Stopping_leaves_no_file()
     {
         _trainer.Write("lines.csv", Lines);
@@ -154,7 +199,7 @@ public sealed class AggregateVerbTests : IDisposable
         {
             var fields = Split(line);
             var count = long.Parse(fields[bottles], CultureInfo.InvariantCulture);
-            var key = (DateOnly.ParseExact(fields[date], "MM/dd/yyyy", CultureInfo.InvariantCulture), fields[item].Trim());
+            var key = (DateOnly.ParseExact(fields[date], "MM/dd/yyyy", CultureInfo.InvariantCulture), string.Join(" ", fields[item].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
             totals[key] = totals.GetValueOrDefault(key) + count;
             lines++;
             returns += count < 0 ? 1 : 0;

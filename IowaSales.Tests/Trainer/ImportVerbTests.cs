@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using IowaSales.Contracts;
+using IowaSales.Storage;
 using IowaSales.Tests.Api;
 using IowaSales.Tests.Storage;
 using IowaSales.Trainer.Data.DuckDb;
@@ -41,7 +42,7 @@ public sealed class ImportVerbTests : IAsyncLifetime
             packed.Write(Encoding.UTF8.GetBytes(csv));
         }
 
-        var rows = ModelFactory.Items.Select(item => $"{{\"date\":\"{StoreHost.NextDay:yyyy-MM-dd}\",\"item_name\":{System.Text.Json.JsonSerializer.Serialize(item)},\"total_amount_sold\":180}}").ToArray();
+        var rows = ModelFactory.Items.Order(StringComparer.Ordinal).Select(item => $"{{\"date\":\"{StoreHost.NextDay:yyyy-MM-dd}\",\"item_name\":{System.Text.Json.JsonSerializer.Serialize(item)},\"total_amount_sold\":180}}").ToArray();
         Write("day.json", $"[{string.Join(',', rows)}]");
         Write("day.jsonl", string.Join('\n', rows));
 
@@ -78,7 +79,7 @@ public sealed class ImportVerbTests : IAsyncLifetime
         Assert.Contains("nothing was sent", (await PushAsync("--data", "inbox")).Error, StringComparison.Ordinal);
         Write("inbox/2.csv", StoreHost.DayOf(StoreHost.NextDay.AddDays(1), 180));
         Write("inbox/1.csv", StoreHost.DayOf(StoreHost.NextDay, 180));
-        Write("inbox/3.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay:yyyy-MM-dd},BLACK VELVET,-4\n");
+        Write("inbox/3.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay:yyyy-MM-dd},BLACK VELVET,4e9\n");
         Write("inbox/4.csv", StoreHost.DayOf(StoreHost.NextDay.AddDays(4), 180));
         Write("inbox/0.csv.part", "half of a fi");
         Write("inbox/.hidden.csv", "x");
@@ -119,10 +120,31 @@ public sealed class ImportVerbTests : IAsyncLifetime
     [Fact]
     public async Task Wrong_rows_are_named_and_are_bad_input()
     {
-        Write("day.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay:yyyy-MM-dd},BLACK VELVET,-4\n");
-        var run = await PushAsync("--data", "day.csv");
-        Assert.Equal(3, run.ExitCode);
-        Assert.Contains("  line 2, total_amount_sold: The total -4 is negative", run.Error, StringComparison.Ordinal);
+        Write("day.csv", $"date,item_name,total_amount_sold\n{StoreHost.NextDay:yyyy-MM-dd},BLACK VELVET,4e9\n");
+        var here = await PushAsync("--data", "day.csv");
+        Assert.Equal(3, here.ExitCode);
+        Assert.Contains("  line 2: '4e9' in column total_amount_sold is not between -1000000000 and 1000000000", here.Error, StringComparison.Ordinal);
+
+        Write("day.jsonl", $"{{\"date\":\"{StoreHost.NextDay:yyyy-MM-dd}\",\"item_name\":\"BLACK VELVET\",\"total_amount_sold\":4e9}}\n");
+        var there = await PushAsync("--data", "day.jsonl");
+        Assert.Equal(3, there.ExitCode);
+        Assert.Contains("  line 1, total_amount_sold: '4000000000' in column total_amount_sold is not between", there.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_training_takes_the_store_takes_and_the_remarks_are_the_same()
+    {
+        var day = StoreHost.NextDay;
+        Write("odd.csv", $"total_amount_sold;date;item_name\n-5;{day:dd.MM.yyyy};BLACK VELVET\n2,5;{day:dd.MM.yyyy};NEW\u00A0GIN\n4;{day:dd.MM.yyyy};NEW  GIN\n7;{day:dd.MM.yyyy};new gin\n");
+
+        var run = await PushAsync("--data", "odd.csv");
+
+        Assert.Equal((0, true), (run.ExitCode, run.Out.Contains("3 rows", StringComparison.Ordinal)));
+        Assert.Contains("duplicates: 1 row repeats an item and date; they were summed.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'NEW GIN' / 'new gin'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("negatives: 1 total is negative", run.Error, StringComparison.Ordinal);
+        var (panel, _) = await new StoredPanel(_host.Store.Store).ReadAsync([], day, Cancellation);
+        Assert.Equal(["BLACK VELVET -5", "NEW GIN 6.5", "new gin 7"], panel!.Items.Select((item, series) => FormattableString.Invariant($"{item} {panel.Rows(series).Values[0]}")));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using IowaSales.Forecasting.Data.Files;
 using IowaSales.Tests.Api;
 using IowaSales.Trainer;
 using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data.DuckDb;
 using Xunit;
 
 namespace IowaSales.Tests.Trainer;
@@ -105,6 +106,15 @@ internal sealed class TrainerRun : IDisposable
         using var stream = File.Create(PathOf(name));
         SalesCsvWriter.Write(panel, stream, TestContext.Current.CancellationToken);
         return panel;
+    }
+
+    /// <summary>Turns a CSV of the scratch folder into Parquet, every column as text.</summary>
+    public void ToParquet(string csv, string parquet)
+    {
+        using var engine = new DuckDbEngine(128);
+        engine.Execute(
+            $"COPY (SELECT * FROM read_csv({DuckDbEngine.Literal(PathOf(csv))}, header = true, all_varchar = true)) TO {DuckDbEngine.Literal(PathOf(parquet))} (FORMAT parquet)",
+            TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -16,6 +16,10 @@ namespace IowaSales.Trainer.Aggregate;
 /// <param name="From">First date.</param>
 /// <param name="Through">Last date.</param>
 /// <param name="Seconds">Wall time.</param>
+/// <param name="RepeatedLines">Lines that repeat an invoice line; each was counted once.</param>
+/// <param name="ConflictingLines">Invoice lines whose number stands for different contents; all were counted.</param>
+/// <param name="BlankLines">Lines without a description of the item; they were left out.</param>
+/// <param name="Ambiguity">How the dates can be read two ways; null when they cannot.</param>
 internal sealed record AggregateSummary(
     string File,
     string By,
@@ -29,7 +33,11 @@ internal sealed record AggregateSummary(
     long NegativeDays,
     DateOnly From,
     DateOnly Through,
-    double Seconds);
+    double Seconds,
+    long RepeatedLines,
+    long ConflictingLines,
+    long BlankLines,
+    string? Ambiguity);
 
 /// <summary>Source-generated JSON of <see cref="AggregateSummary"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

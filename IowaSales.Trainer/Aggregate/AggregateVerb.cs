@@ -1,6 +1,8 @@
 using System.CommandLine;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.CommandLine;
+using IowaSales.Trainer.Data;
 
 namespace IowaSales.Trainer.Aggregate;
 
@@ -30,6 +32,14 @@ internal sealed class AggregateVerb : Verb
     private readonly Option<int?> _top = NumberOption.CreateOptional(
         "--top", "N", "Keep only the series with most bottles.", least: 1, int.MaxValue);
 
+    private readonly Option<string> _itemKey = new("--item-key")
+    {
+        Description = "What names an item: its description, or its number, which stays the same when a description is changed.",
+        DefaultValueFactory = _ => "description",
+    };
+
+    private readonly SalesFormatOptions _format = new();
+
     public AggregateVerb()
         : base(
             "aggregate",
@@ -42,11 +52,15 @@ internal sealed class AggregateVerb : Verb
         Add(_output);
         Add(_by);
         Add(_top);
+        _itemKey.AcceptOnlyFromAmong("description", "number");
+        Add(_itemKey);
+        _format.AddTo(this);
     }
 
     /// <inheritdoc />
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
+        OutputName.Require("--output", run.Get(_output), ".csv", ".csv.gz", ".parquet");
         var input = run.PathOf(_input);
         var output = run.PathOf(_output);
         if (!File.Exists(input))
@@ -56,7 +70,7 @@ internal sealed class AggregateVerb : Verb
 
         var by = run.Get(_by);
         var started = run.Time.GetTimestamp();
-        var aggregation = new InvoiceAggregation(by.Contains("store", StringComparison.Ordinal), by.Contains("item", StringComparison.Ordinal), run.Get(_top));
+        var aggregation = new InvoiceAggregation(by.Contains("store", StringComparison.Ordinal), by.Contains("item", StringComparison.Ordinal), run.Get(_itemKey) == "number", run.Get(_top), _format.Of(run), SalesRules.At(run.Time));
         var summary = await Task.Run(() => aggregation.Run(input, output, cancellationToken), cancellationToken);
         summary = summary with
         {
@@ -81,6 +95,26 @@ internal sealed class AggregateVerb : Verb
     {
         run.Say($"Read {summary.Lines} invoice lines, {summary.From:yyyy-MM-dd} .. {summary.Through:yyyy-MM-dd}, {summary.Bottles} bottles net of {summary.ReturnedBottles} on {summary.Returns} returns.");
         run.Say($"Wrote {summary.Rows} daily totals of {summary.Series} series by {summary.By} to {summary.File} in {summary.Seconds:0.0} s{(summary.SeriesLeftOut > 0 ? $"; {summary.SeriesLeftOut} smaller series are left out" : "")}.");
+        if (summary.RepeatedLines > 0)
+        {
+            run.Say($"{Counted.Of(summary.RepeatedLines, "invoice line")} {(summary.RepeatedLines == 1 ? "is" : "are")} repeated, as in overlapping downloads; each was counted once.");
+        }
+
+        if (summary.ConflictingLines > 0)
+        {
+            run.Say($"{Counted.Of(summary.ConflictingLines, "invoice line number")} with different contents; all of them were counted.");
+        }
+
+        if (summary.BlankLines > 0)
+        {
+            run.Say($"{Counted.Of(summary.BlankLines, "line")} without a description of the item {(summary.BlankLines == 1 ? "is" : "are")} left out; --item-key number names items by their number.");
+        }
+
+        if (summary.Ambiguity is { } sentence)
+        {
+            run.Say(sentence);
+        }
+
         if (summary.NegativeDays > 0)
         {
             run.Say($"{summary.NegativeDays} of the totals are negative: more came back than was sold.");

@@ -5,30 +5,34 @@ namespace IowaSales.Trainer.Aggregate;
 /// </summary>
 /// <param name="Date">Day of the invoice.</param>
 /// <param name="Store">Number of the store.</param>
-/// <param name="Item">Description of the item.</param>
+/// <param name="Item">Description or number of the item.</param>
 /// <param name="Bottles">Bottles sold; negative for returns.</param>
-internal sealed record InvoiceColumns(string Date, string? Store, string? Item, string Bottles)
+/// <param name="Line">Number of the invoice line; null when the file has none.</param>
+internal sealed record InvoiceColumns(string Date, string? Store, string? Item, string Bottles, string? Line)
 {
     private static readonly string[] DateNames = ["Date", "invoice_date"];
     private static readonly string[] StoreNames = ["Store Number", "store"];
     private static readonly string[] ItemNames = ["Item Description", "im_desc", "item_name"];
+    private static readonly string[] NumberNames = ["Item Number", "itemno"];
+    private static readonly string[] LineNames = ["Invoice/Item Number", "invoice_line_no"];
     private static readonly string[] BottleNames = ["Bottles Sold", "sale_bottles"];
 
     /// <summary>Finds the columns in a header.</summary>
     /// <param name="header">Names of all columns.</param>
     /// <param name="needStore">Whether the store is needed.</param>
     /// <param name="needItem">Whether the item is needed.</param>
+    /// <param name="byNumber">Whether an item is its number instead of its description.</param>
     /// <param name="missing">What is needed and not there, as the export heads it.</param>
     /// <returns>The columns; null when one is missing.</returns>
-    public static InvoiceColumns? In(IReadOnlyList<string> header, bool needStore, bool needItem, out IReadOnlyList<string> missing)
+    public static InvoiceColumns? In(IReadOnlyList<string> header, bool needStore, bool needItem, bool byNumber, out IReadOnlyList<string> missing)
     {
         var notFound = new List<string>();
         var date = Find(DateNames, needed: true);
         var store = Find(StoreNames, needStore);
-        var item = Find(ItemNames, needItem);
+        var item = Find(byNumber ? NumberNames : ItemNames, needItem);
         var bottles = Find(BottleNames, needed: true);
         missing = notFound;
-        return notFound.Count == 0 ? new InvoiceColumns(date!, store, item, bottles!) : null;
+        return notFound.Count == 0 ? new InvoiceColumns(date!, store, item, bottles!, Find(LineNames, needed: false)) : null;
 
         string? Find(string[] names, bool needed)
         {

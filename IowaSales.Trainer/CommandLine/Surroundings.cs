@@ -21,6 +21,15 @@ internal sealed record Surroundings(
     string Folder,
     TimeProvider Time)
 {
+    private readonly TextWriter _out = Out;
+    private readonly TextWriter _error = Error;
+
+    /// <summary>Where results go; only text gets through.</summary>
+    public TextWriter Out { get; } = TerminalText.Over(Out);
+
+    /// <summary>Where messages and progress go; only text gets through.</summary>
+    public TextWriter Error { get; } = TerminalText.Over(Error);
+
     /// <summary>Where what is said to people is recorded too, without progress bars; nowhere unless telemetry is collected.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;
 
@@ -35,10 +44,10 @@ internal sealed record Surroundings(
         TimeProvider.System);
 
     /// <summary>A console on <see cref="Out"/>: colours and terminal width only when a person watches.</summary>
-    public IAnsiConsole OutConsole() => ConsoleOn(Out, OutIsTerminal);
+    public IAnsiConsole OutConsole() => ConsoleOn(_out, OutIsTerminal);
 
     /// <summary>A console on <see cref="Error"/>.</summary>
-    public IAnsiConsole ErrorConsole() => ConsoleOn(Error, ErrorIsTerminal);
+    public IAnsiConsole ErrorConsole() => ConsoleOn(_error, ErrorIsTerminal);
 
     /// <summary>A path as the user means it.</summary>
     public string PathOf(string path) => Path.GetFullPath(path, Folder);
@@ -59,6 +68,7 @@ internal sealed record Surroundings(
             console.Profile.Width = WidthOfFiles;
         }
 
+        console.Pipeline.Attach(new TerminalText.Hook());
         return console;
     }
 }

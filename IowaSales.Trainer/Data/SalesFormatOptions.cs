@@ -62,7 +62,7 @@ internal sealed class SalesFormatOptions
         {
             case "TAB" or "\\T" or "\t":
                 return '\t';
-            case [var sign] when char.IsAscii(sign) && !char.IsAsciiLetterOrDigit(sign) && sign is not ('"' or '\r' or '\n' or '\0'):
+            case [var sign] when SalesFormat.CanDelimit(sign):
                 return sign;
             default:
                 result.AddError($"--delimiter must be one sign such as , ; | or the word tab, not '{text}'.");

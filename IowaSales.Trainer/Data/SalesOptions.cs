@@ -88,7 +88,7 @@ internal sealed class SalesOptions
         };
         var rules = SalesRules.At(run.Time);
         return ParquetFile.Is(path)
-            ? new ParquetSalesReader(columns).Read(path, cancellationToken)
+            ? new ParquetSalesReader(columns, _format.Of(run), rules).Read(path, cancellationToken)
             : new SalesCsvReader(columns, _format.Of(run), rules).Read(path, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using CsvHelper;
 using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Trainer.Evaluate;
@@ -26,7 +27,7 @@ internal static class EvaluationCsv
     /// <summary>Writes the table; a measure that is not defined is an empty field.</summary>
     public static void Write(Stream stream, EvaluationDocument document)
     {
-        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        using var writer = CsvOutput.To(stream);
         foreach (var column in (string[])["model", "by", "key", "cells", .. Measures.Select(measure => measure.Name)])
         {
             writer.WriteField(column);

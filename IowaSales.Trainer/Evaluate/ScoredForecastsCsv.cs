@@ -1,5 +1,5 @@
 using System.Globalization;
-using CsvHelper;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
 
@@ -14,7 +14,7 @@ internal static class ScoredForecastsCsv
     /// <summary>Writes the table.</summary>
     public static void Write(Stream stream, EvaluationReport report)
     {
-        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        using var writer = CsvOutput.To(stream);
         foreach (var column in (string[])["model", "item_name", "origin", "date", "step", "actual", "mean"])
         {
             writer.WriteField(column);

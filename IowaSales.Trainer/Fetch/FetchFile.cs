@@ -65,7 +65,7 @@ internal static class FetchFile
     {
         var columns = new SalesColumns { Date = request.Fields.Date, Key = [request.Fields.Item], Value = request.Fields.Amount };
         return ParquetFile.Is(path)
-            ? new ParquetSalesReader(columns).Read(path, cancellationToken).Panel
+            ? new ParquetSalesReader(columns, SalesFormat.Recognised, SalesRules.At(TimeProvider.System)).Read(path, cancellationToken).Panel
             : new SalesCsvReader(columns).Read(path, cancellationToken).Panel;
     }
 

@@ -134,6 +134,11 @@ internal sealed class ImportVerb : Verb
             run.Surroundings.Out.WriteLine($"Looks wrong: {unusual.Detail}{(receipt.Preview ? " It is imported only with --accept-unusual." : "")}");
         }
 
+        if (receipt.Duplicates > 0)
+        {
+            run.Surroundings.Out.WriteLine($"{Counted.Of(receipt.Duplicates, "row")} repeated an item and day; they were summed.");
+        }
+
         if (receipt.NewItems.Count > 0)
         {
             run.Surroundings.Out.WriteLine($"Items not seen before: {string.Join(", ", receipt.NewItems)}");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CsvHelper;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 
@@ -13,7 +13,7 @@ internal static class ForecastCsv
     /// <summary>Writes the table, item after item.</summary>
     public static void Write(Stream stream, ForecastSet forecasts, IReadOnlyList<SeriesForecast> selected)
     {
-        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        using var writer = CsvOutput.To(stream);
         writer.WriteField("item_name");
         writer.WriteField("date");
         writer.WriteField("mean");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Simulation;
 using IowaSales.Trainer.CommandLine;
@@ -33,7 +34,7 @@ internal sealed class SimulateVerb : Verb
             "simulate",
             "Makes a sample of daily sales with the shape of the real ones: working days, holidays, season, promotions.",
             ("", "the sample that the repository brings"),
-            ("--seed 7 --through 2025-12-31 --output data/sample.csv", "three years of other sales"))
+            ("--seed 7 --from 2021-01-01 --through 2023-12-31 --output data/sample.csv", "three years of other sales"))
     {
         Add(_output);
         Add(_from);
@@ -44,10 +45,18 @@ internal sealed class SimulateVerb : Verb
     /// <inheritdoc />
     public override Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
+        OutputName.Require("--output", run.Get(_output), ".csv");
         var options = new SimulationOptions { From = run.Get(_from), Through = run.Get(_through), Seed = run.Get(_seed) };
         if (options.Through < options.From)
         {
             throw VerbException.Usage($"--through {options.Through:yyyy-MM-dd} is before --from {options.From:yyyy-MM-dd}; give a later day.");
+        }
+
+        var rules = SalesRules.At(run.Time);
+        if (!rules.Admits(options.From) || !rules.Admits(options.Through))
+        {
+            var (option, date) = rules.Admits(options.From) ? ("--through", options.Through) : ("--from", options.From);
+            throw VerbException.Usage($"{option} {date:yyyy-MM-dd} {rules.Refuse(date)}; give another day.");
         }
 
         var path = run.PathOf(_output);

@@ -64,6 +64,26 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
         return new SalesDataException($"{name} has {count} that cannot be read ({lines[0]}); correct the file and run again.", lines);
     }
 
+    /// <summary>Refuses totals beyond the bounds; rows within them can still add up so far.</summary>
+    /// <param name="panel">The totals.</param>
+    /// <param name="name">What messages call the input.</param>
+    /// <exception cref="SalesDataException">A total lies beyond.</exception>
+    public static void RefuseTotals(SalesPanel panel, string name)
+    {
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var rows = panel.Rows(series);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                if (!SalesRules.Admits(rows.Values[i]))
+                {
+                    throw new SalesDataException(
+                        FormattableString.Invariant($"{name}: the rows of {panel.Items[series]} on {panel.DateOf(rows.Days[i]):yyyy-MM-dd} add up to {rows.Values[i]:R}, which {SalesRules.RefusedAmount}."));
+                }
+            }
+        }
+    }
+
     private (SalesFile? File, SalesFormat? Better) Read(
         Stream stream, string name, SalesSource source, SalesFormat asWritten, CancellationToken cancellationToken)
     {
@@ -107,23 +127,6 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
         return (
             new SalesFile(panel, source, builder.RowCount, builder.DuplicateCount) { Ambiguities = rows.Ambiguities, OtherSpellings = rows.OtherSpellings },
             null);
-    }
-
-    /// <summary>Rows within the bounds can still add up beyond them.</summary>
-    private static void RefuseTotals(SalesPanel panel, string name)
-    {
-        for (var series = 0; series < panel.SeriesCount; series++)
-        {
-            var rows = panel.Rows(series);
-            for (var i = 0; i < rows.Count; i++)
-            {
-                if (!SalesRules.Admits(rows.Values[i]))
-                {
-                    throw new SalesDataException(
-                        FormattableString.Invariant($"{name}: the rows of {panel.Items[series]} on {panel.DateOf(rows.Days[i]):yyyy-MM-dd} add up to {rows.Values[i]:R}, which {SalesRules.RefusedAmount}."));
-                }
-            }
-        }
     }
 
     private static bool IsGzip(Stream stream)

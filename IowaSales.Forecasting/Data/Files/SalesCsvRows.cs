@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 
@@ -49,7 +50,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
             new CsvReaderOptions
             {
                 Separator = format.Delimiter,
-                Encoding = format.Encoding,
+                Encoding = format.Encoding is UTF8Encoding ? null : format.Encoding,
                 TrackLineNumbers = true,
                 TrimWhitespace = true,
                 TrimInsideQuotes = true,

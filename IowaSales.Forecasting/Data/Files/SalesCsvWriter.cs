@@ -1,5 +1,3 @@
-using CsvHelper;
-
 namespace IowaSales.Forecasting.Data.Files;
 
 /// <summary>Writes sales as <c>date,item_name,total_amount_sold</c>, by date and then in the panel's order of items, with line feeds.</summary>
@@ -12,7 +10,7 @@ public static class SalesCsvWriter
     public static void Write(SalesPanel panel, Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(panel);
-        using var writer = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        using var writer = CsvOutput.To(stream);
         foreach (var column in SalesColumns.Default.All)
         {
             writer.WriteField(column);

@@ -6,7 +6,8 @@ namespace IowaSales.Forecasting.Data.Files;
 /// </summary>
 /// <param name="format">How the text is written.</param>
 /// <param name="rules">What days can be.</param>
-internal sealed class SalesDates(SalesFormat format, SalesRules rules)
+/// <param name="unit">What places count: lines of a text, or rows of a table.</param>
+public sealed class SalesDates(SalesFormat format, SalesRules rules, string unit = SalesDataProblem.LineOfText)
 {
     private SalesDateFormat? _format = format.DateFormat;
     private long _line;
@@ -19,7 +20,7 @@ internal sealed class SalesDates(SalesFormat format, SalesRules rules)
     /// <summary>How the days can be read two ways; null when they cannot.</summary>
     public string? Ambiguity => _isTold || _format?.Other is not { } other
         ? null
-        : $"The dates can be read two ways: '{_first}' on line {_line} was read as {_format.Name}; {format.Option("date-format", other.Name)} reads them the other way.";
+        : $"The dates can be read two ways: '{_first}' on {unit} {_line} was read as {_format.Name}; {format.Option("date-format", other.Name)} reads them the other way.";
 
     /// <summary>Reads a day.</summary>
     /// <param name="text">The field.</param>
@@ -51,7 +52,7 @@ internal sealed class SalesDates(SalesFormat format, SalesRules rules)
 
     private string Refuse(ReadOnlySpan<char> text)
     {
-        var place = _line > 0 ? $" of line {_line}" : "";
+        var place = _line > 0 ? $" of {unit} {_line}" : "";
         if (!_isTold && _format!.Other is { } other && other.TryParse(text, out _))
         {
             Better = other;
@@ -59,7 +60,7 @@ internal sealed class SalesDates(SalesFormat format, SalesRules rules)
         }
 
         return _line > 0 && SalesDateFormat.For(text) is { } another && another != _format!.Other
-            ? $"is written {another.Name} while line {_line} is written {_format.Name}: one file, one date format"
+            ? $"is written {another.Name} while {unit} {_line} is written {_format.Name}: one file, one date format"
             : $"is not a date in the form {_format!.Name}{place}";
     }
 }

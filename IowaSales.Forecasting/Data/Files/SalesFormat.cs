@@ -23,16 +23,23 @@ public sealed record SalesFormat
     /// <summary>Whether the reader has options on a query (<c>date_format=</c>) rather than on a command line (<c>--date-format</c>), for messages.</summary>
     public bool IsQuery { get; init; }
 
-    /// <summary>The encoding of a name, code pages included.</summary>
+    /// <summary>Whether a sign can separate fields: ASCII, and neither a letter, a digit, a quote nor the end of a line.</summary>
+    /// <param name="sign">The sign.</param>
+    public static bool CanDelimit(char sign) =>
+        sign == '\t' || (char.IsAscii(sign) && !char.IsAsciiLetterOrDigit(sign) && !char.IsControl(sign) && sign is not ('"' or ' '));
+
+    /// <summary>The encoding of a name, code pages included; what it cannot read becomes the control character for that, U+001A, which no name may have.</summary>
     /// <param name="name">A name as the IANA registers it, such as <c>windows-1252</c>.</param>
     /// <returns>The encoding; null when there is none of that name.</returns>
     public static Encoding? EncodingOf(string name)
     {
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+            var encoding = (Encoding)(CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name)).Clone();
+            encoding.DecoderFallback = new DecoderReplacementFallback("\u001A");
+            return encoding;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return null;
         }

@@ -66,6 +66,27 @@ internal sealed class DuckDbEngine : IDisposable
         }
     }
 
+    /// <summary>Path of a file that lives no longer than the engine.</summary>
+    /// <param name="extension">Its extension, without the dot.</param>
+    public string NewFile(string extension)
+    {
+        Directory.CreateDirectory(_spillFolder);
+        return Path.Combine(_spillFolder, $"{Guid.NewGuid():N}.{extension}");
+    }
+
+    /// <summary>Makes a temporary table of two columns of text, <c>written</c> and <c>meant</c>, a row for each pair.</summary>
+    /// <param name="table">Name of the table.</param>
+    /// <param name="pairs">The pairs.</param>
+    public void CreateMap(string table, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        const int RowsOfStatement = 500;
+        Execute($"CREATE OR REPLACE TEMP TABLE {table} (written VARCHAR, meant VARCHAR)");
+        foreach (var some in pairs.Chunk(RowsOfStatement))
+        {
+            Execute($"INSERT INTO {table} VALUES {string.Join(", ", some.Select(pair => $"({Literal(pair.Key)}, {Literal(pair.Value)})"))}");
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -1,31 +1,46 @@
+using System.Globalization;
 using DuckDB.NET.Data;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Files;
 
 namespace IowaSales.Trainer.Data.DuckDb;
 
-/// <summary>Reads sales from Parquet, as strictly as the CSV reader; rows are numbered from 1.</summary>
+/// <summary>Reads sales from Parquet by the same rules as from CSV; rows are numbered from 1.</summary>
 /// <param name="columns">Which columns hold what.</param>
-internal sealed class ParquetSalesReader(SalesColumns columns)
+/// <param name="format">How days are written where they are text.</param>
+/// <param name="rules">What may come in.</param>
+internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat format, SalesRules rules)
 {
     private const int MemoryLimitMegabytes = 320;
-    private const int MaxNameLength = 512;
+    private const string Row = SalesDataProblem.RowOfTable;
+    private const string DayMap = "days_written";
+
+    private readonly List<SalesDataProblem> _problems = [];
+    private readonly SortedSet<string> _spellings = new(StringComparer.Ordinal);
+    private string? _ambiguity;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the Parquet file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="SalesDataException">The data cannot be used.</exception>
-    public SalesFile Read(string path, CancellationToken cancellationToken)
+    public SalesFile Read(string path, CancellationToken cancellationToken = default)
     {
         var name = Path.GetFileName(path);
         using var engine = new DuckDbEngine(MemoryLimitMegabytes);
         try
         {
-            var table = $"read_parquet({DuckDbEngine.Literal(path)})";
+            var table = $"read_parquet({DuckDbEngine.Literal(path)}, file_row_number = true)";
             var types = TypesOf(engine, table, name, cancellationToken);
-            var (date, format) = DateExpression.For(engine, table, columns.Date, types[columns.Date], cancellationToken);
-            RefuseBadRows(engine, path, date, format, cancellationToken);
-            return Load(engine, table, date, types, path, cancellationToken);
+            var date = ReadDays(engine, table, IsText(types[columns.Date]), cancellationToken);
+            for (var part = 0; part < columns.Key.Count; part++)
+            {
+                ReadNames(engine, table, part, cancellationToken);
+            }
+
+            CheckAmounts(engine, table, cancellationToken);
+            return _problems.Count > 0
+                ? throw SalesCsvReader.Refused(name, _problems)
+                : Load(engine, table, date, types, path, cancellationToken);
         }
         catch (DuckDBException exception)
         {
@@ -35,10 +50,14 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
 
     private static string Quoted(string column) => DuckDbEngine.Identifier(column);
 
+    private static bool IsText(string type) => type.Equals("VARCHAR", StringComparison.OrdinalIgnoreCase);
+
+    private static string NameMap(int part) => string.Create(CultureInfo.InvariantCulture, $"names_written_{part}");
+
     private Dictionary<string, string> TypesOf(DuckDbEngine engine, string table, string name, CancellationToken cancellationToken)
     {
         var types = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        engine.Query($"DESCRIBE SELECT * FROM {table}", reader => types[reader.GetString(0)] = reader.GetString(1), cancellationToken);
+        engine.Query($"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {table}", reader => types[reader.GetString(0)] = reader.GetString(1), cancellationToken);
         var missing = columns.All.Where(column => !types.ContainsKey(column)).ToArray();
         return missing.Length == 0
             ? types
@@ -46,54 +65,102 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
                 $"{name} has no column {string.Join(" and no column ", missing)}: its columns are {string.Join(',', types.Keys)}. Name the columns with --date, --key and --value.");
     }
 
-    private void RefuseBadRows(DuckDbEngine engine, string path, string date, string format, CancellationToken cancellationToken)
+    /// <summary>Reads the different days; gives the SQL of the day of a row.</summary>
+    private string ReadDays(DuckDbEngine engine, string table, bool isText, CancellationToken cancellationToken)
     {
-        var value = Quoted(columns.Value);
-        var badKeys = columns.Key.Select(key => BadKey(key, Escaped(key)));
-        var reason = $"""
-            CASE WHEN {date} IS NULL OR year({date}) NOT BETWEEN 1900 AND 2199
-                THEN 'column {Escaped(columns.Date)} holds ' || coalesce('''' || CAST({Quoted(columns.Date)} AS VARCHAR) || '''', 'nothing') || ', not {Escaped(format)}'
-            {string.Join('\n', badKeys)}
-            WHEN NOT coalesce(isfinite(TRY_CAST({value} AS DOUBLE)), false)
-                THEN 'column {Escaped(columns.Value)} holds ' || coalesce('''' || CAST({value} AS VARCHAR) || '''', 'nothing') || ', not a number' END
-            """;
-        var problems = new List<SalesDataProblem>();
-        engine.Query(
-            $"""
-            SELECT file_row_number + 1, reason
-            FROM (SELECT file_row_number, {reason} AS reason FROM read_parquet({DuckDbEngine.Literal(path)}, file_row_number = true))
-            WHERE reason IS NOT NULL ORDER BY file_row_number LIMIT {SalesDataException.MaxProblems}
-            """,
-            reader => problems.Add(new SalesDataProblem(reader.GetInt64(0), reader.GetString(1), SalesDataProblem.RowOfTable)),
-            cancellationToken);
-        if (problems.Count > 0)
+        var column = Quoted(columns.Date);
+        var written = isText ? $"trim({column})" : $"CAST(TRY_CAST({column} AS DATE) AS VARCHAR)";
+        var texts = Distinct(engine, table, written, columns.Date, cancellationToken);
+        var read = WrittenTexts.Days(texts, isText ? format : SalesFormat.Recognised, rules, Row);
+        _ambiguity = read.Ambiguity;
+        Refuse(texts, read.Faults, (text, fault) => $"'{text}' in column {columns.Date} {fault}", columns.Date);
+        if (!isText)
         {
-            throw SalesCsvReader.Refused(Path.GetFileName(path), problems);
+            return $"CAST({column} AS DATE)";
         }
 
-        static string Escaped(string text) => text.Replace("'", "''", StringComparison.Ordinal);
+        engine.CreateMap(DayMap, read.Days);
+        return $"CAST((SELECT meant FROM {DayMap} WHERE {DayMap}.written = trim({column})) AS DATE)";
     }
 
-    private string BadKey(string key, string shown)
+    private void ReadNames(DuckDbEngine engine, string table, int part, CancellationToken cancellationToken)
     {
-        var text = $"trim(CAST({Quoted(key)} AS VARCHAR))";
-        var separator = columns.Key.Count > 1
-            ? $"WHEN contains({text}, '{SalesColumns.KeySeparator}') THEN 'column {shown} holds ''{SalesColumns.KeySeparator}'', which joins the parts of a key'"
-            : "";
-        return $"""
-            WHEN coalesce({text}, '') = '' THEN 'column {shown} is blank'
-            WHEN strlen({text}) > {MaxNameLength} THEN 'the name in column {shown} is longer than {MaxNameLength} bytes'
-            {separator}
-            """;
+        var column = columns.Key[part];
+        var texts = Distinct(engine, table, $"CAST({Quoted(column)} AS VARCHAR)", column, cancellationToken);
+        var read = WrittenTexts.Names(texts.Select(text => text.Text));
+        Refuse(texts, read.Faults, (_, fault) => fault == "is blank" ? $"column {column} is blank" : $"column {column} has a name that {fault}", column);
+        if (columns.Key.Count > 1)
+        {
+            Refuse(
+                texts,
+                texts.Where(text => text.Text.Contains(SalesColumns.KeySeparator, StringComparison.Ordinal)).ToDictionary(text => text.Text, _ => ""),
+                (text, _) => $"'{text}' in column {column} holds '{SalesColumns.KeySeparator}', which joins the parts of a key",
+                column);
+        }
+
+        _spellings.UnionWith(read.Others.Values);
+        engine.CreateMap(NameMap(part), read.Others);
+    }
+
+    /// <summary>The different texts of a column with the row in which each stands first; rows without one are refused.</summary>
+    private List<(string Text, long Place)> Distinct(
+        DuckDbEngine engine, string table, string written, string column, CancellationToken cancellationToken)
+    {
+        var texts = new List<(string Text, long Place)>();
+        engine.Query(
+            $"SELECT {written} AS written, min(file_row_number) + 1 AS place FROM {table} GROUP BY written ORDER BY place",
+            reader =>
+            {
+                if (reader.IsDBNull(0))
+                {
+                    _problems.Add(new SalesDataProblem(reader.GetInt64(1), $"column {column} is blank or holds no such value", Row) { Column = column });
+                }
+                else
+                {
+                    texts.Add((reader.GetString(0), reader.GetInt64(1)));
+                }
+            },
+            cancellationToken);
+        return texts;
+    }
+
+    private void Refuse(
+        IEnumerable<(string Text, long Place)> texts, IReadOnlyDictionary<string, string> faults, Func<string, string, string> say, string column)
+    {
+        foreach (var (text, place) in texts.Where(text => faults.ContainsKey(text.Text)).Take(SalesDataException.MaxProblems))
+        {
+            _problems.Add(new SalesDataProblem(place, say(text, faults[text]), Row) { Column = column });
+        }
+    }
+
+    private void CheckAmounts(DuckDbEngine engine, string table, CancellationToken cancellationToken)
+    {
+        var value = Quoted(columns.Value);
+        var number = $"TRY_CAST({value} AS DOUBLE)";
+        engine.Query(
+            $"""
+            SELECT file_row_number + 1, CAST({value} AS VARCHAR), {number} IS NULL OR isnan({number}) FROM {table}
+            WHERE {number} IS NULL OR isnan({number}) OR abs({number}) > {SalesRules.MaxAmount.ToString(CultureInfo.InvariantCulture)}
+            ORDER BY file_row_number LIMIT {SalesDataException.MaxProblems}
+            """,
+            reader => _problems.Add(new SalesDataProblem(
+                reader.GetInt64(0),
+                reader.IsDBNull(1)
+                    ? $"column {columns.Value} is blank"
+                    : $"'{reader.GetString(1)}' in column {columns.Value} {(reader.GetBoolean(2) ? "is not a number" : SalesRules.RefusedAmount)}",
+                Row) { Column = columns.Value }),
+            cancellationToken);
     }
 
     private SalesFile Load(
         DuckDbEngine engine, string table, string date, Dictionary<string, string> types, string path, CancellationToken cancellationToken)
     {
-        // Numbers are grouped as they are, which is faster; text is trimmed first, so that one name is one series.
+        // Numbers are grouped as they are, which is faster; names are brought into their form first, so that one name is one series.
         var parts = columns.Key.Select((key, part) => (
             Name: $"part{part}",
-            Sql: types[key].Equals("VARCHAR", StringComparison.OrdinalIgnoreCase) ? $"trim({Quoted(key)})" : Quoted(key))).ToArray();
+            Sql: IsText(types[key])
+                ? $"coalesce((SELECT meant FROM {NameMap(part)} WHERE {NameMap(part)}.written = {Quoted(key)}), {Quoted(key)})"
+                : Quoted(key))).ToArray();
         var keys = string.Join(", ", parts.Select(part => part.Name));
         var joined = string.Join($" || '{SalesColumns.KeySeparator}' || ", parts.Select(part => $"CAST({part.Name} AS VARCHAR)"));
         engine.Execute(
@@ -142,8 +209,23 @@ internal sealed class ParquetSalesReader(SalesColumns columns)
             starts[series + 1] += starts[series];
         }
 
+        RefuseLongKeys(items, path);
         var panel = new SalesPanel(first, last.DayNumber - first.DayNumber + 1, items, starts, days, values);
-        return new SalesFile(panel, SalesSource.Of(path), rows, (int)(rows - totals));
+        SalesCsvReader.RefuseTotals(panel, Path.GetFileName(path));
+        return new SalesFile(panel, SalesSource.Of(path), rows, (int)(rows - totals))
+        {
+            Ambiguities = _ambiguity is { } sentence ? [sentence] : [],
+            OtherSpellings = _spellings,
+        };
+    }
+
+    private void RefuseLongKeys(string[] items, string path)
+    {
+        if (columns.Key.Count > 1 && items.FirstOrDefault(item => item.Length > ItemName.MaxLength) is { } item)
+        {
+            throw new SalesDataException(
+                $"{Path.GetFileName(path)}: the columns {string.Join(',', columns.Key)} make a key of {item.Length} characters; {ItemName.MaxLength} are allowed.");
+        }
     }
 
     private static (long Rows, int Totals, int Series, DateOnly First, DateOnly Last) Extent(DuckDbEngine engine, CancellationToken cancellationToken)

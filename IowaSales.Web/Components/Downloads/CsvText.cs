@@ -6,9 +6,6 @@ namespace IowaSales.Web.Components.Downloads;
 /// <summary>Writes tables as CSV (RFC 4180) for programs and spreadsheets.</summary>
 internal static class CsvText
 {
-    /// <summary>Signs with which a spreadsheet would take a text for a formula.</summary>
-    private const string FormulaSigns = "=+-@\t\r";
-
     /// <summary>Writes a header and rows. A text that a spreadsheet would run as a formula gets a leading apostrophe.</summary>
     /// <param name="header">Names of the columns.</param>
     /// <param name="rows">One list of texts or numbers per row, as many as columns; null is an empty field.</param>
@@ -16,13 +13,13 @@ internal static class CsvText
     public static string Write(IEnumerable<string> header, IEnumerable<IEnumerable<object?>> rows)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n", Injection = CsvInjection.Escape }, leaveOpen: true))
         {
             foreach (var row in rows.Prepend(header))
             {
                 foreach (var value in row)
                 {
-                    csv.WriteField(TextOf(value));
+                    csv.WriteField(value);
                 }
 
                 csv.EndRecord();
@@ -31,11 +28,4 @@ internal static class CsvText
 
         return text.ToString();
     }
-
-    private static string TextOf(object? value) => value switch
-    {
-        null => "",
-        string text when text.Length > 0 && FormulaSigns.Contains(text[0], StringComparison.Ordinal) => "'" + text,
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
 }
