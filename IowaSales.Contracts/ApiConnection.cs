@@ -45,6 +45,9 @@ internal sealed class ApiConnection(HttpClient http)
     {
         using var request = new HttpRequestMessage(method, new Uri(uri, UriKind.Relative)) { Content = content };
         request.Headers.TryAddWithoutValidation(KeyHeader, key);
+
+        // The API judges the key before it asks for the body, so that nobody sends a file in vain.
+        request.Headers.ExpectContinue = content is null ? null : true;
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
     }

@@ -10,6 +10,7 @@ using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Import;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -203,7 +204,7 @@ internal static class SalesApi
         return TypedResults.Json(Of(batch), AnswerJson.Contract.SalesBatch);
     }
 
-    private static IResult NoBatch(long id) =>
+    private static ProblemHttpResult NoBatch(long id) =>
         TypedResults.Problem($"There is no batch {id}; GET /sales/batches lists them.", statusCode: StatusCodes.Status404NotFound);
 
     private static bool IsTrue(HttpRequest request, string parameter) => bool.TryParse(request.Query[parameter], out var asked) && asked;

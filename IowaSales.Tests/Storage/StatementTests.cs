@@ -1,5 +1,4 @@
 using CsCheck;
-using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Import;
 using Microsoft.EntityFrameworkCore;

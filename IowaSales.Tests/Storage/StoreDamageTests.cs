@@ -161,9 +161,9 @@ public sealed class StoreDamageTests
         }
     }
 
-    private static Task ReadPanelAsync(SalesStore store) => new StoredPanel(store).ReadAsync([], null, Cancellation);
+    private static async Task ReadPanelAsync(SalesStore store) => await new StoredPanel(store).ReadAsync([], null, Cancellation);
 
-    private static Task ImportAsync(SalesStore store, int day, int days) => new SalesImport(store, TimeProvider.System).ImportAsync(
+    private static async Task ImportAsync(SalesStore store, int day, int days) => await new SalesImport(store, TimeProvider.System).ImportAsync(
         "test", RowsOf(day, days), new RowErrorLog(), cancellationToken: Cancellation);
 
     private static async IAsyncEnumerable<SalesRow> RowsOf(int first, int days)

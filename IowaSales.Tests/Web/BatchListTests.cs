@@ -22,7 +22,7 @@ public sealed class BatchListTests : WebContext
         Sales.GetBatchAsync(1, Arg.Any<CancellationToken>()).Returns(new SalesBatchEffect(Seed, 1195, 0, 0, 5));
         Sales.GetBatchAsync(2, Arg.Any<CancellationToken>()).Returns(new SalesBatchEffect(Applied, 3, 0, 2, 0));
         Sales.GetBatchAsync(3, Arg.Any<CancellationToken>()).Returns(new SalesBatchEffect(Undone, 0, 1, 2, 2));
-        Sales.UndoBatchAsync(default, default!, default, default).ReturnsForAnyArgs(Undone);
+        Sales.UndoBatchAsync(default, default!, default, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(Undone);
         Sales.ApplyBatchAsync(default, default!, default).ReturnsForAnyArgs(Applied);
     }
 
@@ -34,7 +34,7 @@ public sealed class BatchListTests : WebContext
         await list.WaitForElement("[aria-label='Undo import 2']").ClickAsync(new());
 
         Assert.Contains("Undo import 2? 3 values removed. 2 values set back to an earlier import.", list.Find(".batch-question p").TextContent, StringComparison.Ordinal);
-        await Sales.DidNotReceiveWithAnyArgs().UndoBatchAsync(default, default!, default, default);
+        await Sales.DidNotReceiveWithAnyArgs().UndoBatchAsync(default, default!, default, Xunit.TestContext.Current.CancellationToken);
         await list.Find(".batch-question .button-main").ClickAsync(new());
         await Sales.Received(1).UndoBatchAsync(2, "key", false, Arg.Any<CancellationToken>());
         Assert.Empty(list.FindAll(".batch-question"));
@@ -71,6 +71,6 @@ public sealed class BatchListTests : WebContext
         var list = Render<BatchList>();
         await list.WaitForElement("[aria-label='Undo import 2']").ClickAsync(new());
         Assert.Equal("Enter the API key first.", list.Find("[role=alert]").TextContent);
-        await Sales.DidNotReceiveWithAnyArgs().GetBatchAsync(default, default);
+        await Sales.DidNotReceiveWithAnyArgs().GetBatchAsync(default, Xunit.TestContext.Current.CancellationToken);
     }
 }

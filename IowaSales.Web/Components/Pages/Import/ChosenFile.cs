@@ -3,60 +3,35 @@ using Microsoft.AspNetCore.Components.Forms;
 
 namespace IowaSales.Web.Components.Pages.Import;
 
-/// <summary>A file that a person chose, kept while the page is open so that what was previewed is what is sent.</summary>
-internal sealed class ChosenFile : IAsyncDisposable
+/// <summary>
+/// A file that a person chose. It stays in the browser: each send reads it there and passes it on to the API, so that the dashboard keeps nothing of it,
+/// neither in memory nor on disk.
+/// </summary>
+internal sealed class ChosenFile
 {
     /// <summary>Largest file taken from a browser; larger ones go from the command line.</summary>
-    public const long MostBytes = 64L << 20;
+    public const long MaxBytes = 64L << 20;
 
-    private string? _path;
-    private string _name = "";
+    private const int MaxNameLength = 200;
 
-    /// <summary>Whether there is a file.</summary>
-    public bool IsKept => _path is not null;
+    private readonly IBrowserFile _file;
+    private readonly string _name;
 
-    /// <summary>Keeps a file in place of any earlier one.</summary>
-    /// <param name="file">The file in the browser.</param>
-    /// <returns>False when it is too large.</returns>
-    public async Task<bool> KeepAsync(IBrowserFile file)
+    private ChosenFile(IBrowserFile file)
     {
-        await DisposeAsync().ConfigureAwait(false);
-        if (file.Size > MostBytes)
-        {
-            return false;
-        }
-
-        var path = Path.GetTempFileName();
-        try
-        {
-            await using var sent = file.OpenReadStream(MostBytes);
-            await using var kept = File.Create(path);
-            await sent.CopyToAsync(kept).ConfigureAwait(false);
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
-        }
-
-        (_path, _name) = (path, Path.GetFileName(file.Name));
-        return true;
+        _file = file;
+        var name = Path.GetFileName(file.Name);
+        _name = name.Length > MaxNameLength ? name[..MaxNameLength] : name;
     }
 
-    /// <summary>The file as a batch.</summary>
-    public OutgoingBatch Open() => new(File.OpenRead(_path!), TypeOf(_name), _name.Length > 200 ? _name[..200] : _name);
+    /// <summary>A file in the browser; null when it is too large.</summary>
+    /// <param name="file">The file.</param>
+    public static ChosenFile? Of(IBrowserFile file) => file.Size > MaxBytes ? null : new ChosenFile(file);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        if (_path is not null)
-        {
-            File.Delete(_path);
-            _path = null;
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    /// <summary>The file as a batch, read from the browser as it is sent.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public OutgoingBatch Open(CancellationToken cancellationToken) =>
+        new(_file.OpenReadStream(MaxBytes, cancellationToken), TypeOf(_name), _name);
 
     private static string TypeOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
     {
