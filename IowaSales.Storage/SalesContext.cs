@@ -1,5 +1,5 @@
-using IowaSales.Forecasting.Data;
 using System.Text.Json;
+using IowaSales.Forecasting.Data;
 using IowaSales.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Bunit;
 using IowaSales.Contracts;
+using IowaSales.Web.Components.Downloads;
 using IowaSales.Web.Components.Pages.Overview;
 using IowaSales.Web.Components.Pages.Product;
-using IowaSales.Web.Components.Downloads;
 using NSubstitute;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using IowaSales.Contracts;
 using IowaSales.Web.Components.Charts;
-using IowaSales.Web.Components.Pages.Overview;
 using IowaSales.Web.Components.Downloads;
+using IowaSales.Web.Components.Pages.Overview;
 using IowaSales.Web.Text;
 using Xunit;
 
@@ -57,7 +57,7 @@ public sealed class OverviewQueryTests
         var lines = OverviewDownload.Csv(overview, OverviewQuery.Parse(null, null, "item", "recent,interval,last,error,flags")).Split('\n');
 
         Assert.Equal("item_name,next_7_days,change", lines[0]);
-        Assert.Equal("'=HYPERLINK(1),100,-0.2", lines[1]);
+        Assert.Equal("\"'=HYPERLINK(1)\",100,-0.2", lines[1]);
         Assert.Equal("BLACK VELVET,300,0.1", lines[2]);
     }
 

@@ -1,7 +1,7 @@
 using Bunit;
 using IowaSales.Contracts;
-using IowaSales.Web.Components.Pages.Data;
 using IowaSales.Web.Components.Downloads;
+using IowaSales.Web.Components.Pages.Data;
 using Xunit;
 
 namespace IowaSales.Tests.Web;

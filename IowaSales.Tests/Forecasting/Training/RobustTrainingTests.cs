@@ -214,7 +214,7 @@ public sealed class RobustTrainingTests : IDisposable
                 };
                 if (value is { } sold && (trades || day == start))
                 {
-                    builder.Add(date, $"{i:00} {course} {size:0e0}", sold);
+                    builder.Add(date, $"{i:00} {course} {size:0e0}", Math.Clamp(sold, -SalesRules.MaxAmount, SalesRules.MaxAmount));
                 }
             }
 

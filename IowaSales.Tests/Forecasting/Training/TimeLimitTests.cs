@@ -1,8 +1,8 @@
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
-using IowaSales.Forecasting.Models.WeekdayProfiles;
 using IowaSales.Forecasting.Models.GradientBoosting;
+using IowaSales.Forecasting.Models.WeekdayProfiles;
 using IowaSales.Forecasting.Training;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

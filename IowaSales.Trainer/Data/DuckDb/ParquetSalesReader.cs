@@ -148,7 +148,8 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
                 reader.IsDBNull(1)
                     ? $"column {columns.Value} is blank"
                     : $"'{reader.GetString(1)}' in column {columns.Value} {(reader.GetBoolean(2) ? "is not a number" : SalesRules.RefusedAmount)}",
-                Row) { Column = columns.Value }),
+                Row)
+            { Column = columns.Value }),
             cancellationToken);
     }
 
