@@ -14,8 +14,11 @@ work=$(mktemp -d)
 store=${1:-$work/sales.db}
 sales=${SALES:-}
 pid=
+# shellcheck disable=SC2317 # reached by the trap, which is not seen past the last exit
 stop() { if [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; pid=; fi; }
-trap 'stop; rm -rf "$work"' EXIT
+# shellcheck disable=SC2317 # reached by the trap
+cleanup() { stop; rm -rf "$work"; }
+trap cleanup EXIT
 for tool in dotnet curl wrk awk sha256sum; do
   command -v "$tool" >/dev/null || { echo "measure-store.sh needs $tool on the PATH." >&2; exit 1; }
 done
