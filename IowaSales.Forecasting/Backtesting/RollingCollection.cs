@@ -59,7 +59,11 @@ internal sealed class RollingCollection
         var indices = known is null ? null : IndicesIn(known);
         var set = model.Forecast(history);
         var medians = CubeOf(LeaderboardEntry.Ensemble);
-        Parallel.For(0, _panel.SeriesCount, series => Copy(set.Series[indices?[series] ?? series], window, series, medians));
+        Parallel.For(0, _panel.SeriesCount, series =>
+        {
+            var index = indices?[series] ?? series;
+            Copy(set.Series[index].GivenOpen(history, index), window, series, medians);
+        });
         foreach (var (name, family) in model.Families)
         {
             var cube = CubeOf(name);

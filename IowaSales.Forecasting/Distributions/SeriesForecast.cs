@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Forecasting.Distributions;
@@ -100,6 +101,28 @@ public sealed class SeriesForecast
         }
 
         return QuantileWhenSelling(step, chance >= 1 ? level : (level - none) / chance);
+    }
+
+    /// <summary>
+    /// The forecast for the case that every day that may be open is open. A score on trading days judges this one: a day that turns out closed is not
+    /// scored, so that the chance of it must not lower what is said of the days that are.
+    /// </summary>
+    /// <param name="history">What was known at the origin.</param>
+    /// <param name="series">Index of the series in it.</param>
+    public SeriesForecast GivenOpen(History history, int series)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var open = DayChance.Of(history, series, 1, Horizon);
+        double[] chances = [.. _chances.Select((chance, step) => open[step] > 0 ? Math.Min(1, chance / open[step]) : 0)];
+        if (chances.SequenceEqual(_chances))
+        {
+            return this;
+        }
+
+        return _shared is { } shared
+            ? new SeriesForecast(
+                Item, KnownToModel, [.. _means.Select((mean, step) => _chances[step] > 0 ? mean / _chances[step] : 0)], shared.Units, shared.Standards, chances, _template)
+            : new SeriesForecast(Item, KnownToModel, _grid, chances, _template);
     }
 
     /// <summary>Expected sum of the first steps.</summary>

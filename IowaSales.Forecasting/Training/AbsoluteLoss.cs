@@ -27,7 +27,8 @@ internal sealed class AbsoluteLoss(ValidationWindows windows) : ValidationLoss(w
         var intervals = IntervalModel.Learn(_days, centre, Windows.Scales);
         ValidationQuantiles.Fill(
             centre,
-            (o, series, values) => intervals.Around(Windows.Histories[o], _days.OutlookOf(o, series), series, knownToModel: true, values),
+            (o, series, values) => intervals.Around(Windows.Histories[o], _days.OutlookOf(o, series), series, knownToModel: true, values)
+                .GivenOpen(Windows.Histories[o], series),
             Quantiles);
         return (intervals, Quantiles);
     }

@@ -41,7 +41,10 @@ internal sealed class SquaredLoss : ValidationLoss
     {
         var distributions = RareDemandDistributions.Learn(Windows.Actual, centre, Windows.Histories);
         ValidationQuantiles.Fill(
-            centre, (o, series, mean) => distributions.Around(Windows.Histories[o], series, knownToModel: true, mean.ToArray()), Quantiles);
+            centre,
+            (o, series, mean) => distributions.Around(Windows.Histories[o], series, knownToModel: true, mean.ToArray())
+                .GivenOpen(Windows.Histories[o], series),
+            Quantiles);
         return (distributions, Quantiles);
     }
 }

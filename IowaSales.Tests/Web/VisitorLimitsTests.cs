@@ -46,6 +46,8 @@ public sealed class VisitorLimitsTests : IAsyncDisposable
         using var open = await server.CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost/_blazor"), _stop);
 
         Assert.Equal(HttpStatusCode.OK, (await server.CreateClient().GetAsync("/health", _stop)).StatusCode);
+        using var browser = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { { "Accept", "text/html" } } };
+        Assert.Equal(HttpStatusCode.OK, (await server.CreateClient().SendAsync(browser, _stop)).StatusCode);
     }
 
     [Theory]

@@ -19,6 +19,9 @@ internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, I
     private const string NegotiatePath = "/_blazor/negotiate";
     private const int RetryAfterSeconds = 15;
 
+    /// <summary>What watches the service is answered whatever it accepts.</summary>
+    private static readonly string[] Probes = ["/alive", "/health", "/metrics"];
+
     private readonly HashSet<string> _allowedOrigins =
         new(options.Value.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
 
@@ -48,6 +51,7 @@ internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, I
 
     private static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
+        && !Probes.Contains(request.Path.Value, StringComparer.OrdinalIgnoreCase)
         && request.Headers.Accept.Any(accept => accept?.Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase) == true);
 
     private async Task OpenSessionAsync(HttpContext context)
