@@ -24,6 +24,12 @@ public sealed class IntervalModel : IForecastDistributions
     /// </summary>
     private const double ImplausibleShare = 0.01;
 
+    /// <summary>
+    /// No quantile is more than so many times the most that the series ever sold or is forecast to sell: a spread that others taught knows nothing of its
+    /// units.
+    /// </summary>
+    private const double MaxOverRecord = 100;
+
     private readonly ResidualScale _scale;
     private readonly StandardQuantiles _standard;
 
@@ -114,6 +120,7 @@ public sealed class IntervalModel : IForecastDistributions
         var chances = DayChance.Of(history, series, outlook.SellingChance, centre.Length);
         var knowsSpread = _scale.Knows(series);
         var (level, mase) = knowsSpread ? (0, 0) : (LevelOf(centre), SeriesScale.Absolute(history, series));
+        var bound = MaxOverRecord * Math.Max(RecordOf(history, series), MaxOf(centre));
         for (var step = 0; step < centre.Length; step++)
         {
             var row = grid.AsSpan(step * levels, levels);
@@ -135,11 +142,25 @@ public sealed class IntervalModel : IForecastDistributions
             var standard = _standard.Of(outlook.FrequencyOn(kind.Weekday));
             for (var i = 0; i < levels; i++)
             {
-                row[i] = Math.Max(0, centre[step] + (unit * standard[i]));
+                row[i] = Math.Clamp(centre[step] + (unit * standard[i]), 0, bound);
             }
         }
 
         return new SeriesForecast(history.Items[series], knownToModel, grid, chances, Template);
+    }
+
+    /// <summary>The most that a series ever sold on a day.</summary>
+    private static double RecordOf(History history, int series) => MaxOf(history.Rows(series).Values);
+
+    private static double MaxOf(ReadOnlySpan<double> values)
+    {
+        var max = 0.0;
+        foreach (var value in values)
+        {
+            max = Math.Max(max, value);
+        }
+
+        return max;
     }
 
     /// <summary>Mean of the forecasts of days that sell.</summary>

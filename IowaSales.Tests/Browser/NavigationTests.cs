@@ -7,7 +7,7 @@ namespace IowaSales.Tests.Browser;
 /// <summary>The way from screen to screen, on a desk and on a phone.</summary>
 public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system)
 {
-    private static readonly string[] Names = ["Overview", "Product", "Compare", "Alerts", "Last week", "Accuracy", "Data", "Upload sales", "System"];
+    private static readonly string[] Names = ["Overview", "Product", "Compare", "Alerts", "Last week", "Accuracy", "Data", "Import sales", "System"];
 
     [Theory]
     [InlineData(1440)]

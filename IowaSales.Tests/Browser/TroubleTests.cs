@@ -45,7 +45,7 @@ public sealed class TroubleTests(DashboardSystem system) : BrowserTest(system)
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("BLACK VELVET");
         await Expect(page.Locator(".skeleton").First).ToBeVisibleAsync();
-        await Expect(page.GetByText("The API is slow to answer")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The API is slow to respond")).ToBeVisibleAsync();
         await page.ScreenshotAsync(new() { Path = PictureOf("api-slow") });
 
         gate.Delay = TimeSpan.Zero;
