@@ -76,7 +76,7 @@ public sealed class OtherScreenTests(DashboardSystem system) : BrowserTest(syste
         var model = await AskAsync(services.Api, api => api.GetModelAsync());
         var page = await OpenAsync(services.Web, "/system");
 
-        await Expect(page.Locator(".facts").First).ToContainTextAsync("Answers");
+        await Expect(page.Locator(".facts").First).ToContainTextAsync("Connected");
         await Expect(page.Locator(".facts").Nth(1)).ToContainTextAsync(model.Version);
         await Expect(page.Locator("tbody")).ToContainTextAsync("/model");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "API documentation" })).ToHaveAttributeAsync("href", services.Api.Address + "/docs");
