@@ -17,11 +17,11 @@ holds_what_it_should() {
     && [ -f "$work/packages/IowaSales.Contracts.$VERSION.snupkg" ] && [ -f "$work/packages/IowaSales.Forecasting.$VERSION.snupkg" ] || return 1
   local package
   for package in "$work"/packages/*.nupkg; do
-    unzip -Z1 "$package" | grep -qx README.md || { echo "$package has no README.md."; return 1; }
+    unzip -Z1 "$package" | grep -x README.md >/dev/null || { echo "$package has no README.md."; return 1; }
   done
 }
 installs() { dotnet tool install IowaSales.Trainer --version $VERSION --tool-path "$work/tool" --source "$work/packages"; }
-names_itself() { "$work/tool/iowasales" train --help | tee "$log.help" | grep -q '^  iowasales train' || { cat "$log.help"; return 1; }; }
+names_itself() { "$work/tool/iowasales" train --help | tee "$log.help" | grep '^  iowasales train' >/dev/null || { cat "$log.help"; return 1; }; }
 forecasts() {
   "$work/tool/iowasales" train --data data/iowa_sales.csv --model "$work/model" --preset fast --quiet \
     && "$work/tool/iowasales" predict --model "$work/model" --output "$work/forecast.csv" --quiet \

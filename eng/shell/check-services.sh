@@ -11,7 +11,7 @@ is_root() { [ "$(id -u)" -eq 0 ]; }
 install_packages() {
   local package missing=()
   for package in "$@"; do
-    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok' || missing+=("$package")
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep 'install ok' >/dev/null || missing+=("$package")
   done
   [ "${#missing[@]}" -gt 0 ] || return 0
   if ! is_root || ! command -v apt-get >/dev/null 2>&1; then
