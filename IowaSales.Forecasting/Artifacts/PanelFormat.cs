@@ -4,7 +4,8 @@ using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Artifacts;
 
-/// <summary>The sales inside an artifact: columns in little-endian order, day indices as differences; and what was stated of open days.</summary>
+/// <summary>The sales inside an artifact: columns in little-endian order, day indices as differences; what was stated of open days;
+/// and drivers and attributes.</summary>
 internal static class PanelFormat
 {
     /// <summary>Most days of a panel, 150 years: what a day costs in memory is not in the file.</summary>
@@ -36,6 +37,7 @@ internal static class PanelFormat
         }
 
         WriteStated(writer, panel.Stated);
+        DriverFormat.Write(writer, panel.Drivers);
     }
 
     public static SalesPanel Read(BinaryReader reader)
@@ -73,7 +75,7 @@ internal static class PanelFormat
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(firstDate, dayCount, items, starts, [.. days], [.. values]).With(ReadStated(reader));
+        return new SalesPanel(firstDate, dayCount, items, starts, [.. days], [.. values]).With(ReadStated(reader)).With(DriverFormat.Read(reader));
     }
 
     private static void WriteStated(BinaryWriter writer, StatedCalendar stated)

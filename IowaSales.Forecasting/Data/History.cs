@@ -1,4 +1,6 @@
 using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Data.Drivers;
+using IowaSales.Forecasting.Data.Files;
 
 namespace IowaSales.Forecasting.Data;
 
@@ -11,11 +13,15 @@ public sealed class History
     private readonly SalesPanel _panel;
     private readonly SalesPanel _traded;
     private readonly SeriesClosures _closures;
+    private readonly PanelDrivers? _drivers;
+    private readonly PanelDrivers? _hiding;
 
     private History(SalesPanel panel, int origin)
     {
         _panel = panel;
         _traded = panel.Traded;
+        _drivers = panel.OwnDrivers;
+        _hiding = _drivers is { CanHide: true } ? _drivers : null;
         Origin = origin;
         Calendar = TradingCalendar.Learn(panel, origin);
         _closures = SeriesClosures.Learn(panel, Calendar);
@@ -85,9 +91,14 @@ public sealed class History
     public double OpenProbability(int series, int day)
     {
         var date = DateOf(day);
-        if (_closures.StatedOn(series, date) is { } stated)
+        if (_closures.StatedOn(series, date)?.Open is { } stated)
         {
-            return stated.Open ? 1 : 0;
+            return stated ? 1 : 0;
+        }
+
+        if (_hiding?.IsOpen(series, date.DayNumber, OriginDate.DayNumber) is { } open)
+        {
+            return open ? 1 : 0;
         }
 
         return IsClosedWeekday(series, day, date) ? 0 : Calendar.OpenProbability(day);
@@ -99,14 +110,16 @@ public sealed class History
     public bool IsOpen(int series, int day)
     {
         var date = DateOf(day);
-        return _closures.StatedOn(series, date)?.Open ?? (!IsClosedWeekday(series, day, date) && Calendar.IsOpen(day));
+        return _closures.StatedOn(series, date)?.Open
+            ?? _hiding?.IsOpen(series, date.DayNumber, OriginDate.DayNumber)
+            ?? (!IsClosedWeekday(series, day, date) && Calendar.IsOpen(day));
     }
 
     /// <summary>Why a series is closed on a day; null when it is open.</summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="day">Day index, from 0.</param>
     public ClosureReason? ClosureOn(int series, int day) => IsOpen(series, day) ? null
-        : _closures.StatedOn(series, DateOf(day)) is not null ? ClosureReason.Stated
+        : IsStated(series, day) ? ClosureReason.Stated
         : Calendar.ClosureOn(day) ?? ClosureReason.Weekday;
 
     /// <summary>Name of the holiday on a day, open or closed, as stated for the series or known of the panel; null when it has none.</summary>
@@ -114,10 +127,72 @@ public sealed class History
     /// <param name="day">Day index, from 0.</param>
     public string? HolidayOn(int series, int day) => _closures.StatedOn(series, DateOf(day))?.Name ?? Calendar.HolidayOn(day);
 
-    /// <summary>Whether a day is stated for one series alone.</summary>
+    /// <summary>Whether a day is stated as open or closed for one series alone, by a person or by its drivers.</summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="day">Day index, from 0.</param>
-    public bool IsStated(int series, int day) => _closures.StatedOn(series, DateOf(day)) is not null;
+    public bool IsStated(int series, int day)
+    {
+        var date = DateOf(day);
+        return _closures.StatedOn(series, date) is not null || _hiding?.IsOpen(series, date.DayNumber, OriginDate.DayNumber) is not null;
+    }
+
+    /// <summary>Drivers of the sales, each by its index.</summary>
+    public IReadOnlyList<Driver> Drivers => _panel.Drivers.Drivers;
+
+    /// <summary>Attributes of the items.</summary>
+    public IReadOnlyList<ItemAttribute> Attributes => _panel.Drivers.Attributes;
+
+    /// <summary>
+    /// The value of a driver for a series on a day, as far as it is known at the origin: the item's own, else that of all items, else what the driver's
+    /// fill says. A driver that is not known ahead is not seen at or after the origin.
+    /// </summary>
+    /// <param name="driver">Index of the driver.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">Day index, past or future.</param>
+    /// <returns>The value; for a category the index of its level; NaN when it is not known.</returns>
+    public double DriverOn(int driver, int series, int day) =>
+        _drivers?.At(driver, series, DateOf(day).DayNumber, OriginDate.DayNumber) ?? double.NaN;
+
+    /// <summary>Known open days of the panel, those left out on which drivers say that the series was closed or could not sell.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="to">First day left out, up to the origin.</param>
+    internal int DaysObserved(int series, int from, int to)
+    {
+        var days = Calendar.OpenDaysBefore(to) - Calendar.OpenDaysBefore(from);
+        for (var day = from; _hiding is not null && day < to; day++)
+        {
+            days -= Calendar.IsOpen(day) && (!IsOpen(series, day) || IsUnobserved(series, day)) ? 1 : 0;
+        }
+
+        return days;
+    }
+
+    /// <summary>Whether demand cannot be observed on a day: nothing could be sold, as the driver <see cref="Driver.AvailableName"/> says.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">Day index, from 0.</param>
+    public bool IsUnobserved(int series, int day) => _hiding?.IsUnobserved(series, DateOf(day).DayNumber, OriginDate.DayNumber) ?? false;
+
+    /// <summary>Refuses days ahead on which a driver is not known.</summary>
+    /// <param name="horizon">Number of days from the origin on.</param>
+    /// <exception cref="SalesDataException">A driver is not known on one of the days; the message names it, the item and the first such day.</exception>
+    public void RequireDrivers(int horizon)
+    {
+        for (var driver = 0; driver < Drivers.Count; driver++)
+        {
+            for (var step = 0; step < horizon; step++)
+            {
+                for (var series = 0; series < SeriesCount; series++)
+                {
+                    if (double.IsNaN(DriverOn(driver, series, Origin + step)))
+                    {
+                        throw new SalesDataException(
+                            $"The driver '{Drivers[driver].Name}' of {Items[series]} is not known on {DateOf(Origin + step):yyyy-MM-dd}, a day to forecast; state it up to {DateOf(Origin + horizon - 1):yyyy-MM-dd}, give it a default, or let its last value go on.");
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>Weekdays that a series closes on although the panel is open: bit w for <see cref="DayOfWeek"/> w.</summary>
     /// <param name="series">Index of the series.</param>
@@ -175,6 +250,13 @@ public sealed class History
             {
                 daily[i] = stated.Open ? 0 : double.NaN;
             }
+        }
+
+        for (var i = 0; _hiding is not null && i < daily.Length; i++)
+        {
+            var day = DateOf(first + i);
+            var open = _closures.StatedOn(series, day)?.Open ?? _hiding.IsOpen(series, day.DayNumber, OriginDate.DayNumber);
+            daily[i] = open == false || _hiding.IsUnobserved(series, day.DayNumber, OriginDate.DayNumber) ? double.NaN : open == true ? 0 : daily[i];
         }
 
         for (var i = 0; i < rows.Count; i++)

@@ -16,7 +16,8 @@ public static class RollForward
     /// <param name="newer">The newer sales; a few last days are enough.</param>
     /// <returns>
     /// A panel from the model's first day on, with the model's items first, in their order, and new items behind them; and the number of rows before
-    /// that day, which are left out. What a person stated of its days is the newer sales', or else the model's.
+    /// that day, which are left out. What a person stated of its days is the newer sales', or else the model's; drivers of
+    /// both are kept, the newer ones go before.
     /// </returns>
     /// <exception cref="SalesDataException">The newer sales end before the model's begin, or leave a gap of more than <see cref="MaxGapDays"/> days.</exception>
     public static (SalesPanel Panel, int RowsLeftOut) Extend(SalesPanel trained, SalesPanel newer)
@@ -40,7 +41,7 @@ public static class RollForward
         AddRows(builder, trained, from: trained.FirstDate, before: newer.FirstDate);
         var leftOut = AddRows(builder, newer, from: trained.FirstDate, before: DateOnly.MaxValue);
         var panel = builder.Build([.. trained.Items, .. newer.Items.Where(item => trained.IndexOf(item) < 0)], trained.FirstDate);
-        return (panel.With(newer.Stated.IsEmpty ? trained.Stated : newer.Stated), leftOut);
+        return (panel.With(newer.Stated.IsEmpty ? trained.Stated : newer.Stated).With(trained.Drivers.With(newer.Drivers)), leftOut);
     }
 
     private static int AddRows(SalesPanelBuilder builder, SalesPanel panel, DateOnly from, DateOnly before)

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Data.Drivers;
 
 namespace IowaSales.Forecasting.Data;
 
@@ -15,6 +16,7 @@ public sealed class SalesPanel
     private readonly double[] _demand;
     private readonly Dictionary<string, int> _indices;
     private readonly Lazy<SalesPanel> _traded;
+    private readonly Lazy<PanelDrivers?> _ownDrivers;
 
     /// <summary>Creates a panel from its columns; <see cref="SalesPanelBuilder"/> is the usual way.</summary>
     /// <param name="firstDate">Date of day 0.</param>
@@ -38,6 +40,8 @@ public sealed class SalesPanel
         _days = days;
         _values = values;
         Stated = StatedCalendar.Empty;
+        Drivers = DriverSet.Empty;
+        _ownDrivers = new Lazy<PanelDrivers?>((PanelDrivers?)null);
         _traded = new Lazy<SalesPanel>(WithoutClosedRows);
         _demand = values.Any(value => value < 0) ? Array.ConvertAll(values, value => Math.Max(0, value)) : values;
         _indices = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
@@ -50,12 +54,15 @@ public sealed class SalesPanel
         }
     }
 
-    private SalesPanel(SalesPanel panel, StatedCalendar stated)
+    private SalesPanel(SalesPanel panel, StatedCalendar stated, DriverSet drivers)
     {
         (FirstDate, DayCount, _items, _starts, _days, _values) = (panel.FirstDate, panel.DayCount, panel._items, panel._starts, panel._days, panel._values);
         _demand = panel._demand;
         _indices = panel._indices;
         Stated = stated;
+        Drivers = drivers;
+        _ownDrivers = ReferenceEquals(drivers, panel.Drivers) ? panel._ownDrivers
+            : new Lazy<PanelDrivers?>(() => drivers.Drivers.Count == 0 ? null : new PanelDrivers(drivers, _items));
         _traded = new Lazy<SalesPanel>(WithoutClosedRows);
     }
 
@@ -68,9 +75,15 @@ public sealed class SalesPanel
     /// <summary>What a person stated of open and closed days; it may reach beyond the last date.</summary>
     public StatedCalendar Stated { get; }
 
+    /// <summary>Drivers of the sales and attributes of the items; drivers may reach beyond the last date.</summary>
+    public DriverSet Drivers { get; }
+
+    /// <summary>The drivers by series; null when there is none.</summary>
+    internal PanelDrivers? OwnDrivers => _ownDrivers.Value;
+
     /// <summary>
-    /// The panel without rows that tell nothing of demand: on a day that is stated as closed, and, of several series, on a day on which all
-    /// rows are 0. The panel itself when it has no such row.
+    /// The panel without rows that tell nothing of demand: on a day that is stated as closed or on which nothing could be sold, and, of several series,
+    /// on a day on which all rows are 0. The panel itself when it has no such row.
     /// </summary>
     internal SalesPanel Traded => _traded.Value;
 
@@ -103,10 +116,18 @@ public sealed class SalesPanel
     public SalesPanel With(StatedCalendar stated)
     {
         ArgumentNullException.ThrowIfNull(stated);
-        return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated);
+        return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated, Drivers);
     }
 
-    /// <summary>Whether another panel holds the very same sales, beside whatever calendar.</summary>
+    /// <summary>The same sales beside other drivers and attributes.</summary>
+    /// <param name="drivers">The drivers, by name of item; those of other items are kept and not used.</param>
+    public SalesPanel With(DriverSet drivers)
+    {
+        ArgumentNullException.ThrowIfNull(drivers);
+        return ReferenceEquals(drivers, Drivers) ? this : new SalesPanel(this, Stated, drivers);
+    }
+
+    /// <summary>Whether another panel holds the very same sales, beside whatever calendar and drivers.</summary>
     /// <param name="other">The other panel.</param>
     public bool SharesRowsWith(SalesPanel other)
     {
@@ -151,8 +172,10 @@ public sealed class SalesPanel
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]).With(Stated);
+        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers);
     }
+
+    private int NumberOf(int day) => FirstDate.DayNumber + day;
 
     private SalesPanel WithoutClosedRows()
     {
@@ -168,7 +191,8 @@ public sealed class SalesPanel
         }
 
         var own = Stated.Items.Select(IndexOf).Where(series => series >= 0).ToDictionary(series => series, series => Stated.Own(_items[series]));
-        if (own.Count == 0 && _days.All(day => traded[day]))
+        var hiding = OwnDrivers is { CanHide: true } drivers ? drivers : null;
+        if (own.Count == 0 && hiding is null && _days.All(day => traded[day]))
         {
             return this;
         }
@@ -182,7 +206,8 @@ public sealed class SalesPanel
             for (var row = _starts[series]; row < _starts[series + 1]; row++)
             {
                 var day = _days[row];
-                if (stated?.GetValueOrDefault(DateOf(day))?.Open ?? traded[day])
+                var isOpen = stated?.GetValueOrDefault(DateOf(day))?.Open ?? hiding?.IsOpen(series, NumberOf(day), int.MaxValue) ?? traded[day];
+                if (isOpen && hiding?.IsUnobserved(series, NumberOf(day), int.MaxValue) != true)
                 {
                     days.Add(day);
                     values.Add(_values[row]);
@@ -192,7 +217,7 @@ public sealed class SalesPanel
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated);
+        return new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers);
     }
 
     private int CountBefore(int series, int endDay)

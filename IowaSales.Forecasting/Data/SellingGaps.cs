@@ -24,7 +24,7 @@ public readonly record struct SellingGaps(int Since, int Longest, DateOnly? Last
             var day = rows.Days[i];
             if (last >= 0)
             {
-                longest = Math.Max(longest, OpenBetween(history, last, day));
+                longest = Math.Max(longest, history.DaysObserved(series, last + 1, day));
             }
 
             last = day;
@@ -32,10 +32,6 @@ public readonly record struct SellingGaps(int Since, int Longest, DateOnly? Last
 
         return last < 0
             ? new SellingGaps(0, 0, null)
-            : new SellingGaps(OpenBetween(history, last, history.Origin), longest, history.DateOf(last));
+            : new SellingGaps(history.DaysObserved(series, last + 1, history.Origin), longest, history.DateOf(last));
     }
-
-    /// <summary>Open days after one day and before another.</summary>
-    private static int OpenBetween(History history, int after, int before) =>
-        history.Calendar.OpenDaysBefore(before) - history.Calendar.OpenDaysBefore(after + 1);
 }

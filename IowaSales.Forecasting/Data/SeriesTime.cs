@@ -51,7 +51,9 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
             var hasRow = row < rows.Count && rows.Days[row] == day;
             if (Keeps(weekday))
             {
-                values[step++] = hasRow && rows.Values[row] != 0 ? rows.Values[row] : history.IsOpen(series, day) ? 0 : closed;
+                values[step++] = hasRow && rows.Values[row] != 0 ? rows.Values[row]
+                    : history.IsUnobserved(series, day) ? double.NaN
+                    : history.IsOpen(series, day) ? 0 : closed;
             }
 
             row += hasRow ? 1 : 0;

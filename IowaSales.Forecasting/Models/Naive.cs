@@ -25,7 +25,7 @@ public sealed class Naive : LocalFamily<SeasonalNaive.NoParameters>
         if (rows.Count > 0)
         {
             var (day, row) = (rows.Days[^1], rows.Values[^1]);
-            last = history.Calendar.OpenDaysBefore(history.Origin) > history.Calendar.OpenDaysBefore(day + 1) ? 0 : row;
+            last = history.DaysObserved(series, day + 1, history.Origin) > 0 ? 0 : row;
         }
 
         for (var step = 0; step < forecast.Length; step++)

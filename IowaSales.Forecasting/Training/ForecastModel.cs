@@ -63,6 +63,7 @@ public sealed class ForecastModel
     /// <param name="history">What is known; its series begin with the model's items, in their order (see <see cref="SalesPanelBuilder.Build(IReadOnlyList{string}, DateOnly?)"/>).</param>
     /// <returns>The forecasts.</returns>
     /// <exception cref="ArgumentException">The history's series do not begin with the model's.</exception>
+    /// <exception cref="Data.Files.SalesDataException">A driver is not known on a day to forecast.</exception>
     /// <exception cref="AggregateException">The model is damaged: what it forecasts cannot be sales. It holds an <see cref="InvalidDataException"/> per item.</exception>
     public ForecastSet Forecast(History history)
     {
@@ -72,6 +73,7 @@ public sealed class ForecastModel
             throw new ArgumentException("The history's items must begin with the model's, in the model's order.", nameof(history));
         }
 
+        history.RequireDrivers(Manifest.Horizon);
         var series = new SeriesForecast[history.SeriesCount];
         Parallel.For(0, series.Length, index =>
         {

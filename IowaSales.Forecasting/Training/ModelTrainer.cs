@@ -138,6 +138,15 @@ public sealed class ModelTrainer(TimeProvider time)
             hash.AppendData(MemoryMarshal.AsBytes(rows.Values));
         }
 
+        foreach (var (driver, item) in Enumerable.Range(0, panel.Drivers.Drivers.Count).SelectMany(driver => panel.Items.Prepend(null).Select(item => (driver, item))))
+        {
+            foreach (var (from, value) in panel.Drivers.RunsOf(driver, item))
+            {
+                hash.AppendData(BitConverter.GetBytes(from.DayNumber));
+                hash.AppendData(BitConverter.GetBytes(value));
+            }
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

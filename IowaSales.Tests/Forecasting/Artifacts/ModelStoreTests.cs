@@ -1,6 +1,7 @@
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Training;
 using Xunit;
 
@@ -34,6 +35,34 @@ public sealed class ModelStoreTests : IDisposable
             Assert.Equal(expected.Median, actual.Median);
             Assert.Equal(expected.SumQuantile(7, 0.9), actual.SumQuantile(7, 0.9));
         }
+    }
+
+    [Fact]
+    public void Drivers_and_attributes_are_kept_with_the_model()
+    {
+        var panel = Train().Panel;
+        var builder = new DriverSetBuilder();
+        var promo = builder.AddDriver(new Driver("promo", DriverKind.Numeric) { Fill = DriverFill.Default, Default = 2 });
+        var season = builder.AddDriver(new Driver("event", DriverKind.Category) { KnownAhead = false, Fill = DriverFill.Last });
+        var size = builder.AddAttribute("size", DriverKind.Numeric);
+        var vendor = builder.AddAttribute("vendor", DriverKind.Category);
+        builder.Set(promo, null, panel.FirstDate.AddDays(3), 1.5);
+        builder.Set(season, panel.Items[0], panel.FirstDate, "easter");
+        builder.Set(season, panel.Items[0], panel.FirstDate.AddDays(9), "autumn");
+        builder.SetAttribute(size, panel.Items[0], 0.75);
+        builder.SetAttribute(vendor, panel.Items[1], "x");
+        var set = builder.Build();
+        var options = new TrainingOptions { Families = [new IowaSales.Forecasting.Models.SeasonalNaive()], Preset = TrainingPreset.Fast };
+        ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(panel.With(set), options, null, TestContext.Current.CancellationToken), _folder);
+        var read = ModelStore.Load(_folder).Panel.Drivers;
+
+        Assert.Equal(set.Drivers.Select(driver => driver with { Levels = [] }), read.Drivers.Select(driver => driver with { Levels = [] }));
+        Assert.Equal(["autumn", "easter"], read.Drivers[season].Levels);
+        Assert.Equal(set.RunsOf(promo, null), read.RunsOf(promo, null));
+        Assert.Equal(set.RunsOf(season, panel.Items[0]), read.RunsOf(season, panel.Items[0]));
+        Assert.Equal("0.75", read.Attributes[size].TextOf(panel.Items[0]));
+        Assert.Equal("x", read.Attributes[vendor].TextOf(panel.Items[1]));
+        Assert.Null(read.Attributes[vendor].TextOf(panel.Items[0]));
     }
 
     [Fact]
