@@ -48,7 +48,7 @@ internal static class AccuracyApi
     private static IResult Read(HttpContext context, LedgerSource source, Func<LedgerView, IReadOnlyDictionary<int, Answer>> answers)
     {
         var text = context.Request.Query[Days.Name].ToString();
-        var days = LedgerViews.UsualWindow;
+        var days = LedgerViews.DefaultWindow;
         if (text.Length > 0 && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && LedgerViews.Windows.Contains(days)))
         {
             return TypedResults.Problem(

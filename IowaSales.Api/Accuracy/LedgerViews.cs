@@ -13,7 +13,7 @@ internal sealed class LedgerViews(LedgerReader reader)
     public static IReadOnlyList<int> Windows { get; } = [7, 28, 91];
 
     /// <summary>Days looked back unless said otherwise, and for metrics.</summary>
-    public const int UsualWindow = 28;
+    public const int DefaultWindow = 28;
 
     private const int Week = 7;
 
@@ -39,7 +39,7 @@ internal sealed class LedgerViews(LedgerReader reader)
             {
                 Challenger = Compared(snapshot.Tried, [.. tried.Where(sum => sum.Date > after)], scores),
             };
-            recent = days == UsualWindow ? window : recent;
+            recent = days == DefaultWindow ? window : recent;
             accuracy.Add(days, Answer.Json(window, ContractJson.Default.LiveAccuracy, tag));
             var byItem = await reader.ByItemAsync(after, cancellationToken: cancellationToken);
             items.Add(days, Answer.Json(ItemsOf(days, byItem), ContractJson.Default.LiveItems, tag));

@@ -9,14 +9,14 @@ namespace IowaSales.Api.Alerts;
 /// <param name="book">The alerts.</param>
 internal sealed class AlertViews(AlertBook book)
 {
-    private const int Most = 500;
+    private const int MaxShown = 500;
 
     /// <summary>Reads all.</summary>
     /// <param name="version">Version of the alerts, part of the answers' tag.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<AlertView> ReadAsync(long version, CancellationToken cancellationToken)
     {
-        var (alerts, open) = await book.ReadAsync(Most, cancellationToken);
+        var (alerts, open) = await book.ReadAsync(MaxShown, cancellationToken);
         var all = alerts.Select(Of).ToArray();
         return new AlertView(
             Answer.Json(new AlertFeed([.. all.Where(alert => alert.DismissedAt is null)], open), ContractJson.Default.AlertFeed, $"alerts-{version}"),

@@ -28,7 +28,7 @@ internal sealed partial class AlertWebhook(
     public const string SignatureHeader = "X-IowaSales-Signature";
 
     private const int AtOnce = 20;
-    private const int LongestError = 200;
+    private const int MaxErrorLength = 200;
 
     private static readonly double[] Waits = [1, 5, 30, 120, 360];
 
@@ -102,7 +102,7 @@ internal sealed partial class AlertWebhook(
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return exception.Message.Length > LongestError ? exception.Message[..LongestError] : exception.Message;
+            return exception.Message.Length > MaxErrorLength ? exception.Message[..MaxErrorLength] : exception.Message;
         }
     }
 

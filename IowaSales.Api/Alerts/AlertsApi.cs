@@ -10,7 +10,7 @@ namespace IowaSales.Api.Alerts;
 /// <summary><c>/alerts</c>: what a person should look at, answered from memory; dismissing goes to the store.</summary>
 internal static class AlertsApi
 {
-    private const int LongestNote = 200;
+    private const int MaxNoteLength = 200;
 
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
@@ -63,9 +63,9 @@ internal static class AlertsApi
         long id, AlertBook book, AlertKeeper keeper, CancellationToken cancellationToken, string? note = null)
     {
         var reason = note?.Trim();
-        if (reason is { Length: > LongestNote } || reason?.Any(char.IsControl) == true)
+        if (reason is { Length: > MaxNoteLength } || reason?.Any(char.IsControl) == true)
         {
-            return TypedResults.Problem($"The note must be at most {LongestNote} characters of text.", statusCode: StatusCodes.Status400BadRequest);
+            return TypedResults.Problem($"The note must be at most {MaxNoteLength} characters of text.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         if (await book.DismissAsync(id, string.IsNullOrEmpty(reason) ? null : reason, cancellationToken) is not { } alert)

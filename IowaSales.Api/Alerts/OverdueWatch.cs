@@ -12,7 +12,7 @@ namespace IowaSales.Api.Alerts;
 internal sealed class OverdueWatch(AlertBook book, StoreMetrics metrics, TimeProvider time)
 {
     private const int Deliveries = 28;
-    private const int LongestClosing = 31;
+    private const int MaxClosedDays = 31;
 
     private (long Version, DateOnly Day, DateTime Due)? _expected;
     private DateOnly? _flagged;
@@ -25,7 +25,7 @@ internal sealed class OverdueWatch(AlertBook book, StoreMetrics metrics, TimePro
     {
         if (_expected?.Version != version)
         {
-            var delay = UsualArrival.OverdueAfter(await book.DelaysAsync(Deliveries, time.LocalTimeZone, cancellationToken));
+            var delay = TypicalArrival.OverdueAfter(await book.DelaysAsync(Deliveries, time.LocalTimeZone, cancellationToken));
             var day = NextOpenDay(snapshot);
             _expected = (version, day, day.ToDateTime(TimeOnly.MinValue) + delay);
         }
@@ -50,7 +50,7 @@ internal sealed class OverdueWatch(AlertBook book, StoreMetrics metrics, TimePro
     {
         var history = snapshot.Forecasts.History;
         var day = history.Origin;
-        while (day < history.Origin + LongestClosing && !history.Calendar.IsOpen(day))
+        while (day < history.Origin + MaxClosedDays && !history.Calendar.IsOpen(day))
         {
             day++;
         }

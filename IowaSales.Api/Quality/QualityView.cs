@@ -7,7 +7,7 @@ namespace IowaSales.Api.Quality;
 /// <summary>Puts the quality of the sales in use into the contract's words.</summary>
 internal static class QualityView
 {
-    private const int MostOutlierDates = 20;
+    private const int MaxOutlierDates = 20;
 
     /// <summary>Looks through the sales.</summary>
     /// <param name="panel">The sales.</param>
@@ -38,6 +38,6 @@ internal static class QualityView
         item.Zeros,
         item.Negatives,
         item.LongestGapDays,
-        [.. item.Outliers.OrderDescending().Take(MostOutlierDates)],
+        [.. item.Outliers.OrderDescending().Take(MaxOutlierDates)],
         item.Stopped);
 }

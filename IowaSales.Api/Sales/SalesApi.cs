@@ -24,7 +24,7 @@ internal static class SalesApi
     private const string Confirm = "confirm";
     private const string ConfirmSeed = "seed";
     private const int PageSize = 50;
-    private const int LongestSource = 200;
+    private const int MaxSourceLength = 200;
 
     /// <summary>Adds what imports batches, where there is a store.</summary>
     /// <param name="builder">The host's builder.</param>
@@ -119,9 +119,9 @@ internal static class SalesApi
         };
         var preview = importing.Preview;
         var source = request.Query["source"].ToString().Trim();
-        if (source.Length > LongestSource || source.Any(char.IsControl))
+        if (source.Length > MaxSourceLength || source.Any(char.IsControl))
         {
-            return TypedResults.Problem($"The source must be at most {LongestSource} characters of text.", statusCode: StatusCodes.Status400BadRequest);
+            return TypedResults.Problem($"The source must be at most {MaxSourceLength} characters of text.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

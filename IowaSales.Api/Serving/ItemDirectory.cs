@@ -5,7 +5,7 @@ namespace IowaSales.Api.Serving;
 /// <summary>Finds items by name without regard to case and surrounding blanks, and the names closest to one that is not there.</summary>
 internal sealed class ItemDirectory
 {
-    private const int LongestComparedName = 80;
+    private const int MaxComparedNameLength = 80;
 
     private readonly string[] _names;
     private readonly ItemLookup _lookup;
@@ -32,7 +32,7 @@ internal sealed class ItemDirectory
     public IReadOnlyList<string> Closest(string name, int count)
     {
         var wanted = name.Trim().ToUpperInvariant();
-        if (wanted.Length is 0 or > LongestComparedName)
+        if (wanted.Length is 0 or > MaxComparedNameLength)
         {
             return [];
         }

@@ -28,7 +28,7 @@ internal sealed partial class RecurringService<TWork>(TWork work, RecurringHealt
 {
     private const int MaxDoublings = 5;
 
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -74,7 +74,7 @@ internal sealed partial class RecurringService<TWork>(TWork work, RecurringHealt
     private TimeSpan WaitAfter(int failures)
     {
         var grown = work.Interval * (1 << failures);
-        return grown < LongestBackOff || failures == 0 ? grown : TimeSpan.FromTicks(Math.Max(work.Interval.Ticks, LongestBackOff.Ticks));
+        return grown < MaxBackOff || failures == 0 ? grown : TimeSpan.FromTicks(Math.Max(work.Interval.Ticks, MaxBackOff.Ticks));
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Work} failed; what was served before stays, and it is tried again")]

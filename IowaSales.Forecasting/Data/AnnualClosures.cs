@@ -15,7 +15,7 @@ internal sealed class AnnualClosures
     private const double ExceptionBeta = 7.6;
 
     /// <summary>A day whose weekday was expected to be open less often than this tells nothing of closures.</summary>
-    private const double LeastTelling = 0.25;
+    private const double MinTelling = 0.25;
 
     /// <summary>Customs change: an occurrence this many years back tells half as much as one of now.</summary>
     private const double HalfLifeYears = 8;
@@ -145,7 +145,7 @@ internal sealed class AnnualClosures
     private static void Observe(Dictionary<Key, Evidence> evidence, Key key, int day, bool[] open, WeekdayShares shares)
     {
         var expected = shares.ExpectedOn(day);
-        if (expected >= LeastTelling)
+        if (expected >= MinTelling)
         {
             var weight = Math.Pow(0.5, (open.Length - day) / (365.25 * HalfLifeYears));
             evidence[key] = evidence.GetValueOrDefault(key).With(open[day], expected, weight);

@@ -15,9 +15,9 @@ internal sealed class OpeningRecord
     /// <summary>With this many series selling on the average day, an open day without any sale is out of the question.</summary>
     private const int LivelySeries = 4;
 
-    private const int MostExplanations = 8;
-    private const double LeastChange = 0.05;
-    private const int MostRounds = 200;
+    private const int MaxExplanations = 8;
+    private const double MinChange = 0.05;
+    private const int MaxRounds = 200;
     private const double RoundTolerance = 1e-6;
 
     /// <summary>In a quiet panel a weekday trades if it sells at least this often, beside the busiest weekday.</summary>
@@ -104,7 +104,7 @@ internal sealed class OpeningRecord
                 }
             }
 
-            if (change < LeastChange || round == MostExplanations)
+            if (change < MinChange || round == MaxExplanations)
             {
                 return (ordinary, shares, annual);
             }
@@ -154,7 +154,7 @@ internal sealed class OpeningRecord
         }
 
         var some = 1.0;
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             var none = 1.0;
             foreach (var share in shares)

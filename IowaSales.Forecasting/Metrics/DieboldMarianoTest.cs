@@ -14,7 +14,7 @@ namespace IowaSales.Forecasting.Metrics;
 public sealed record DieboldMarianoTest(double MeanDifference, double Statistic, double PValue, int Count)
 {
     /// <summary>Fewest differences that say anything.</summary>
-    public const int LeastCount = 6;
+    public const int MinCount = 6;
 
     /// <summary>Chance of a difference at least this large to the same side, were both equally good.</summary>
     public double OneSidedPValue => PValue / 2;
@@ -22,12 +22,12 @@ public sealed record DieboldMarianoTest(double MeanDifference, double Statistic,
     /// <summary>Tests a sequence of loss differences.</summary>
     /// <param name="differences">Loss of the first forecast minus loss of the second, in the order of time.</param>
     /// <param name="overlap">How many neighbouring differences share days: 1 when none do. Autocovariances up to one less count.</param>
-    /// <returns>The test; null when the differences are fewer than <see cref="LeastCount"/> or than the overlap asks for, or do not vary.</returns>
+    /// <returns>The test; null when the differences are fewer than <see cref="MinCount"/> or than the overlap asks for, or do not vary.</returns>
     public static DieboldMarianoTest? Of(ReadOnlySpan<double> differences, int overlap = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, 1);
         var count = differences.Length;
-        if (count < LeastCount || count < 2 * overlap)
+        if (count < MinCount || count < 2 * overlap)
         {
             return null;
         }

@@ -13,10 +13,10 @@ public static class CommonErrors
     private const int DaysPerWeek = 7;
 
     /// <summary>Earlier weeks below which nobody can say what is usual.</summary>
-    private const int FewestWeeks = 12;
+    private const int MinWeeks = 12;
 
     /// <summary>Least spread of a week: what moves the items' median by less is of no concern, however rare.</summary>
-    private const double LeastSpread = 0.25;
+    private const double MinSpread = 0.25;
 
     private const double StrongestCarry = 0.6;
 
@@ -29,12 +29,12 @@ public static class CommonErrors
         ArgumentNullException.ThrowIfNull(positions);
         var weeks = Sums(positions, end);
         var earlier = weeks.Skip(WeeklyErrors.RecentWeeks).Where(double.IsFinite).ToArray();
-        if (!double.IsFinite(weeks[0]) || earlier.Length < FewestWeeks)
+        if (!double.IsFinite(weeks[0]) || earlier.Length < MinWeeks)
         {
             return null;
         }
 
-        var spread = Math.Max(LeastSpread, Math.Sqrt(earlier.Sum(week => week * week) / earlier.Length));
+        var spread = Math.Max(MinSpread, Math.Sqrt(earlier.Sum(week => week * week) / earlier.Length));
         var carry = Carry(weeks[WeeklyErrors.RecentWeeks..]);
         return weeks[0] / (spread * Math.Sqrt((1 + carry) / (1 - carry)));
     }
@@ -46,7 +46,7 @@ public static class CommonErrors
         foreach (var day in positions.GroupBy(position => position.Date))
         {
             var week = Math.DivRem(end.DayNumber - day.Key.DayNumber, DaysPerWeek, out var rest);
-            if (rest < 0 || week < 0 || week >= WeeklyErrors.Weeks || day.Count() < WeeklyErrors.FewestItems)
+            if (rest < 0 || week < 0 || week >= WeeklyErrors.Weeks || day.Count() < WeeklyErrors.MinItems)
             {
                 continue;
             }

@@ -8,7 +8,7 @@ namespace IowaSales.Forecasting.Monitoring;
 /// <param name="LastSale">Day of its last sale; null when it never sold.</param>
 public readonly record struct SalesGap(int OpenDays, double Limit, DateOnly? LastSale)
 {
-    private const int LongestUsual = 14;
+    private const int NormalGapDays = 14;
     private const double Factor = 3;
 
     /// <summary>Whether the item has stopped selling: many more open days without a sale than ever lay between two sales of it.</summary>
@@ -20,6 +20,6 @@ public readonly record struct SalesGap(int OpenDays, double Limit, DateOnly? Las
     public static SalesGap Of(History history, int series)
     {
         var gaps = SellingGaps.Of(history, series);
-        return new SalesGap(gaps.Since, Math.Max(LongestUsual, Factor * gaps.Longest), gaps.LastSale);
+        return new SalesGap(gaps.Since, Math.Max(NormalGapDays, Factor * gaps.Longest), gaps.LastSale);
     }
 }

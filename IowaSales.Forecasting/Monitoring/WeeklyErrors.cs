@@ -23,7 +23,7 @@ public static class WeeklyErrors
     private const double FarthestScore = 2.5;
 
     /// <summary>Items below which their median says more about them than about the day.</summary>
-    internal const int FewestItems = 5;
+    internal const int MinItems = 5;
 
     /// <summary>The last weeks may hold the very drift that is looked for: they do not count towards an item's own spread.</summary>
     internal const int RecentWeeks = 4;
@@ -65,7 +65,7 @@ public static class WeeklyErrors
         {
             var week = (end.DayNumber - day.Key.DayNumber) / DaysPerWeek;
             var scores = day.Select(one => (one.Item, Score: Math.Clamp(Normal.InvCDF(0, 1, one.Position), -FarthestScore, FarthestScore))).ToArray();
-            var together = scores.Length < FewestItems ? 0 : scores.Select(one => one.Score).Median();
+            var together = scores.Length < MinItems ? 0 : scores.Select(one => one.Score).Median();
             foreach (var (item, score) in scores)
             {
                 if (!sums.TryGetValue(item, out var own))

@@ -7,7 +7,7 @@ namespace IowaSales.Forecasting.Numerics;
 internal static class SpikeFilter
 {
     private const int Reach = 6;
-    private const int LeastNeighbours = 5;
+    private const int MinNeighbours = 5;
     private const double Width = 3;
 
     /// <summary>Makes the median absolute deviation of normal values their standard deviation.</summary>
@@ -46,7 +46,7 @@ internal static class SpikeFilter
 
     private static double Hold(double value, in SortedWindow neighbours)
     {
-        if (double.IsNaN(value) || neighbours.Count < LeastNeighbours)
+        if (double.IsNaN(value) || neighbours.Count < MinNeighbours)
         {
             return value;
         }

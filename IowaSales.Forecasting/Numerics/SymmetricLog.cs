@@ -8,7 +8,7 @@ namespace IowaSales.Forecasting.Numerics;
 internal readonly record struct SymmetricLog(double Unit)
 {
     private const double UnitPerMean = 0.5;
-    private const double LargestLog = 60;
+    private const double MaxLog = 60;
 
     /// <summary>The scale that suits a series: its unit is half the mean magnitude.</summary>
     /// <param name="values">Values; NaN is missing.</param>
@@ -41,7 +41,7 @@ internal readonly record struct SymmetricLog(double Unit)
     {
         foreach (ref var value in values)
         {
-            value = Math.CopySign(Unit * (Math.Exp(Math.Min(Math.Abs(value), LargestLog)) - 1), value);
+            value = Math.CopySign(Unit * (Math.Exp(Math.Min(Math.Abs(value), MaxLog)) - 1), value);
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class ModelTrainer(TimeProvider time)
     /// met at every step; longer than a week, so that the windows of a week do not overlap.
     /// </summary>
     private const int OriginSpacing = 8;
-    private const int LeastHistory = QualityRules.LeastDays;
+    private const int MinHistory = QualityRules.MinDays;
 
     /// <summary>Series times origins: more teach little more, and their forecasts are all held in memory.</summary>
     private const int MostValidationPaths = 1_000_000;
@@ -83,9 +83,9 @@ public sealed class ModelTrainer(TimeProvider time)
 
     /// <summary>The fewest days of sales that a training needs: before its last validation window lie four weeks, and half of the days.</summary>
     /// <param name="horizon">Days to forecast.</param>
-    public static int LeastDays(int horizon) => Math.Max(LeastHistory + horizon, (2 * horizon) - 1);
+    public static int MinDays(int horizon) => Math.Max(MinHistory + horizon, (2 * horizon) - 1);
 
-    private static int EarliestOrigin(int days) => Math.Max(LeastHistory, days / 2);
+    private static int EarliestOrigin(int days) => Math.Max(MinHistory, days / 2);
 
     private static int[] ValidationOrigins(SalesPanel panel, TrainingOptions options)
     {
@@ -100,7 +100,7 @@ public sealed class ModelTrainer(TimeProvider time)
         return origins.Length > 0
             ? origins
             : throw new SalesDataException(
-                $"The sales {(panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "")}cover {Days(panel.DayCount)}; forecasting {Days(options.Horizon)} needs at least {LeastDays(options.Horizon)}.");
+                $"The sales {(panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "")}cover {Days(panel.DayCount)}; forecasting {Days(options.Horizon)} needs at least {MinDays(options.Horizon)}.");
     }
 
     private static string Days(int count) => $"{count} {(count == 1 ? "day" : "days")}";

@@ -13,7 +13,7 @@ internal sealed class DriftWatch(SalesContext context)
     private const int Week = 7;
 
     /// <summary>Days forecast from longer before say little about whether forecasts are right now.</summary>
-    private const int LongestLead = 4;
+    private const int MaxLead = 4;
 
     /// <summary>Takes the weeks in that have ended since the last look.</summary>
     /// <param name="after">Last day of the sales at the last look.</param>
@@ -95,17 +95,17 @@ internal sealed class DriftWatch(SalesContext context)
     private async Task<List<Score>> LatestAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
     {
         var forecasts = await context.IssuedForecasts.AsNoTracking()
-            .Where(forecast => !forecast.Superseded && !forecast.Challenger && forecast.Origin > after.AddDays(-LongestLead) && forecast.Origin <= through)
+            .Where(forecast => !forecast.Superseded && !forecast.Challenger && forecast.Origin > after.AddDays(-MaxLead) && forecast.Origin <= through)
             .OrderBy(forecast => forecast.Origin)
             .Select(forecast => new { forecast.Id, forecast.Origin })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         var until = forecasts.Zip(forecasts.Skip(1), (own, next) => (own.Id, Days: next.Origin.DayNumber - own.Origin.DayNumber))
-            .Concat(forecasts.TakeLast(1).Select(last => (last.Id, Days: LongestLead)))
-            .ToDictionary(forecast => forecast.Id, forecast => Math.Min(forecast.Days, LongestLead));
+            .Concat(forecasts.TakeLast(1).Select(last => (last.Id, Days: MaxLead)))
+            .ToDictionary(forecast => forecast.Id, forecast => Math.Min(forecast.Days, MaxLead));
         var longer = until.Where(forecast => forecast.Value > 1).Select(forecast => forecast.Key).ToArray();
         var scores = await context.Scores.AsNoTracking()
             .Where(score => score.Date > after && score.Date <= through
-                && (score.Step == 1 || (score.Step <= LongestLead && longer.Contains(score.ForecastId))))
+                && (score.Step == 1 || (score.Step <= MaxLead && longer.Contains(score.ForecastId))))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. scores.Where(score => until.TryGetValue(score.ForecastId, out var steps) && score.Step <= steps)];
     }
@@ -131,11 +131,11 @@ internal sealed class DriftWatch(SalesContext context)
 /// <param name="Forecast">Median forecasts of these days.</param>
 internal sealed record DriftFound(int ItemId, DateOnly Date, DriftStatistic Statistic, double Actual, double Forecast)
 {
-    private const double LeastDifference = 0.1;
+    private const double MinDifference = 0.1;
 
     /// <summary>Whether it sold more than forecast, not less.</summary>
     public bool IsUp => Statistic.High > Statistic.Low;
 
     /// <summary>Whether the sums lie off to the same side, and enough to matter: many small errors beside a few large ones to the other side do not.</summary>
-    public bool IsBorneOut => (IsUp ? Actual - Forecast : Forecast - Actual) >= LeastDifference * Forecast;
+    public bool IsBorneOut => (IsUp ? Actual - Forecast : Forecast - Actual) >= MinDifference * Forecast;
 }

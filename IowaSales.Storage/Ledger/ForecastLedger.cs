@@ -10,16 +10,16 @@ namespace IowaSales.Storage.Ledger;
 /// <param name="store">The store, prepared.</param>
 /// <param name="time">Clock.</param>
 /// <param name="keepDays">Days for which forecasts, their scores and dismissed alerts are kept, counted back from the newest forecast.</param>
-public sealed class ForecastLedger(SalesStore store, TimeProvider time, int keepDays = ForecastLedger.UsualKeepDays)
+public sealed class ForecastLedger(SalesStore store, TimeProvider time, int keepDays = ForecastLedger.DefaultKeepDays)
 {
     /// <summary>Days kept unless something else is asked for.</summary>
-    public const int UsualKeepDays = 400;
+    public const int DefaultKeepDays = 400;
 
     /// <summary>Fewest days to keep: drift looks back 26 weeks.</summary>
-    public const int FewestKeepDays = 200;
+    public const int MinKeepDays = 200;
 
     /// <summary>Most days to keep.</summary>
-    public const int MostKeepDays = 36_500;
+    public const int MaxKeepDays = 36_500;
 
     /// <summary>Brings the ledger to the version of the sales that the served forecasts were made from. Doing it twice changes nothing.</summary>
     /// <param name="served">The forecasts of the model in charge, and after them those of a challenger if there is one.</param>

@@ -9,7 +9,7 @@ namespace IowaSales.Storage.Ledger;
 internal sealed class Watch(SalesContext context, TimeProvider time)
 {
     /// <summary>Most items that are named for one day, those furthest out.</summary>
-    internal const int MostItemsOfADay = 5;
+    internal const int MaxItemAlertsPerDay = 5;
 
     /// <summary>A larger share of items than this outside their 99 % interval, and more than are named, make one alert about the day.</summary>
     private const double UnusualShare = 0.05;
@@ -40,7 +40,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
 
     /// <summary>Whether a day was unusual as a whole.</summary>
     /// <param name="day">One score of each item.</param>
-    internal static bool IsUnusual(IReadOnlyCollection<Score> day) => day.Count(score => !score.Inside99) > MostOutside(day.Count);
+    internal static bool IsUnusual(IReadOnlyCollection<Score> day) => day.Count(score => !score.Inside99) > MaxOutside(day.Count);
 
     private async Task WatchScoresAsync(DateOnly after, CancellationToken cancellationToken)
     {
@@ -59,11 +59,11 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             if (IsUnusual(latest))
             {
                 // What moves all items at once says nothing about any one of them.
-                await RaiseUnusualDayAsync(day.Key, latest, outside, MostOutside(latest.Count), cancellationToken).ConfigureAwait(false);
+                await RaiseUnusualDayAsync(day.Key, latest, outside, MaxOutside(latest.Count), cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            foreach (var score in outside.OrderByDescending(FarOut).Take(MostItemsOfADay))
+            foreach (var score in outside.OrderByDescending(FarOut).Take(MaxItemAlertsPerDay))
             {
                 await RaiseUnusualAsync(score, cancellationToken).ConfigureAwait(false);
             }
@@ -166,7 +166,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         }
     }
 
-    private static double MostOutside(int items) => Math.Max(MostItemsOfADay, UnusualShare * items);
+    private static double MaxOutside(int items) => Math.Max(MaxItemAlertsPerDay, UnusualShare * items);
 
     /// <summary>How many 80 % intervals the sale lies from the median; one bottle at least, for items that hardly sell.</summary>
     private static double FarOut(Score score) => Math.Abs(score.Actual - score.Median) / Math.Max(1, score.Upper - score.Lower);

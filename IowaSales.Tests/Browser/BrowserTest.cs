@@ -19,7 +19,7 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
 
     /// <summary>Milliseconds between two looks at what no event tells of, and how many looks make up the patience.</summary>
     private const int BetweenLooks = 50;
-    private const int MostLooks = (int)Patience / BetweenLooks;
+    private const int MaxLooks = (int)Patience / BetweenLooks;
 
     /// <summary>Colors do not depend on the width nor the order of headings on the theme: axe looks at each width and each theme once.</summary>
     private static readonly Dictionary<int, ColorScheme> ExaminedAt = new() { [1440] = ColorScheme.Light, [1024] = ColorScheme.Dark, [390] = ColorScheme.Light };
@@ -128,7 +128,7 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
     /// <remarks>Looks again and again: to wait for the browser's event would miss an address that changes while the wait begins.</remarks>
     protected static async Task AssertAddressAsync(IPage page, string pathAndQuery)
     {
-        for (var looks = 0; new Uri(page.Url).PathAndQuery != pathAndQuery && looks < MostLooks; looks++)
+        for (var looks = 0; new Uri(page.Url).PathAndQuery != pathAndQuery && looks < MaxLooks; looks++)
         {
             await Task.Delay(BetweenLooks);
         }

@@ -7,7 +7,7 @@ namespace IowaSales.Trainer.CommandLine;
 /// <summary>Options that hold an age, written 7d, 12h, 30m or 45s.</summary>
 internal static class AgeOption
 {
-    private static readonly TimeSpan Most = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan Max = TimeSpan.FromDays(3650);
 
     /// <summary>An option that may be left out.</summary>
     public static Option<TimeSpan?> Create(string name, string description) => new(name)
@@ -30,7 +30,7 @@ internal static class AgeOption
         };
         if (unit is { } one
             && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count <= Most / one)
+            && count <= Max / one)
         {
             return count * one;
         }

@@ -18,7 +18,7 @@ internal static class ComparisonSentence
         {
             ComparisonVerdict.Identical => $"By {comparison.Loss} the two forecast the same in all {comparison.Windows} windows.",
             ComparisonVerdict.TooFewWindows => Text(
-                $"{figures}: too few windows to tell (a paired test takes at least {DieboldMarianoTest.LeastCount}, more where windows overlap)."),
+                $"{figures}: too few windows to tell (a paired test takes at least {DieboldMarianoTest.MinCount}, more where windows overlap)."),
             ComparisonVerdict.NoDifference => $"{figures}: the difference may be chance ({Test(comparison.Test!)}).",
             ComparisonVerdict.FirstBetter => $"{figures}: {first} is better, and not by chance ({Test(comparison.Test!)}).",
             _ => $"{figures}: {second} is better, and not by chance ({Test(comparison.Test!)}).",

@@ -30,10 +30,10 @@ internal sealed class EvaluateVerb : Verb
     };
 
     private readonly Option<int?> _windows = NumberOption.CreateOptional(
-        "--windows", "N", $"Number of windows, 1 .. {MaxWindows}; {EvaluationPlan.UsualWindows} if left out.", 1, MaxWindows);
+        "--windows", "N", $"Number of windows, 1 .. {MaxWindows}; {EvaluationPlan.DefaultWindows} if left out.", 1, MaxWindows);
 
     private readonly Option<int?> _horizon = NumberOption.CreateOptional(
-        "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {EvaluationPlan.UsualHorizon}, if left out.", 1, MaxHorizon);
+        "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {EvaluationPlan.DefaultHorizon}, if left out.", 1, MaxHorizon);
 
     private readonly Option<int> _spacing = NumberOption.Create(
         "--spacing", "DAYS", "Days from one origin to the next.", usual: 7, least: 1, MaxHorizon);

@@ -26,12 +26,12 @@ internal sealed record EvaluationPlan(
     IReadOnlyList<Contender> Contenders)
 {
     /// <summary>Windows when none are asked for.</summary>
-    public const int UsualWindows = 26;
+    public const int DefaultWindows = 26;
 
     /// <summary>Horizon of a training when none is asked for, days.</summary>
-    public const int UsualHorizon = 7;
+    public const int DefaultHorizon = 7;
 
-    private const long MostCells = 20_000_000;
+    private const long MaxCells = 20_000_000;
 
     /// <summary>How many neighbouring windows share days.</summary>
     public int Overlap => (Horizon + Spacing - 1) / Spacing;
@@ -46,7 +46,7 @@ internal sealed record EvaluationPlan(
         var model = request.ModelFolder is { } folder ? ModelStore.Load(folder) : null;
         var against = request.AgainstFolder is { } other ? ModelStore.Load(other) : null;
         ForecastModel[] saved = [.. new[] { model, against }.OfType<ForecastModel>()];
-        var horizon = request.Horizon ?? (saved.Length > 0 ? saved.Min(one => one.Manifest.Horizon) : UsualHorizon);
+        var horizon = request.Horizon ?? (saved.Length > 0 ? saved.Min(one => one.Manifest.Horizon) : DefaultHorizon);
         var newWindows = WindowsAfter(saved, given, horizon, request.Spacing);
         var asItStands = newWindows > 0 && (request.Windows is null || request.Windows <= newWindows);
         if (asItStands && saved.FirstOrDefault(one => one.Manifest.Horizon < horizon) is { } shorter)
@@ -57,7 +57,7 @@ internal sealed record EvaluationPlan(
 
         var known = asItStands ? saved.ToDictionary(one => one, one => NewerSales.Behind(run, one.Panel, given)) : [];
         var panel = asItStands ? ItemsOption.Select(known[saved[0]], [.. given.Items]) : given;
-        var count = request.Windows ?? (asItStands ? Math.Min(UsualWindows, newWindows) : UsualWindows);
+        var count = request.Windows ?? (asItStands ? Math.Min(DefaultWindows, newWindows) : DefaultWindows);
         Contender[] contenders =
         [
             model is null
@@ -66,10 +66,10 @@ internal sealed record EvaluationPlan(
             .. against is null ? [] : (Contender[])[ContenderOf(run, against, request.AgainstFolder!, horizon, known)],
         ];
         var origins = OriginsOf(run, panel, count, horizon, request.Spacing, contenders.Any(contender => contender.Trains));
-        if ((long)origins.Length * panel.SeriesCount * horizon > MostCells)
+        if ((long)origins.Length * panel.SeriesCount * horizon > MaxCells)
         {
             throw VerbException.Usage(
-                $"{origins.Length} windows of {horizon} days for {panel.SeriesCount} series are more than the {MostCells:#,0} forecasts that fit in memory; give fewer --windows, or pick series with --items.");
+                $"{origins.Length} windows of {horizon} days for {panel.SeriesCount} series are more than the {MaxCells:#,0} forecasts that fit in memory; give fewer --windows, or pick series with --items.");
         }
 
         if (saved.Length > 0 && !asItStands)
@@ -99,7 +99,7 @@ internal sealed record EvaluationPlan(
 
     private static int[] OriginsOf(VerbRun run, SalesPanel panel, int count, int horizon, int spacing, bool trains)
     {
-        var least = trains ? ModelTrainer.LeastDays(horizon) : 1;
+        var least = trains ? ModelTrainer.MinDays(horizon) : 1;
         var origins = RollingEvaluation.Origins(panel, count, horizon, spacing).Where(origin => origin >= least).ToArray();
         if (origins.Length == 0)
         {

@@ -8,7 +8,7 @@ namespace IowaSales.Trainer.Evaluate;
 /// <summary>An evaluation for people.</summary>
 internal static class EvaluationTables
 {
-    private const int MostItems = 20;
+    private const int MaxItems = 20;
 
     /// <summary>Writes the tables, and what the comparison says.</summary>
     public static void Write(VerbRun run, EvaluationDocument document)
@@ -54,7 +54,7 @@ internal static class EvaluationTables
         var items = document.Models[0].Accuracy.ByItem;
         var chosen = Enumerable.Range(0, items.Count)
             .OrderByDescending(index => items[index].Metrics.Mase ?? -1)
-            .Take(MostItems)
+            .Take(MaxItems)
             .ToHashSet();
         var shown = document with
         {
@@ -67,9 +67,9 @@ internal static class EvaluationTables
             ],
         };
         var table = TableOf("item", Side(shown, model => model.Accuracy.ByItem));
-        if (items.Count > MostItems)
+        if (items.Count > MaxItems)
         {
-            table.Caption = new TableTitle(Text($"the {MostItems} items with the largest MASE of {items.Count}; --output FILE.csv has all"));
+            table.Caption = new TableTitle(Text($"the {MaxItems} items with the largest MASE of {items.Count}; --output FILE.csv has all"));
         }
 
         return table;

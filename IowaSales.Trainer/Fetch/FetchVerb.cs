@@ -13,11 +13,11 @@ namespace IowaSales.Trainer.Fetch;
 internal sealed partial class FetchVerb : Verb
 {
     private const string Iowa = "https://data.iowa.gov/resource/m3tr-qhgy.json";
-    private const int UsualTop = 50;
-    private const int MostTop = 10_000;
-    private const int MostPageSize = 50_000;
-    private const int MostRetries = 20;
-    private const int MostDays = 36_500;
+    private const int DefaultTop = 50;
+    private const int MaxTop = 10_000;
+    private const int MaxPageSize = 50_000;
+    private const int MaxRetries = 20;
+    private const int MaxDays = 36_500;
 
     private readonly Option<string> _source = new("--source")
     {
@@ -37,26 +37,26 @@ internal sealed partial class FetchVerb : Verb
     private readonly Option<int?> _top = NumberOption.CreateOptional(
         "--top",
         "N",
-        $"Fetch the products that sold most in the range, 1 .. {MostTop}; {UsualTop} when neither --items nor --all is given.",
+        $"Fetch the products that sold most in the range, 1 .. {MaxTop}; {DefaultTop} when neither --items nor --all is given.",
         least: 1,
-        MostTop);
+        MaxTop);
 
     private readonly Option<bool> _all = new("--all") { Description = "Fetch every product." };
     private readonly Option<DateOnly?> _from = DateOption.CreateOptional("--from", "First day; the first there is if left out.");
     private readonly Option<DateOnly?> _through = DateOption.CreateOptional("--through", "Last day; the last there is if left out.");
-    private readonly Option<int?> _days = NumberOption.CreateOptional("--days", "N", $"The last days up to today, 1 .. {MostDays}, instead of --from.", least: 1, MostDays);
+    private readonly Option<int?> _days = NumberOption.CreateOptional("--days", "N", $"The last days up to today, 1 .. {MaxDays}, instead of --from.", least: 1, MaxDays);
     private readonly Option<TimeSpan?> _maxAge = AgeOption.Create("--max-age", "Fetch nothing when the output answers the same request and is younger, for example 7d.");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the queries and send none." };
     private readonly Option<int> _pageSize = NumberOption.Create(
-        "--page-size", "ROWS", $"Rows of a page, 1 .. {MostPageSize}.", MostPageSize, least: 1, MostPageSize);
+        "--page-size", "ROWS", $"Rows of a page, 1 .. {MaxPageSize}.", MaxPageSize, least: 1, MaxPageSize);
 
     private readonly Option<int> _retries = NumberOption.Create(
         "--retries",
         "N",
-        $"How often to ask again for a page that does not come, 0 .. {MostRetries}; each wait is twice the last, or what the service asks for.",
+        $"How often to ask again for a page that does not come, 0 .. {MaxRetries}; each wait is twice the last, or what the service asks for.",
         usual: 5,
         least: 0,
-        MostRetries);
+        MaxRetries);
 
     private readonly Option<string> _dateField = Field("--date-field", "date", "Field of the day.");
     private readonly Option<string> _itemField = Field("--item-field", "im_desc", "Field of the product.");
@@ -198,7 +198,7 @@ internal sealed partial class FetchVerb : Verb
         }
 
         var fields = new SodaFields(run.Get(_dateField), run.Get(_itemField), run.Get(_amountField));
-        return new FetchRequest(source, fields, from, through, items, items.Length > 0 || all ? null : top ?? UsualTop);
+        return new FetchRequest(source, fields, from, through, items, items.Length > 0 || all ? null : top ?? DefaultTop);
     }
 
     private bool IsFresh(VerbRun run, FetchRequest request, string output)

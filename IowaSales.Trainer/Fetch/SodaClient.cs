@@ -13,10 +13,10 @@ internal sealed class SodaClient : IDisposable
     /// <summary>Environment variable that holds the app token.</summary>
     public const string TokenVariable = "SODA_APP_TOKEN";
 
-    private const int MostPageBytes = 256 << 20;
+    private const int MaxPageBytes = 256 << 20;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestWaitAskedFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PageTimeout = TimeSpan.FromMinutes(3);
 
     private readonly HttpClient _http;
@@ -35,18 +35,18 @@ internal sealed class SodaClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All })
         {
             Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MostPageBytes,
+            MaxResponseContentBufferSize = MaxPageBytes,
         };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("IowaSales-Trainer/1.0");
         _retries = retries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = run.Time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<SodaFailure>(failure => failure.RetryAfter is null || failure.RetryAfter <= LongestWaitAskedFor),
+                ShouldHandle = new PredicateBuilder().Handle<SodaFailure>(failure => failure.RetryAfter is null || failure.RetryAfter <= MaxRetryAfter),
                 MaxRetryAttempts = retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = FirstDelay,
-                MaxDelay = LongestDelay,
+                MaxDelay = MaxDelay,
                 DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as SodaFailure)?.RetryAfter),
                 OnRetry = arguments =>
                 {
@@ -76,7 +76,7 @@ internal sealed class SodaClient : IDisposable
         }
         catch (SodaFailure failure)
         {
-            var wait = failure.RetryAfter > LongestWaitAskedFor
+            var wait = failure.RetryAfter > MaxRetryAfter
                 ? string.Create(CultureInfo.InvariantCulture, $"asks to wait {failure.RetryAfter.Value.TotalMinutes:0} minutes")
                 : $"failed {_tries} {(_tries == 1 ? "time" : "times")}";
             throw VerbException.Failure($"{address.GetLeftPart(UriPartial.Path)} {wait}: it {failure.Message}. Try again later.", failure);
@@ -165,7 +165,7 @@ internal sealed class SodaClient : IDisposable
 
     private static async Task<string> MessageOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        const int Most = 300;
+        const int MaxLength = 300;
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {
@@ -181,6 +181,6 @@ internal sealed class SodaClient : IDisposable
         }
 
         text = text.ReplaceLineEndings(" ").Trim();
-        return text.Length == 0 ? "it does not say why" : text.Length <= Most ? text : $"{text[..Most]}...";
+        return text.Length == 0 ? "it does not say why" : text.Length <= MaxLength ? text : $"{text[..MaxLength]}...";
     }
 }

@@ -11,7 +11,7 @@ namespace IowaSales.Trainer.Fetch;
 /// <param name="pageSize">Rows of a page.</param>
 internal sealed class SodaFetch(VerbRun run, FetchRequest request, SodaClient client, int pageSize)
 {
-    private const int MostPages = 100_000;
+    private const int MaxPages = 100_000;
 
     private static readonly string[] TotalField = [SodaFields.Total];
 
@@ -65,7 +65,7 @@ internal sealed class SodaFetch(VerbRun run, FetchRequest request, SodaClient cl
         int batch, SodaQuery query, SalesPanelBuilder builder, FetchedPages pages, CancellationToken cancellationToken)
     {
         var before = new List<SodaRow>();
-        for (var page = 0; page < MostPages; page++)
+        for (var page = 0; page < MaxPages; page++)
         {
             var rows = await PageAsync(batch, page, query, pages, cancellationToken);
             CheckOrder(before, rows);
@@ -82,7 +82,7 @@ internal sealed class SodaFetch(VerbRun run, FetchRequest request, SodaClient cl
             before = rows;
         }
 
-        throw VerbException.Input($"{request.Source} has more than {MostPages} pages; ask for fewer products or days, or for larger pages.");
+        throw VerbException.Input($"{request.Source} has more than {MaxPages} pages; ask for fewer products or days, or for larger pages.");
     }
 
     private async Task<List<SodaRow>> PageAsync(

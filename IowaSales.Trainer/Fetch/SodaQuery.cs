@@ -7,7 +7,7 @@ namespace IowaSales.Trainer.Fetch;
 internal sealed record SodaQuery(IReadOnlyList<(string Name, string Value)> Clauses)
 {
     /// <summary>Most characters of escaped product names in one query; longer addresses are refused on the way.</summary>
-    private const int MostNameCharacters = 4000;
+    private const int MaxNameCharacters = 4000;
 
     /// <summary>The best-selling products.</summary>
     public static SodaQuery OfTop(FetchRequest request) => new(
@@ -48,7 +48,7 @@ internal sealed record SodaQuery(IReadOnlyList<(string Name, string Value)> Clau
         foreach (var item in items)
         {
             var own = Uri.EscapeDataString(Literal(item)).Length + 3;
-            if (batch.Count > 0 && length + own > MostNameCharacters)
+            if (batch.Count > 0 && length + own > MaxNameCharacters)
             {
                 yield return batch;
                 (batch, length) = ([], 0);

@@ -10,8 +10,8 @@ namespace IowaSales.Trainer.Fetch;
 /// <param name="Amount">Number sold.</param>
 internal readonly record struct SodaRow(DateOnly Date, string Item, double Amount)
 {
-    private const int MostFieldsShown = 12;
-    private const int MostNameLength = 512;
+    private const int MaxFieldsShown = 12;
+    private const int MaxNameLength = 512;
 
     /// <summary>Reads the rows of an answer: an array of objects whose values are text or numbers.</summary>
     /// <param name="json">The answer.</param>
@@ -36,9 +36,9 @@ internal readonly record struct SodaRow(DateOnly Date, string Item, double Amoun
             var number = rows.Count + 1;
             var date = dated ? DateOf(TextOf(element, [fields.Date], where, number), where, number, fields.Date) : default;
             var item = TextOf(element, [fields.Item], where, number).Trim();
-            if (item.Length is 0 or > MostNameLength)
+            if (item.Length is 0 or > MaxNameLength)
             {
-                throw new SalesDataException($"{where}, row {number}: field {fields.Item} is blank or longer than {MostNameLength} letters.");
+                throw new SalesDataException($"{where}, row {number}: field {fields.Item} is blank or longer than {MaxNameLength} letters.");
             }
 
             rows.Add(new SodaRow(date, item, AmountOf(TextOf(element, amountFields, where, number), where, number)));
@@ -67,7 +67,7 @@ internal readonly record struct SodaRow(DateOnly Date, string Item, double Amoun
             }
         }
 
-        var there = string.Join(", ", row.EnumerateObject().Take(MostFieldsShown).Select(field => field.Name));
+        var there = string.Join(", ", row.EnumerateObject().Take(MaxFieldsShown).Select(field => field.Name));
         throw new SalesDataException(
             $"{where}, row {number} has no field {string.Join(" or ", names)}: its fields are {there}. The data set has changed, or is another; name the fields with --date-field, --item-field and --amount-field.");
     }

@@ -12,7 +12,7 @@ namespace IowaSales.Trainer.Import;
 /// <param name="say">Tells of each wait.</param>
 internal sealed class ImportSender(ISalesClient client, string key, int retries, TimeProvider time, Action<string> say)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
     /// <summary>Sends.</summary>
     /// <param name="open">Opens the batch anew for each attempt.</param>
@@ -49,7 +49,7 @@ internal sealed class ImportSender(ISalesClient client, string key, int retries,
                 throw VerbException.Failure($"The API cannot be reached: {exception.Message} Nothing is lost; send the file again when it is there.", exception);
             }
 
-            var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), LongestWait.TotalSeconds));
+            var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), MaxWait.TotalSeconds));
             say($"{trouble} Trying again in {wait.TotalSeconds:0} s.");
             await Task.Delay(wait, time, cancellationToken);
         }

@@ -8,7 +8,7 @@ namespace IowaSales.Trainer.Import;
 internal sealed class ImportVerb : Verb
 {
     private const string KeyVariable = "IOWASALES_API_KEY";
-    private const int MostRetries = 20;
+    private const int MaxRetries = 20;
 
     private readonly OutgoingSales _sales = new();
     private readonly Option<string> _api = ApiOption.Create();
@@ -27,7 +27,7 @@ internal sealed class ImportVerb : Verb
 
     private readonly Option<int> _retries = new("--retries")
     {
-        Description = $"How often to try again when the API is away or busy, 0 .. {MostRetries}; waits double from a second to a minute.",
+        Description = $"How often to try again when the API is away or busy, 0 .. {MaxRetries}; waits double from a second to a minute.",
         HelpName = "N",
         DefaultValueFactory = _ => 5,
     };
@@ -48,9 +48,9 @@ internal sealed class ImportVerb : Verb
         Add(_retries);
         _retries.Validators.Add(result =>
         {
-            if (result.GetValue(_retries) is < 0 or > MostRetries)
+            if (result.GetValue(_retries) is < 0 or > MaxRetries)
             {
-                result.AddError($"--retries must be 0 .. {MostRetries}.");
+                result.AddError($"--retries must be 0 .. {MaxRetries}.");
             }
         });
     }

@@ -8,7 +8,7 @@ namespace IowaSales.Trainer.Quality;
 /// <summary>The report for people.</summary>
 internal static class QualityTables
 {
-    private const int MostItems = 40;
+    private const int MaxItems = 40;
 
     private static readonly string[] Weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -39,7 +39,7 @@ internal static class QualityTables
         }
 
         table.AddColumn("note");
-        foreach (var item in report.Items.OrderByDescending(item => item.Total).ThenBy(item => item.Item, StringComparer.Ordinal).Take(MostItems))
+        foreach (var item in report.Items.OrderByDescending(item => item.Total).ThenBy(item => item.Item, StringComparer.Ordinal).Take(MaxItems))
         {
             table.AddRow(
                 Markup.Escape(item.Item), Text($"{item.First:yyyy-MM-dd}"), Text($"{item.Last:yyyy-MM-dd}"), Text($"{item.Rows}"),
@@ -47,9 +47,9 @@ internal static class QualityTables
                 Text($"{item.Outliers.Count}"), item.Stopped ? "stopped" : item.StartedLate ? "started late" : "");
         }
 
-        if (report.Items.Count > MostItems)
+        if (report.Items.Count > MaxItems)
         {
-            table.Caption = new TableTitle(Text($"the {MostItems} items with most sales of {report.Items.Count}; --json lists all"));
+            table.Caption = new TableTitle(Text($"the {MaxItems} items with most sales of {report.Items.Count}; --json lists all"));
         }
 
         return table;

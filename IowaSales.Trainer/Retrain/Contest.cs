@@ -9,7 +9,7 @@ namespace IowaSales.Trainer.Retrain;
 internal static class Contest
 {
     /// <summary>Scored days below which nothing is decided.</summary>
-    public const int FewestDays = 10;
+    public const int MinDays = 10;
 
     /// <summary>
     /// Chance, by the test, at which a challenger counts as better. Over a few weeks of errors that go together the test is too sure of itself: in
@@ -75,7 +75,7 @@ internal static class Contest
 
         // More lags than a third of the days leave nothing to estimate them from.
         const int LagShare = 3;
-        if (days.Count < FewestDays)
+        if (days.Count < MinDays)
         {
             return null;
         }

@@ -106,9 +106,9 @@ internal sealed class RetrainVerb : Verb
         run.Say($"Training a challenger on {panel.RowCount} rows through {panel.LastDate:yyyy-MM-dd}{(why is null ? "" : $", because {why}")}.");
         var since = panel.LastDate.AddDays(-7 * run.Get(_weeks));
         var served = await new LedgerReader(store).ServedStepsAsync(since, cancellationToken: cancellationToken);
-        if (served.Select(score => score.Date).Distinct().Count() < Contest.FewestDays)
+        if (served.Select(score => score.Date).Distinct().Count() < Contest.MinDays)
         {
-            return Kept(run, registry, current, $"Nothing was trained: fewer than {Contest.FewestDays} days of served forecasts are scored since {since:yyyy-MM-dd}.");
+            return Kept(run, registry, current, $"Nothing was trained: fewer than {Contest.MinDays} days of served forecasts are scored since {since:yyyy-MM-dd}.");
         }
 
         var first = served.Min(score => score.Origin);
@@ -135,7 +135,7 @@ internal sealed class RetrainVerb : Verb
     private static async Task<RetrainOutcome> JudgeAsync(
         VerbRun run, ModelRegistry registry, SalesStore store, RegisteredChallenger tried, CancellationToken cancellationToken)
     {
-        const int LongestTrialDays = 42;
+        const int MaxTrialDays = 42;
         var now = run.Time.GetUtcNow();
         var current = registry.Read()!.Current;
         var reader = new LedgerReader(store);
@@ -149,7 +149,7 @@ internal sealed class RetrainVerb : Verb
             return new RetrainOutcome(RegistryEvent.Promoted, tried.Version, tried.Version, reason);
         }
 
-        if (comparison is { ChallengerLoses: true } || (now - tried.Since).TotalDays > LongestTrialDays)
+        if (comparison is { ChallengerLoses: true } || (now - tried.Since).TotalDays > MaxTrialDays)
         {
             var reason = comparison is null
                 ? $"Its trial since {tried.Since:yyyy-MM-dd} scored too few days."
@@ -159,7 +159,7 @@ internal sealed class RetrainVerb : Verb
         }
 
         return new RetrainOutcome("undecided", current, tried.Version, comparison is null
-            ? $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}; fewer than {Contest.FewestDays} days are scored for both."
+            ? $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}; fewer than {Contest.MinDays} days are scored for both."
             : $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}, not decided yet: {comparison.Figures}.");
     }
 

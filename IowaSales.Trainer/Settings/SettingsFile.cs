@@ -12,7 +12,7 @@ internal sealed class SettingsFile
     /// <summary>Name of the file.</summary>
     public const string Name = "trainer.json";
 
-    private const int MostBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     private readonly Dictionary<(string Verb, string Option), IReadOnlyList<string>> _values = [];
 
@@ -33,9 +33,9 @@ internal sealed class SettingsFile
             return file;
         }
 
-        if (new FileInfo(path).Length > MostBytes)
+        if (new FileInfo(path).Length > MaxBytes)
         {
-            throw VerbException.Usage($"{Name} is larger than {MostBytes >> 20} MB; it holds settings only.");
+            throw VerbException.Usage($"{Name} is larger than {MaxBytes >> 20} MB; it holds settings only.");
         }
 
         try

@@ -9,7 +9,7 @@ namespace IowaSales.Trainer.Train;
 /// <param name="time">Clock.</param>
 internal sealed class RemainingTime(TimeProvider time)
 {
-    private static readonly TimeSpan LeastElapsed = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinElapsed = TimeSpan.FromSeconds(2);
 
     private readonly long _started = time.GetTimestamp();
 
@@ -17,7 +17,7 @@ internal sealed class RemainingTime(TimeProvider time)
     public TimeSpan? After(TrainingProgress progress)
     {
         var elapsed = time.GetElapsedTime(_started);
-        return elapsed < LeastElapsed || progress.Done * 20 < progress.Total || progress.Done >= progress.Total
+        return elapsed < MinElapsed || progress.Done * 20 < progress.Total || progress.Done >= progress.Total
             ? null
             : elapsed * ((double)(progress.Total - progress.Done) / progress.Done);
     }

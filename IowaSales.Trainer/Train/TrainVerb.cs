@@ -17,7 +17,7 @@ internal sealed class TrainVerb : Verb
     /// <summary>Share of a time limit that is kept for saving the model.</summary>
     private const double SavingShare = 0.03;
 
-    private static readonly TimeSpan LeastTraining = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MinTraining = TimeSpan.FromMilliseconds(1);
 
     private readonly SalesOptions _sales = new();
     private readonly Option<string> _model = ModelOption.Create("Folder to save the model in; a model already there is replaced once the new one is complete.");
@@ -112,7 +112,7 @@ internal sealed class TrainVerb : Verb
     private static TimeSpan TimeForTraining(TimeSpan limit, TimeSpan spent)
     {
         var left = limit - (limit * SavingShare) - spent;
-        return left > LeastTraining ? left : LeastTraining;
+        return left > MinTraining ? left : MinTraining;
     }
 
     private static void Report(VerbRun run, ModelManifest manifest, string folder)

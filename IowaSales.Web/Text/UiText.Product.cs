@@ -29,7 +29,7 @@ internal static partial class UiText
         public const string HowIntro = "A weighted combination of model families. Weights come from their accuracy on past weeks:";
         public const string GoodTitle = "Accuracy on past weeks";
         public const string NoMethod = "The model has no weights for this product.";
-        public const string MostLikely = "Median";
+        public const string Median = "Median";
         public const string SameDaysLastYear = "Same days last year";
         public const string StepsCaption = "Error and coverage by days ahead";
         public const string NoBacktest = "No past forecasts of this product yet.";

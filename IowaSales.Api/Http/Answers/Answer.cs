@@ -13,7 +13,7 @@ namespace IowaSales.Api.Http.Answers;
 internal sealed class Answer
 {
     /// <summary>Smaller bodies do not shrink enough to be worth a client's unpacking.</summary>
-    private const int SmallestCompressed = 1024;
+    private const int MinCompressedBytes = 1024;
 
     /// <summary>Bytes handed to the server at once.</summary>
     private const int Slice = 32 * 1024;
@@ -100,7 +100,7 @@ internal sealed class Answer
 
         headers.ContentType = _contentType;
         var body = _body;
-        if (_body.Length >= SmallestCompressed && context.Request.Headers.AcceptEncoding is { Count: > 0 } accepted)
+        if (_body.Length >= MinCompressedBytes && context.Request.Headers.AcceptEncoding is { Count: > 0 } accepted)
         {
             body = Encode(accepted, headers);
         }

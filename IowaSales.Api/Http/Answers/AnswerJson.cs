@@ -9,7 +9,7 @@ namespace IowaSales.Api.Http.Answers;
 /// <summary>How answers are serialised: apostrophes and letters are left as they are, since an answer is never part of an HTML page.</summary>
 internal static class AnswerJson
 {
-    private const int UsualLength = 4096;
+    private const int DefaultLength = 4096;
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -26,7 +26,7 @@ internal static class AnswerJson
     /// <returns>UTF-8 JSON.</returns>
     public static byte[] Serialize<T>(T value, JsonTypeInfo<T> type)
     {
-        var buffer = new ArrayBufferWriter<byte>(UsualLength);
+        var buffer = new ArrayBufferWriter<byte>(DefaultLength);
         using (var writer = new Utf8JsonWriter(buffer, Relaxed))
         {
             JsonSerializer.Serialize(writer, value, type);

@@ -6,7 +6,7 @@ namespace IowaSales.Api.Http.Parameters;
 /// <summary>Reads query parameters; what is not allowed is refused with the parameter's name and its range.</summary>
 internal static class RequestParameters
 {
-    private const int LongestShown = 60;
+    private const int MaxShownLength = 60;
 
     /// <summary>A text; null where it is not given.</summary>
     /// <param name="request">The request.</param>
@@ -59,7 +59,7 @@ internal static class RequestParameters
     /// <param name="rule">What it must be.</param>
     /// <param name="given">The value.</param>
     public static RequestRefusedException Refused(string name, string rule, string given) =>
-        Refused(name, $"{rule}, not '{(given.Length > LongestShown ? $"{given[..LongestShown]}…" : given)}'.");
+        Refused(name, $"{rule}, not '{(given.Length > MaxShownLength ? $"{given[..MaxShownLength]}…" : given)}'.");
 
     private static DateOnly? Date(HttpRequest request, string name, DateOnly earliest, DateOnly latest)
     {

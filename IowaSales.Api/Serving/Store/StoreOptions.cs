@@ -50,20 +50,20 @@ internal sealed record StoreOptions
     /// Days for which the ledger keeps forecasts, their scores and dismissed alerts, counted back from the newest forecast; 400 by default, 200 to
     /// 36500. Alerts look back 26 weeks.
     /// </summary>
-    public int KeepDays { get; set; } = ForecastLedger.UsualKeepDays;
+    public int KeepDays { get; set; } = ForecastLedger.DefaultKeepDays;
 }
 
 /// <summary>Checks <see cref="StoreOptions"/>.</summary>
 internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
 {
-    private const long SmallestBatch = 1024;
-    private const long LargestBatch = 1L << 40;
+    private const long MinBatchBytes = 1024;
+    private const long MaxBatchBytes = 1L << 40;
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, StoreOptions options) => SettingChecks.ResultOf(
         SettingChecks.Between("Sales:PollInterval", options.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1)),
-        SettingChecks.Between("Sales:MaxBatchBytes", options.MaxBatchBytes, SmallestBatch, LargestBatch),
+        SettingChecks.Between("Sales:MaxBatchBytes", options.MaxBatchBytes, MinBatchBytes, MaxBatchBytes),
         SettingChecks.Between("Sales:MaxBatchRows", options.MaxBatchRows ?? 1, 1, int.MaxValue),
         SettingChecks.Between("Sales:MaxNewItems", options.MaxNewItems ?? 1, 0, int.MaxValue),
-        SettingChecks.Between("Sales:KeepDays", options.KeepDays, ForecastLedger.FewestKeepDays, ForecastLedger.MostKeepDays));
+        SettingChecks.Between("Sales:KeepDays", options.KeepDays, ForecastLedger.MinKeepDays, ForecastLedger.MaxKeepDays));
 }

@@ -12,7 +12,7 @@ namespace IowaSales.Forecasting.Data.Files;
 /// <param name="delimiter">What separates fields.</param>
 internal sealed class SalesAmounts(SalesFormat format, char delimiter)
 {
-    private const int LongestNumber = 64;
+    private const int MaxNumberLength = 64;
     private const int GroupDigits = 3;
 
     private char? _sign = format.Decimal;
@@ -41,7 +41,7 @@ internal sealed class SalesAmounts(SalesFormat format, char delimiter)
         }
 
         amount = 0;
-        if (field.Length > LongestNumber)
+        if (field.Length > MaxNumberLength)
         {
             return "is not a number";
         }

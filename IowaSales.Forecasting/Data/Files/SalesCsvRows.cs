@@ -12,7 +12,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
 {
     private const int MaxRecordBytes = 1 << 18;
     private const int MaxDateLength = 40;
-    private const int MostSpellings = 100;
+    private const int MaxSpellings = 100;
 
     private readonly CsvReader _reader;
     private readonly SalesColumns _columns;
@@ -239,7 +239,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
                     _last = (written.ToString(), normal);
                 }
 
-                if (!written.SequenceEqual(_last.Name) && _spellings.Count < MostSpellings)
+                if (!written.SequenceEqual(_last.Name) && _spellings.Count < MaxSpellings)
                 {
                     _spellings.Add(_last.Name);
                 }
@@ -285,9 +285,9 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
 
     private string Shown(int index)
     {
-        const int Most = 40;
+        const int MaxLength = 40;
         var text = _reader.GetString(index);
-        return text.Length <= Most ? text : $"{text[..Most]}...";
+        return text.Length <= MaxLength ? text : $"{text[..MaxLength]}...";
     }
 
     private bool Refuse(string column, string fault)

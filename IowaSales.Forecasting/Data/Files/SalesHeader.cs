@@ -3,7 +3,7 @@ namespace IowaSales.Forecasting.Data.Files;
 /// <summary>The header of a text of sales: every column has a name of its own, and the needed ones are there.</summary>
 internal sealed class SalesHeader
 {
-    private const int MostShown = 200;
+    private const int MaxShown = 200;
 
     private readonly string[] _names;
     private readonly SalesFormat _format;
@@ -67,7 +67,7 @@ internal sealed class SalesHeader
     private static string Shown(string text)
     {
         var clean = string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
-        return clean.Length <= MostShown ? clean : $"{clean[..MostShown]}...";
+        return clean.Length <= MaxShown ? clean : $"{clean[..MaxShown]}...";
     }
 
     private int IndexOf(string column) => Array.FindIndex(_names, name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase));

@@ -16,9 +16,9 @@ public sealed record QualityRule(string Name, string Meaning, Func<QualityReport
 public static class QualityRules
 {
     /// <summary>Days of sales that a training needs besides its horizon.</summary>
-    public const int LeastDays = 28;
+    public const int MinDays = 28;
 
-    private const double MostOutlierShare = 0.02;
+    private const double MaxOutlierShare = 0.02;
     private const int LongestClosure = 7;
 
     /// <summary>All rules, by name.</summary>
@@ -31,14 +31,14 @@ public static class QualityRules
             ? null : Say($"{Rows(report.Duplicates, "row repeats", "rows repeat")} an item and date; they were summed.")),
         new("gaps", $"no closure of more than {LongestClosure} days", report => report.LongestClosureDays <= LongestClosure
             ? null : Say($"No sales at all on {report.LongestClosureDays} days running.")) { IsOfHistory = true },
-        new("length", $"at least {LeastDays} days", report => report.OpenDays + report.ClosedDays >= LeastDays
-            ? null : Say($"The sales cover {Rows(report.OpenDays + report.ClosedDays, "day", "days")}, fewer than {LeastDays}.")) { IsOfHistory = true },
+        new("length", $"at least {MinDays} days", report => report.OpenDays + report.ClosedDays >= MinDays
+            ? null : Say($"The sales cover {Rows(report.OpenDays + report.ClosedDays, "day", "days")}, fewer than {MinDays}.")) { IsOfHistory = true },
         new("names", "no two names that differ only in case, blanks, accents, quotes or dashes", SayNames),
         new("negatives", "no negative totals", report => report.Negatives == 0
             ? null : Say($"{Rows(report.Negatives, "total is", "totals are")} negative (more came back than was sold); as demand they count as 0.")),
         new(
             "outliers",
-            Say($"at most {100 * MostOutlierShare:0} % of the rows more than {QualityScan.OutlierScore:0} robust deviations from their item's median, none more than {QualityScan.ExtremeScore:0}"),
+            Say($"at most {100 * MaxOutlierShare:0} % of the rows more than {QualityScan.OutlierScore:0} robust deviations from their item's median, none more than {QualityScan.ExtremeScore:0}"),
             SayOutliers),
         new("stopped", "no item that stopped selling", report => report.Stopped == 0
             ? null : Say($"{Rows(report.Stopped, "item no longer sells", "items no longer sell")}.")) { IsOfHistory = true },
@@ -75,7 +75,7 @@ public static class QualityRules
 
     private static string? SayOutliers(QualityReport report)
     {
-        var tooMany = report.Outliers > MostOutlierShare * report.Rows;
+        var tooMany = report.Outliers > MaxOutlierShare * report.Rows;
         var far = report.Extremes > 0
             ? Say($"{Rows(report.Extremes, "row lies", "rows lie")} more than {QualityScan.ExtremeScore:0} robust deviations from the median of the item, hardly sales.")
             : "";

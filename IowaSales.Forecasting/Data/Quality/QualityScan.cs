@@ -15,7 +15,7 @@ public static class QualityScan
     /// <summary>Median absolute deviation of the standard normal distribution.</summary>
     private const double NormalDeviation = 0.6745;
 
-    private const int LongestUsualGap = 14;
+    private const int NormalGapDays = 14;
     private const int StoppedGapFactor = 3;
     private const int LateStartDays = 28;
 
@@ -111,7 +111,7 @@ public static class QualityScan
             outliers,
             extremes,
             rows.Days[0] >= LateStartDays,
-            silence > Math.Max(LongestUsualGap, StoppedGapFactor * longest));
+            silence > Math.Max(NormalGapDays, StoppedGapFactor * longest));
     }
 
     private static (List<DateOnly> Outliers, int Extremes) OutliersOf(SalesPanel panel, SeriesRows rows)

@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Data.Quality;
 public static class SalesFrequency
 {
     /// <summary>Fewer days with sales say nothing.</summary>
-    private const int LeastDays = 6;
+    private const int MinDays = 6;
 
     /// <summary>Share of the days that must lie on one weekday, or on one day of the month.</summary>
     private const double RegularShare = 0.9;
@@ -21,7 +21,7 @@ public static class SalesFrequency
     {
         ArgumentNullException.ThrowIfNull(panel);
         var dates = DatesWithSales(panel);
-        if (dates.Count < LeastDays)
+        if (dates.Count < MinDays)
         {
             return null;
         }

@@ -12,10 +12,10 @@ internal sealed class CalendarLevels
     private const int Window = 168;
 
     /// <summary>A day counts at most this many times what was expected of it: the rest is a one-off order or a promotion.</summary>
-    private const double MostTimesExpected = 3;
+    private const double MaxTimesExpected = 3;
 
     /// <summary>Expected ratio below which that bound does not shrink further.</summary>
-    private const double LeastExpected = 0.3;
+    private const double MinExpected = 0.3;
 
     /// <summary>Share and half-life, in days, of each memory.</summary>
     private static readonly (double Share, double HalfLife)[] Memories = [(0.3, 7), (0.7, 60)];
@@ -73,7 +73,7 @@ internal sealed class CalendarLevels
         for (var i = rows.Count - 1; i >= 0 && rows.Days[i] >= first; i--)
         {
             var day = rows.Days[i] - _from;
-            var value = Math.Min(rows.Values[i], MostTimesExpected * plain * Math.Max(LeastExpected, expected[day]));
+            var value = Math.Min(rows.Values[i], MaxTimesExpected * plain * Math.Max(MinExpected, expected[day]));
             for (var memory = 0; memory < sold.Length; memory++)
             {
                 sold[memory] += _weights[memory][day] * value;

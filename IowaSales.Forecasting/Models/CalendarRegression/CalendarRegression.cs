@@ -17,7 +17,7 @@ public sealed class CalendarRegression : IModelFamily
     private const double HalfLife = 200;
 
     /// <summary>The common part is learnt from at most this many of the largest series.</summary>
-    private const int LargestSample = 1000;
+    private const int MaxSampleSize = 1000;
 
     private const int Iterations = 3;
 
@@ -27,7 +27,7 @@ public sealed class CalendarRegression : IModelFamily
     /// <summary>How much of a series' own bias factor is believed.</summary>
     private const double BiasBelief = 0.7;
 
-    private const int FewestDaysForBias = 20;
+    private const int MinDaysForBias = 20;
 
     /// <inheritdoc/>
     public string Name => "CalendarRegression";
@@ -96,7 +96,7 @@ public sealed class CalendarRegression : IModelFamily
                 .Where(series => totals[series] > 0)
                 .OrderByDescending(series => totals[series])
                 .ThenBy(series => series)
-                .Take(LargestSample)
+                .Take(MaxSampleSize)
                 .Order(),
         ];
     }
@@ -214,7 +214,7 @@ public sealed class CalendarRegression : IModelFamily
             }
         }
 
-        if (quotients.Count < FewestDaysForBias)
+        if (quotients.Count < MinDaysForBias)
         {
             return 1;
         }

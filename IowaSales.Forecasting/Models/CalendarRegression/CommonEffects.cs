@@ -57,7 +57,7 @@ internal sealed record CommonEffects(double[] Coefficients)
             }
         }
 
-        return new CommonEffects(LeastCrossValidationError(normal, right, means, weights));
+        return new CommonEffects(MinCrossValidationError(normal, right, means, weights));
     }
 
     /// <summary>The expected ratio of a day, calendar part and inherited part.</summary>
@@ -84,7 +84,7 @@ internal sealed record CommonEffects(double[] Coefficients)
     /// Solves the ridge equations with the penalty of the least generalised cross-validation error: five series leave more chance in the mean
     /// ratio than five hundred, and want a stronger one.
     /// </summary>
-    private static double[] LeastCrossValidationError(double[,] normal, double[] right, ReadOnlySpan<double> means, ReadOnlySpan<double> weights)
+    private static double[] MinCrossValidationError(double[,] normal, double[] right, ReadOnlySpan<double> means, ReadOnlySpan<double> weights)
     {
         var (squares, mass, massSquares) = (0.0, 0.0, 0.0);
         for (var day = 0; day < means.Length; day++)

@@ -12,7 +12,7 @@ internal static class LevelRatios
     private const int TrailingWindow = 84;
 
     /// <summary>Ratios beyond this are one-off orders or promotions; they count as this much.</summary>
-    private const double LargestRatio = 3;
+    private const double MaxRatio = 3;
 
     /// <summary>Ratios of the days from <paramref name="from"/> to the origin.</summary>
     /// <param name="history">What is known.</param>
@@ -42,7 +42,7 @@ internal static class LevelRatios
             var level = (sums[end] - sums[start]) / Math.Max(1, counts[end] - counts[start]);
             if (level > 0 && !double.IsNaN(daily[i]))
             {
-                ratios[day - from] = Math.Clamp(daily[i] / level, -LargestRatio, LargestRatio);
+                ratios[day - from] = Math.Clamp(daily[i] / level, -MaxRatio, MaxRatio);
             }
         }
     }

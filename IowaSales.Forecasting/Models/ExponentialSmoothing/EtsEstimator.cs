@@ -7,7 +7,7 @@ namespace IowaSales.Forecasting.Models.ExponentialSmoothing;
 public static class EtsEstimator
 {
     /// <summary>Fewer known values than this say nothing of smoothing: their mean is the forecast.</summary>
-    private const int LeastObservations = 5;
+    private const int MinObservations = 5;
 
     /// <summary>Fits one form.</summary>
     /// <param name="values">Values in time order; NaN is missing and keeps its place.</param>
@@ -42,7 +42,7 @@ public static class EtsEstimator
         ArgumentOutOfRangeException.ThrowIfLessThan(season, 1);
         season = season > EtsWorkspace.MaxSeason ? 1 : season;
         var series = EtsSeries.Prepare(values, season, EtsWorkspace.OfThread);
-        if (series.Observations < LeastObservations || series.IsConstant)
+        if (series.Observations < MinObservations || series.IsConstant)
         {
             return Mean(series);
         }

@@ -7,14 +7,14 @@ internal readonly ref struct EtsSeries
 {
     private readonly EtsWorkspace _workspace;
 
-    private EtsSeries(EtsWorkspace workspace, int length, double scale, int observations, double least, double greatest)
+    private EtsSeries(EtsWorkspace workspace, int length, double scale, int observations, double min, double max)
     {
         _workspace = workspace;
         Length = length;
         Scale = scale;
         Observations = observations;
-        Least = least;
-        Greatest = greatest;
+        Min = min;
+        Max = max;
     }
 
     public int Length { get; }
@@ -23,13 +23,13 @@ internal readonly ref struct EtsSeries
 
     public int Observations { get; }
 
-    /// <summary>Least known value in units of the scale.</summary>
-    public double Least { get; }
+    /// <summary>Smallest known value in units of the scale.</summary>
+    public double Min { get; }
 
-    /// <summary>Greatest known value in units of the scale.</summary>
-    public double Greatest { get; }
+    /// <summary>Largest known value in units of the scale.</summary>
+    public double Max { get; }
 
-    public bool IsConstant => Greatest - Least <= 1e-12;
+    public bool IsConstant => Max - Min <= 1e-12;
 
     public ReadOnlySpan<double> Values => _workspace.Scaled.AsSpan(0, Length);
 
@@ -51,26 +51,26 @@ internal readonly ref struct EtsSeries
         }
 
         var scale = magnitude > 0 ? magnitude : 1;
-        var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
+        var (min, max) = (double.PositiveInfinity, double.NegativeInfinity);
         var scaled = workspace.Scaled.AsSpan(0, values.Length);
         for (var t = 0; t < values.Length; t++)
         {
             scaled[t] = values[t] / scale;
             if (!double.IsNaN(scaled[t]))
             {
-                least = Math.Min(least, scaled[t]);
-                greatest = Math.Max(greatest, scaled[t]);
+                min = Math.Min(min, scaled[t]);
+                max = Math.Max(max, scaled[t]);
             }
         }
 
         ClassicalDecomposition.Fill(scaled, season, workspace.Filled.AsSpan(0, values.Length));
-        return new EtsSeries(workspace, values.Length, scale, count, least, greatest);
+        return new EtsSeries(workspace, values.Length, scale, count, min, max);
     }
 
     /// <summary>Whether a form can be fitted: enough values for its parameters, a season to speak of, and values above zero where it multiplies.</summary>
     public bool Suits(EtsForm form, int season) =>
         form.IsAdmissible
         && (form.Season == EtsComponent.None || (season > 1 && season <= EtsWorkspace.MaxSeason && Length >= 2 * season))
-        && (!form.NeedsPositiveValues || Least > 0)
+        && (!form.NeedsPositiveValues || Min > 0)
         && Observations > form.ParameterCount(season) + 1;
 }

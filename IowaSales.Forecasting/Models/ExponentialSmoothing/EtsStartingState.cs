@@ -9,7 +9,7 @@ namespace IowaSales.Forecasting.Models.ExponentialSmoothing;
 /// </summary>
 internal static class EtsStartingState
 {
-    private const double LeastFactor = 0.01;
+    private const double MinFactor = 0.01;
 
     /// <summary>Seasonal factors of a gapless series.</summary>
     /// <param name="filled">Values without gaps in units of the scale.</param>
@@ -31,7 +31,7 @@ internal static class EtsStartingState
             var sum = 0.0;
             for (var slot = 0; slot < factors.Length; slot++)
             {
-                factors[slot] = double.IsFinite(factors[slot]) ? Math.Max(factors[slot], LeastFactor) : 1;
+                factors[slot] = double.IsFinite(factors[slot]) ? Math.Max(factors[slot], MinFactor) : 1;
                 sum += factors[slot];
             }
 
@@ -90,7 +90,7 @@ internal static class EtsStartingState
         for (var t = 0; t < filled.Length; t++)
         {
             var line = intercept + (slope * (t + 1));
-            factors[t % factors.Length] += multiplicative ? filled[t] / Math.Max(line, LeastFactor) : filled[t] - line;
+            factors[t % factors.Length] += multiplicative ? filled[t] / Math.Max(line, MinFactor) : filled[t] - line;
             counts[t % factors.Length]++;
         }
 

@@ -14,7 +14,7 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
     private const double DefaultAlpha = 0.1;
 
     /// <summary>Fewer demands than this cannot settle a smoothing parameter.</summary>
-    private const int LeastDemandsToTune = 8;
+    private const int MinDemandsToTune = 8;
 
     /// <summary>A silence that had less than this chance, were demand as frequent as ever, casts doubt on it.</summary>
     private const double DoubtfulSilence = 0.05;
@@ -40,7 +40,7 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
     protected override Parameters FitSeries(History history, int series, FitOptions options)
     {
         using var demands = new Demands(history, series);
-        if (demands.Count < LeastDemandsToTune)
+        if (demands.Count < MinDemandsToTune)
         {
             return new Parameters(DefaultAlpha);
         }
@@ -138,7 +138,7 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
     /// <summary>The demands of one series by open day, in rented memory.</summary>
     private readonly struct Demands : IDisposable
     {
-        private const int LeastDemandsToDate = 4;
+        private const int MinDemandsToDate = 4;
 
         private readonly int[] _periods;
         private readonly double[] _sizes;
@@ -188,7 +188,7 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
         /// </summary>
         private static int Start(ReadOnlySpan<int> periods, int periodCount)
         {
-            if (periods.Length < LeastDemandsToDate)
+            if (periods.Length < MinDemandsToDate)
             {
                 return 0;
             }

@@ -16,7 +16,7 @@ public sealed class SingularSpectrum(ISpectrumTrainer? trainer = null) : LocalFa
     private const int WindowWeeks = 8;
 
     /// <summary>Fewer windows of values than this tell no component from noise.</summary>
-    private const int LeastWindows = 3;
+    private const int MinWindows = 3;
 
     /// <inheritdoc/>
     public override string Name => "SingularSpectrum";
@@ -30,7 +30,7 @@ public sealed class SingularSpectrum(ISpectrumTrainer? trainer = null) : LocalFa
         var time = SeriesTime.Trading(history, series, MaxWeeks);
         var values = Values(history, series, time, out var known);
         var window = WindowWeeks * time.Season;
-        if (trainer is null || known < LeastWindows * window || SeriesTime.IsSparse(time.Values(history, series, double.NaN))
+        if (trainer is null || known < MinWindows * window || SeriesTime.IsSparse(time.Values(history, series, double.NaN))
             || values.AsSpan().IndexOfAnyExcept(values[0]) < 0)
         {
             return new Parameters(time, null);

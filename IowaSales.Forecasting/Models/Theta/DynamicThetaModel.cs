@@ -10,11 +10,11 @@ namespace IowaSales.Forecasting.Models.Theta;
 /// </summary>
 public sealed class DynamicThetaModel
 {
-    private const double LeastAlpha = 0.01;
-    private const double MostAlpha = 0.99;
-    private const double MostLineWeight = 0.999;
+    private const double MinAlpha = 0.01;
+    private const double MaxAlpha = 0.99;
+    private const double MaxLineWeight = 0.999;
     private const int GoldenSteps = 12;
-    private static readonly double[] AlphaGrid = [LeastAlpha, 0.03, 0.06, 0.1, 0.17, 0.27, 0.4, 0.55, 0.75, MostAlpha];
+    private static readonly double[] AlphaGrid = [MinAlpha, 0.03, 0.06, 0.1, 0.17, 0.27, 0.4, 0.55, 0.75, MaxAlpha];
 
     private readonly double[] _factors;
 
@@ -83,7 +83,7 @@ public sealed class DynamicThetaModel
             }
         }
 
-        return new DynamicThetaModel([], LeastAlpha, 0, mean);
+        return new DynamicThetaModel([], MinAlpha, 0, mean);
     }
 
     /// <summary>Forecasts the steps that follow <paramref name="values"/>.</summary>
@@ -190,7 +190,7 @@ public sealed class DynamicThetaModel
 
         var determinant = (initialInitial * weightWeight) - (initialWeight * initialWeight);
         var lineWeight = determinant > 1e-12 * initialInitial * weightWeight
-            ? Math.Clamp(((initialInitial * weightValue) - (initialWeight * initialValue)) / determinant, 0, MostLineWeight)
+            ? Math.Clamp(((initialInitial * weightValue) - (initialWeight * initialValue)) / determinant, 0, MaxLineWeight)
             : 0;
         var initialLevel = (initialValue - (lineWeight * initialWeight)) / initialInitial;
         var error = valueValue

@@ -9,7 +9,7 @@ namespace IowaSales.Forecasting.Models.Theta;
 internal static class SeasonalAdjustment
 {
     private const double OneSided95 = 1.6448536269514722;
-    private const double LeastFactor = 1e-4;
+    private const double MinFactor = 1e-4;
 
     /// <summary>Seasonal factors that average 1, the slot of value t being t modulo the season; empty where there is no season.</summary>
     /// <param name="filled">Values without gaps.</param>
@@ -25,7 +25,7 @@ internal static class SeasonalAdjustment
         ClassicalDecomposition.Factors(filled, multiplicative: true, factors);
         foreach (var factor in factors)
         {
-            if (!(factor >= LeastFactor) || !double.IsFinite(factor))
+            if (!(factor >= MinFactor) || !double.IsFinite(factor))
             {
                 return [];
             }

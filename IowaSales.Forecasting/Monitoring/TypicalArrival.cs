@@ -1,12 +1,12 @@
 namespace IowaSales.Forecasting.Monitoring;
 
 /// <summary>By when a day's sales are usually there.</summary>
-public static class UsualArrival
+public static class TypicalArrival
 {
     /// <summary>Deliveries before there is a habit to go by.</summary>
-    private const int FewestDeliveries = 5;
+    private const int MinDeliveries = 5;
 
-    private const double UsualShare = 0.9;
+    private const double ArrivalShare = 0.9;
 
     /// <summary>What came later than this was a backlog, not a habit.</summary>
     private static readonly TimeSpan Backlog = TimeSpan.FromDays(7);
@@ -23,11 +23,11 @@ public static class UsualArrival
     {
         ArgumentNullException.ThrowIfNull(delays);
         var ordered = delays.Where(delay => delay >= TimeSpan.Zero && delay < Backlog).Order().ToArray();
-        if (ordered.Length < FewestDeliveries)
+        if (ordered.Length < MinDeliveries)
         {
             return Fallback;
         }
 
-        return ordered[(int)Math.Ceiling(UsualShare * ordered.Length) - 1] + Grace;
+        return ordered[(int)Math.Ceiling(ArrivalShare * ordered.Length) - 1] + Grace;
     }
 }
