@@ -1,16 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace IowaSales.Contracts;
 
 /// <summary>Answer of <c>GET /accuracy</c>: how right the served forecasts were, now that the sales are known.</summary>
 /// <param name="Days">Days looked back, from the last date of the sales.</param>
 /// <param name="From">First day scored; null when none is.</param>
 /// <param name="Through">Last day scored; null when none is.</param>
-/// <param name="ModelVersion">Version of the model in charge.</param>
+/// <param name="ModelVersion">Version of the champion.</param>
 /// <param name="Total">Error over all items, days and steps; null when no day is scored.</param>
 /// <param name="Promised">What the model's backtest had promised; null when it has no day that can be scored.</param>
 /// <param name="Steps">Error by step of the horizon.</param>
 /// <param name="Weekdays">Error by weekday, Monday first.</param>
 /// <param name="Calibration">Nominal against observed share of sales at or below each quantile.</param>
-/// <param name="Challenger">Error of the challenger and of the model in charge on the same days; null when none is tried.</param>
+/// <param name="Challenger">Errors of the challenger and the champion on the same days; null when no challenger is on trial.</param>
 public sealed record LiveAccuracy(
     int Days,
     DateOnly? From,
@@ -63,12 +65,16 @@ public sealed record LiveStep(int Step, LiveError Error, double? PromisedMase);
 /// <param name="PromisedMase">What the backtest had promised for it; null when it had no such day.</param>
 public sealed record LiveWeekday(string Weekday, LiveError? Error, double? PromisedMase);
 
-/// <summary>A challenger beside the model in charge.</summary>
+/// <summary>A challenger on trial beside the champion.</summary>
 /// <param name="ModelVersion">Version of the challenger.</param>
 /// <param name="Share">Share of items that it serves, 0 .. 1.</param>
 /// <param name="Error">Its error over all items.</param>
-/// <param name="InCharge">The error of the model in charge on the days that the challenger has forecast.</param>
-public sealed record ChallengerComparison(string ModelVersion, double Share, LiveError? Error, LiveError? InCharge);
+/// <param name="Champion">The champion's error on the days that the challenger has forecast.</param>
+public sealed record ChallengerComparison(
+    string ModelVersion,
+    double Share,
+    LiveError? Error,
+    [property: JsonPropertyName("in_charge")] LiveError? Champion);
 
 /// <summary>Answer of <c>GET /accuracy/items</c>: the error of every item.</summary>
 /// <param name="Days">Days looked back.</param>

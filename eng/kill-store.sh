@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Kills (SIGKILL) the API at random points of migration, import and roll-forward, and the trainer at random points of a promotion, and checks after
-# each that every acknowledged batch is there, no half batch is, the store opens and a model is in charge; in the end that the forecasts agree
+# each that every acknowledged batch is there, no half batch is, the store opens and there is a champion; in the end that the forecasts agree
 # with a fresh computation from the same sales. Needs the .NET SDK, curl, awk and python3.
 #   eng/kill-store.sh [TIMES [STORE]]       100 times on an SQLite file; STORE is an EMPTY PostgreSQL database: 'Host=…;Database=…;…'
 #   PORT_BASE=8595 SEED=1 LIVES=1    LIVES: most seconds between ready and killed; more on a slow machine, so that batches are acknowledged
@@ -148,6 +148,6 @@ for n in $(seq "$promotions"); do
   pid=$!
   pause 4
   stop
-  trainer inspect --model "$work/model" --quiet >/dev/null || { echo "No model is in charge after kill $n." >&2; exit 1; }
+  trainer inspect --model "$work/model" --quiet >/dev/null || { echo "No champion after kill $n." >&2; exit 1; }
 done
-echo "A model was in charge after each."
+echo "There was a champion after each."

@@ -52,16 +52,16 @@ internal sealed partial class LedgerKeeper(
 
     private async Task<bool> SettleAsync(ForecastSnapshot snapshot, long version, CancellationToken cancellationToken)
     {
-        var wanted = $"{version}|{snapshot.Version}|{snapshot.Tried?.Version}";
+        var wanted = $"{version}|{snapshot.Version}|{snapshot.Challenger?.Version}";
         if (_settled == wanted)
         {
             return true;
         }
 
-        var served = new List<ServedForecast> { new(snapshot.InCharge, snapshot.Version, version) };
-        if (snapshot.Tried is { } tried)
+        var served = new List<ServedForecast> { new(snapshot.ChampionForecasts, snapshot.Version, version) };
+        if (snapshot.Challenger is { } challenger)
         {
-            served.Add(new ServedForecast(tried.Forecasts, tried.Version, version, Challenger: true));
+            served.Add(new ServedForecast(challenger.Forecasts, challenger.Version, version, Challenger: true));
         }
 
         var outcome = await ledger.SettleAsync(served, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed partial class LedgerKeeper(
     private async Task ShowAsync(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
         var state = await store.ReadStateAsync(cancellationToken);
-        var wanted = $"{state.LedgerVersion}|{snapshot.Version}|{snapshot.Tried?.Version}";
+        var wanted = $"{state.LedgerVersion}|{snapshot.Version}|{snapshot.Challenger?.Version}";
         if (_shown != wanted)
         {
             source.Publish(await views.ReadAsync(snapshot, $"{snapshot.EntityTag}-{state.LedgerVersion}", cancellationToken));

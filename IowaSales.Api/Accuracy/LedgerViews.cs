@@ -26,7 +26,7 @@ internal sealed class LedgerViews(LedgerReader reader)
         var promised = await snapshot.FindAsync<BacktestSummary>(cancellationToken);
         var through = snapshot.DataThrough;
         var scores = await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), cancellationToken: cancellationToken);
-        var tried = snapshot.Tried is null
+        var ofChallenger = snapshot.Challenger is null
             ? []
             : await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), challenger: true, cancellationToken);
         var accuracy = new Dictionary<int, Answer>();
@@ -37,7 +37,7 @@ internal sealed class LedgerViews(LedgerReader reader)
             var after = through.AddDays(-days);
             var window = AccuracyOf(days, snapshot.Version, [.. scores.Where(sum => sum.Date > after)], promised) with
             {
-                Challenger = Compared(snapshot.Tried, [.. tried.Where(sum => sum.Date > after)], scores),
+                Challenger = Compared(snapshot.Challenger, [.. ofChallenger.Where(sum => sum.Date > after)], scores),
             };
             recent = days == DefaultWindow ? window : recent;
             accuracy.Add(days, Answer.Json(window, ContractJson.Default.LiveAccuracy, tag));
@@ -65,16 +65,16 @@ internal sealed class LedgerViews(LedgerReader reader)
         LiveErrors.CalibrationOf(scores),
         Challenger: null);
 
-    private static ChallengerComparison? Compared(TriedModel? tried, List<ScoreSums> challenger, List<ScoreSums> inCharge)
+    private static ChallengerComparison? Compared(ChallengerModel? model, List<ScoreSums> challenger, List<ScoreSums> champion)
     {
-        if (tried is null)
+        if (model is null)
         {
             return null;
         }
 
         var both = challenger.Select(sum => (sum.Date, sum.Step)).ToHashSet();
         return new ChallengerComparison(
-            tried.Version, tried.Share, LiveErrors.Of(challenger), LiveErrors.Of([.. inCharge.Where(sum => both.Contains((sum.Date, sum.Step)))]));
+            model.Version, model.Share, LiveErrors.Of(challenger), LiveErrors.Of([.. champion.Where(sum => both.Contains((sum.Date, sum.Step)))]));
     }
 
     private static LiveItems ItemsOf(int days, Dictionary<string, ScoreSums> sums) => new(

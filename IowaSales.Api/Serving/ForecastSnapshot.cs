@@ -20,7 +20,7 @@ internal sealed class ForecastSnapshot
     /// <param name="forecasts">The model's forecasts from the day after those sales.</param>
     /// <param name="generatedAt">When those forecasts were made.</param>
     /// <param name="stale">Whether the sales are too old.</param>
-    /// <param name="tried">A challenger that serves some of the items; null for none.</param>
+    /// <param name="challenger">A challenger that serves some of the items; null for none.</param>
     /// <param name="parts">What is computed per snapshot.</param>
     public ForecastSnapshot(
         ForecastModel model,
@@ -28,14 +28,14 @@ internal sealed class ForecastSnapshot
         ForecastSet forecasts,
         DateTimeOffset generatedAt,
         bool stale,
-        TriedModel? tried,
+        ChallengerModel? challenger,
         IReadOnlyList<SnapshotPart> parts)
     {
         Model = model;
         Panel = panel;
-        InCharge = forecasts;
-        Tried = tried;
-        Forecasts = tried?.ServedBeside(forecasts) ?? forecasts;
+        ChampionForecasts = forecasts;
+        Challenger = challenger;
+        Forecasts = challenger?.ServedBeside(forecasts) ?? forecasts;
         GeneratedAt = generatedAt;
         Stale = stale;
         Items = new ItemDirectory(panel.Items);
@@ -61,11 +61,11 @@ internal sealed class ForecastSnapshot
     /// <summary>The forecasts that are served, one per series of <see cref="Panel"/>.</summary>
     public ForecastSet Forecasts { get; }
 
-    /// <summary>The forecasts of the model in charge, of all items.</summary>
-    public ForecastSet InCharge { get; }
+    /// <summary>The champion's forecasts of all items.</summary>
+    public ForecastSet ChampionForecasts { get; }
 
     /// <summary>A challenger that serves some of the items; null for none.</summary>
-    public TriedModel? Tried { get; }
+    public ChallengerModel? Challenger { get; }
 
     /// <summary>When the forecasts were made.</summary>
     public DateTimeOffset GeneratedAt { get; }
@@ -116,7 +116,7 @@ internal sealed class ForecastSnapshot
 
     /// <summary>The same forecasts with another opinion of their data's age.</summary>
     /// <param name="stale">Whether the sales are too old.</param>
-    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, InCharge, GeneratedAt, stale, Tried, _registered);
+    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, ChampionForecasts, GeneratedAt, stale, Challenger, _registered);
 
     private Task<object?> PartOf(Type type) =>
         _parts.TryGetValue(type, out var part)

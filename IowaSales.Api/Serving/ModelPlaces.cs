@@ -19,9 +19,9 @@ internal static class ModelPlaces
         {
             return registry.Read() is not { } state
                 ? [modelFolder]
-                : state.Challenger is { } tried
-                    ? [modelFolder, registry.FolderOf(state.Current), registry.FolderOf(tried.Version)]
-                    : [modelFolder, registry.FolderOf(state.Current)];
+                : state.Challenger is { } challenger
+                    ? [modelFolder, registry.FolderOf(state.Champion), registry.FolderOf(challenger.Version)]
+                    : [modelFolder, registry.FolderOf(state.Champion)];
         }
         catch (ModelArtifactException)
         {

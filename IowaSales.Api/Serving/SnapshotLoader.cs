@@ -37,7 +37,7 @@ internal sealed class SnapshotLoader(
             var panel = (stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel).With(calendar.Read() ?? model.Panel.Stated);
             ItemCapacity.Check(folder, items = panel.SeriesCount);
             var forecasts = model.Forecast(History.Of(panel));
-            return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), Tried(forecasts, panel), [.. parts]);
+            return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts]);
         }
         catch (Exception exception) when (IsOutOfMemory(exception))
         {
@@ -58,18 +58,18 @@ internal sealed class SnapshotLoader(
     private static bool IsOutOfMemory(Exception exception) =>
         exception is OutOfMemoryException || (exception is AggregateException several && several.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
 
-    /// <summary>A challenger that lies beside the model in charge, where it knows the same items and days ahead.</summary>
-    private TriedModel? Tried(ForecastSet inCharge, SalesPanel panel)
+    /// <summary>The challenger on trial, if it knows the same items and horizon as the champion.</summary>
+    private ChallengerModel? LoadChallenger(ForecastSet champion, SalesPanel panel)
     {
         var registry = new ModelRegistry(modelOptions.Value.Path);
-        if (!ModelRegistry.IsAt(modelOptions.Value.Path) || registry.Read()?.Challenger is not { } tried)
+        if (!ModelRegistry.IsAt(modelOptions.Value.Path) || registry.Read()?.Challenger is not { } challenger)
         {
             return null;
         }
 
-        var model = ModelStore.Load(registry.FolderOf(tried.Version));
-        return model.Manifest.Horizon == inCharge.Horizon && panel.Items.Take(model.Panel.SeriesCount).SequenceEqual(model.Panel.Items, StringComparer.Ordinal)
-            ? new TriedModel(tried.Version, tried.Share, model.Forecast(inCharge.History))
+        var model = ModelStore.Load(registry.FolderOf(challenger.Version));
+        return model.Manifest.Horizon == champion.Horizon && panel.Items.Take(model.Panel.SeriesCount).SequenceEqual(model.Panel.Items, StringComparer.Ordinal)
+            ? new ChallengerModel(challenger.Version, challenger.Share, model.Forecast(champion.History))
             : null;
     }
 

@@ -18,7 +18,7 @@ internal static class SnapshotTag
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(SnapshotTag).Module.ModuleVersionId.ToByteArray());
-        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}|{snapshot.Tried?.Version}|{snapshot.Tried?.Share}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}|{snapshot.Challenger?.Version}|{snapshot.Challenger?.Share}"));
         if (!ReferenceEquals(snapshot.Panel, snapshot.Model.Panel))
         {
             AppendSales(hash, snapshot.Panel);

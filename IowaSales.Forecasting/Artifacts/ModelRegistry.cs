@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Forecasting.Artifacts;
 
 /// <summary>
-/// Versions of a model side by side in one folder: <c>versions/VERSION</c> holds each, <c>registry.json</c> says which is in charge. That file is
+/// Versions of a model side by side in one folder: <c>versions/VERSION</c> holds each, <c>registry.json</c> says which is the champion. That file is
 /// replaced as a whole, so that whoever dies in the middle leaves the old state or the new one. A folder with a plain model becomes a registry when
 /// a second version comes; both are read alike.
 /// </summary>
@@ -30,11 +31,11 @@ public sealed class ModelRegistry(string folder)
     /// <param name="folder">The model folder.</param>
     public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, StateFile));
 
-    /// <summary>Where the files of the model in charge are: the folder itself, or that of a version.</summary>
+    /// <summary>Where the files of the champion are: the folder itself, or that of a version.</summary>
     /// <param name="folder">The model folder.</param>
     /// <exception cref="ModelArtifactException">The registry cannot be read.</exception>
-    public static string CurrentFolder(string folder) =>
-        IsAt(folder) && new ModelRegistry(folder).Read() is { } state ? new ModelRegistry(folder).FolderOf(state.Current) : folder;
+    public static string ChampionFolder(string folder) =>
+        IsAt(folder) && new ModelRegistry(folder).Read() is { } state ? new ModelRegistry(folder).FolderOf(state.Champion) : folder;
 
     /// <summary>Where the files of a version are.</summary>
     /// <param name="version">The version.</param>
@@ -47,7 +48,7 @@ public sealed class ModelRegistry(string folder)
         try
         {
             using var stream = new FileStream(StatePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return stream.Length <= MaxStateBytes && JsonSerializer.Deserialize(stream, RegistryJson.Default.RegistryState) is { } state && IsUsable(state)
+            return stream.Length <= MaxStateBytes && Parse(stream) is { } state && IsUsable(state)
                 ? state with { Events = state.Events ?? [] }
                 : throw Damaged(null);
         }
@@ -66,6 +67,18 @@ public sealed class ModelRegistry(string folder)
         }
     }
 
+    /// <summary>Reads the state, also as older programs wrote it: they called the champion <c>current</c>.</summary>
+    private static RegistryState? Parse(Stream stream)
+    {
+        var state = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+        if (state is not null && state.Remove("current", out var champion))
+        {
+            state.TryAdd("champion", champion);
+        }
+
+        return state.Deserialize(RegistryJson.Default.RegistryState);
+    }
+
     /// <summary>Keeps everyone else from changing the registry until it is disposed.</summary>
     /// <exception cref="ModelArtifactException">Somebody else is changing it.</exception>
     public IDisposable Lock()
@@ -81,7 +94,7 @@ public sealed class ModelRegistry(string folder)
         }
     }
 
-    /// <summary>Puts a version beside the others, without putting it in charge.</summary>
+    /// <summary>Adds a version without promoting it.</summary>
     /// <param name="model">The model.</param>
     /// <returns>Its manifest.</returns>
     public ModelManifest Add(ForecastModel model)
@@ -98,53 +111,53 @@ public sealed class ModelRegistry(string folder)
         return manifest;
     }
 
-    /// <summary>Puts a version in charge.</summary>
+    /// <summary>Promotes a version to champion.</summary>
     /// <param name="version">A version that is there.</param>
     /// <param name="at">When.</param>
     /// <param name="reason">Why, in one sentence.</param>
     public void Promote(string version, DateTimeOffset at, string reason) => Change(
-        at, RegistryEvent.Promoted, version, reason, state => state with { Current = version, Challenger = null });
+        at, RegistryEvent.Promoted, version, reason, state => state with { Champion = version, Challenger = null });
 
-    /// <summary>Notes that the version in charge stays so.</summary>
+    /// <summary>Records that the champion stays.</summary>
     /// <param name="at">When.</param>
     /// <param name="reason">Why, in one sentence.</param>
-    public void Keep(DateTimeOffset at, string reason) =>
-        Change(at, RegistryEvent.Kept, Read()?.Current ?? ModelStore.ReadManifest(_folder).ModelVersion, reason, state => state);
+    public void KeepChampion(DateTimeOffset at, string reason) =>
+        Change(at, RegistryEvent.Kept, Read()?.Champion ?? ModelStore.ReadManifest(_folder).ModelVersion, reason, state => state);
 
-    /// <summary>Tries a version on some items.</summary>
+    /// <summary>Starts the trial of a challenger, which then serves some of the items.</summary>
     /// <param name="version">A version that is there.</param>
     /// <param name="share">Share of items, above 0 and at most 0.5.</param>
     /// <param name="at">When.</param>
     /// <param name="reason">Why, in one sentence.</param>
-    public void Try(string version, double share, DateTimeOffset at, string reason) => Change(
-        at, RegistryEvent.Tried, version, reason, state => state with { Challenger = new RegisteredChallenger(version, share, at) });
+    public void StartTrial(string version, double share, DateTimeOffset at, string reason) => Change(
+        at, RegistryEvent.TrialStarted, version, reason, state => state with { Challenger = new RegisteredChallenger(version, share, at) });
 
-    /// <summary>Ends the trial of a version.</summary>
+    /// <summary>Ends the trial of the challenger without promoting it.</summary>
     /// <param name="at">When.</param>
     /// <param name="reason">Why, in one sentence.</param>
-    public void Drop(DateTimeOffset at, string reason)
+    public void EndTrial(DateTimeOffset at, string reason)
     {
         if (Read()?.Challenger is { } challenger)
         {
-            Change(at, RegistryEvent.Dropped, challenger.Version, reason, state => state with { Challenger = null });
+            Change(at, RegistryEvent.TrialEnded, challenger.Version, reason, state => state with { Challenger = null });
         }
     }
 
-    /// <summary>Puts the version in charge that was so before the current one was promoted.</summary>
+    /// <summary>Promotes the previous champion again.</summary>
     /// <param name="at">When.</param>
     /// <param name="reason">Why, in one sentence.</param>
-    /// <returns>The version in charge from now on.</returns>
+    /// <returns>The version that is champion from now on.</returns>
     /// <exception cref="ModelArtifactException">There is none to go back to.</exception>
     public string RollBack(DateTimeOffset at, string reason)
     {
         var state = Read() ?? throw new ModelArtifactException($"There is only one model in {_folder}; there is nothing to go back to.");
-        var previous = state.Events.LastOrDefault(happened => happened.Kind == RegistryEvent.Promoted && happened.Version == state.Current)?.Previous;
+        var previous = state.Events.LastOrDefault(happened => happened.Kind == RegistryEvent.Promoted && happened.Version == state.Champion)?.Previous;
         if (previous is null || !Directory.Exists(FolderOf(previous)))
         {
-            throw new ModelArtifactException($"No model was in charge before {state.Current}; there is nothing to go back to.");
+            throw new ModelArtifactException($"There was no champion before {state.Champion}; there is nothing to go back to.");
         }
 
-        Change(at, RegistryEvent.RolledBack, previous, reason, current => current with { Current = previous, Challenger = null });
+        Change(at, RegistryEvent.RolledBack, previous, reason, was => was with { Champion = previous, Challenger = null });
         return previous;
     }
 
@@ -156,10 +169,10 @@ public sealed class ModelRegistry(string folder)
             throw new ModelArtifactException($"There is no version {version} in {_folder}.");
         }
 
-        var previous = before?.Current;
-        var after = change(before ?? new RegistryState { Current = version });
+        var previous = before?.Champion;
+        var after = change(before ?? new RegistryState { Champion = version });
         Write(after with { Events = [.. after.Events.TakeLast(KeptEvents - 1), new RegistryEvent(at, kind, version, previous, reason)] });
-        ShowManifest(after.Current);
+        ShowManifest(after.Champion);
         Prune();
     }
 
@@ -184,7 +197,7 @@ public sealed class ModelRegistry(string folder)
         MoveInto(temporary, FolderOf(manifest.ModelVersion));
         var state = new RegistryState
         {
-            Current = manifest.ModelVersion,
+            Champion = manifest.ModelVersion,
             Events = [new RegistryEvent(at, RegistryEvent.Promoted, manifest.ModelVersion, null, "It was the only model.")],
         };
         Write(state);
@@ -213,7 +226,7 @@ public sealed class ModelRegistry(string folder)
 
     /// <summary>Whether a state names versions that can be folders here, and a share that is one.</summary>
     private static bool IsUsable(RegistryState state) =>
-        IsVersion(state.Current)
+        IsVersion(state.Champion)
         && state.Challenger is null or { Share: >= 0 and <= 1 } && (state.Challenger is null || IsVersion(state.Challenger.Version))
         && (state.Events is null || state.Events.All(happened => happened is { Kind: not null, Version: not null, Reason: not null }));
 
@@ -226,7 +239,7 @@ public sealed class ModelRegistry(string folder)
     private void Write(RegistryState state) =>
         Replace(StatePath, JsonSerializer.SerializeToUtf8Bytes(state, RegistryJson.Default.RegistryState));
 
-    /// <summary>The manifest in charge beside the registry, for people and scripts that look for it there.</summary>
+    /// <summary>The champion's manifest beside the registry, for people and scripts that look for it there.</summary>
     private void ShowManifest(string version)
     {
         var path = Path.Combine(FolderOf(version), ModelStore.ManifestFile);
@@ -249,7 +262,7 @@ public sealed class ModelRegistry(string folder)
     {
         var state = Read()!;
         var kept = state.Events.Reverse().SelectMany(happened => (string?[])[happened.Version, happened.Previous]).OfType<string>()
-            .Distinct().Take(KeptVersions).Append(state.Current).Append(state.Challenger?.Version).ToHashSet();
+            .Distinct().Take(KeptVersions).Append(state.Champion).Append(state.Challenger?.Version).ToHashSet();
         foreach (var version in Directory.EnumerateDirectories(VersionsPath).Where(path => !kept.Contains(Path.GetFileName(path))))
         {
             Directory.Delete(version, recursive: true);

@@ -24,7 +24,7 @@ public static class ModelStore
 
     /// <summary>
     /// Writes a model; a model already there is replaced only once the new one is complete. Where versions are kept side by side
-    /// (<see cref="ModelRegistry"/>) it becomes the version in charge.
+    /// (<see cref="ModelRegistry"/>) it becomes the champion.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Where to.</param>
@@ -71,7 +71,7 @@ public static class ModelStore
     /// <exception cref="ModelArtifactException">There is no readable model.</exception>
     public static ModelManifest ReadManifest(string folder)
     {
-        folder = ModelRegistry.CurrentFolder(folder);
+        folder = ModelRegistry.ChampionFolder(folder);
         ModelManifest? manifest;
         try
         {
@@ -106,7 +106,7 @@ public static class ModelStore
     /// <exception cref="ModelArtifactException">The model is missing, damaged or of another format.</exception>
     public static ForecastModel Load(string folder, IReadOnlyList<IModelFamily>? families = null)
     {
-        folder = ModelRegistry.CurrentFolder(folder);
+        folder = ModelRegistry.ChampionFolder(folder);
         var manifest = ReadManifest(folder);
         try
         {

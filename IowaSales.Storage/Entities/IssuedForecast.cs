@@ -24,7 +24,7 @@ public sealed class IssuedForecast
     /// <summary>Whether a later forecast from the same origin took its place; then it is kept, not scored.</summary>
     public bool Superseded { get; set; }
 
-    /// <summary>Whether a challenger made it beside the model in charge, to be compared with it.</summary>
+    /// <summary>Whether a challenger made it beside the champion, to be compared with it.</summary>
     public bool Challenger { get; set; }
 }
 

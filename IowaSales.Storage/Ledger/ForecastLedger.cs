@@ -22,7 +22,7 @@ public sealed class ForecastLedger(SalesStore store, TimeProvider time, int keep
     public const int MaxKeepDays = 36_500;
 
     /// <summary>Brings the ledger to the version of the sales that the served forecasts were made from. Doing it twice changes nothing.</summary>
-    /// <param name="served">The forecasts of the model in charge, and after them those of a challenger if there is one.</param>
+    /// <param name="served">The forecasts of the champion, and after them those of a challenger if there is one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     /// <exception cref="StoreFullException">The disk is full.</exception>

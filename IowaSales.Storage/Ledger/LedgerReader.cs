@@ -10,7 +10,7 @@ public sealed class LedgerReader(SalesStore store)
 {
     /// <summary>Scores by day and step, over all items.</summary>
     /// <param name="after">Days up to this one are left out.</param>
-    /// <param name="challenger">Whether to read the challenger's scores instead of those of the model in charge.</param>
+    /// <param name="challenger">Whether to read the challenger's scores instead of those of the champion.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public Task<List<ScoreSums>> ByDayAndStepAsync(DateOnly after, bool challenger = false, CancellationToken cancellationToken = default) =>
@@ -45,7 +45,7 @@ public sealed class LedgerReader(SalesStore store)
 
     /// <summary>Scores by item, over all days and steps.</summary>
     /// <param name="after">Days up to this one are left out.</param>
-    /// <param name="challenger">Whether to read the challenger's scores instead of those of the model in charge.</param>
+    /// <param name="challenger">Whether to read the challenger's scores instead of those of the champion.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Sums by name of the item.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
@@ -109,7 +109,7 @@ public sealed class LedgerReader(SalesStore store)
 
     /// <summary>Scores of single steps that have a scale.</summary>
     /// <param name="after">Days up to this one are left out.</param>
-    /// <param name="modelVersion">Whose forecasts; null for those of whichever model was in charge.</param>
+    /// <param name="modelVersion">Whose forecasts; null for those of whichever model was the champion.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public Task<List<ServedStep>> ServedStepsAsync(DateOnly after, string? modelVersion = null, CancellationToken cancellationToken = default) =>

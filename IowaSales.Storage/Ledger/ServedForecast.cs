@@ -6,7 +6,7 @@ namespace IowaSales.Storage.Ledger;
 /// <param name="Forecasts">The forecasts of all items.</param>
 /// <param name="ModelVersion">Version of the model that made them.</param>
 /// <param name="DataVersion">Version of the sales they were made from.</param>
-/// <param name="Challenger">Whether they come from a challenger, beside those of the model in charge.</param>
+/// <param name="Challenger">Whether they come from a challenger, beside those of the champion.</param>
 public sealed record ServedForecast(ForecastSet Forecasts, string ModelVersion, long DataVersion, bool Challenger = false);
 
 /// <summary>What settling the ledger did.</summary>

@@ -18,7 +18,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
     private Dictionary<int, string> _names = [];
 
     /// <summary>Raises what there is to raise; sales that came in settle what they answer.</summary>
-    /// <param name="served">Forecasts of the model in charge, made from the newest sales.</param>
+    /// <param name="served">Forecasts of the champion, made from the newest sales.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<Alert>> LookAsync(ServedForecast served, CancellationToken cancellationToken)
     {

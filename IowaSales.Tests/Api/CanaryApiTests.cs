@@ -18,7 +18,7 @@ public sealed class PostgresCanaryApiTests : CanaryApiTests
     protected override Task<TestStore> CreateAsync() => TestStore.PostgresAsync();
 }
 
-/// <summary>An API that starts with a challenger beside the model in charge.</summary>
+/// <summary>An API that starts with a challenger beside the champion.</summary>
 public abstract class CanaryApiTests
 {
     private const double Share = 0.5;
@@ -31,18 +31,18 @@ public abstract class CanaryApiTests
         await using var host = await StoreHost.StartAsync(await CreateAsync(), prepare: Prepare);
         var registry = new ModelRegistry(host.Host.ModelFolder);
         var state = registry.Read()!;
-        var own = MediansOf(registry.FolderOf(state.Current));
-        var tried = MediansOf(registry.FolderOf(state.Challenger!.Version));
-        Assert.All(own, item => Assert.True(Math.Abs(item.Value - tried[item.Key]) > 0.1));
+        var own = MediansOf(registry.FolderOf(state.Champion));
+        var challenging = MediansOf(registry.FolderOf(state.Challenger!.Version));
+        Assert.All(own, item => Assert.True(Math.Abs(item.Value - challenging[item.Key]) > 0.1));
         await StoreHost.UntilAsync(() => host.Monitoring.GetAccuracyAsync(7, Cancellation), _ => true);
 
         var served = new List<bool>();
         foreach (var item in ModelFactory.Items)
         {
             var forecast = await new ForecastClient(host.Client).GetForecastAsync(item, cancellationToken: Cancellation);
-            var byChallenger = TriedModel.Serves(item, Share);
+            var byChallenger = ChallengerModel.Serves(item, Share);
             served.Add(byChallenger);
-            Assert.Equal(byChallenger ? tried[item] : own[item], forecast.Predictions[0].Quantiles["0.5"], 0.02);
+            Assert.Equal(byChallenger ? challenging[item] : own[item], forecast.Predictions[0].Quantiles["0.5"], 0.02);
         }
 
         Assert.Equal([false, true], served.Distinct().Order());
@@ -51,11 +51,11 @@ public abstract class CanaryApiTests
 
         var challenger = live.Challenger!;
         Assert.Equal((state.Challenger.Version, Share), (challenger.ModelVersion, challenger.Share));
-        Assert.Equal((state.Current, ModelFactory.Items.Length, ModelFactory.Items.Length), (live.ModelVersion, challenger.Error!.ItemDays, challenger.InCharge!.ItemDays));
-        Assert.Equal(tried.Values.Average(median => Math.Abs(180 - median)) / 180, challenger.Error.ErrorShare!.Value, 3);
-        Assert.Equal(own.Values.Average(median => Math.Abs(180 - median)) / 180, challenger.InCharge.ErrorShare!.Value, 3);
+        Assert.Equal((state.Champion, ModelFactory.Items.Length, ModelFactory.Items.Length), (live.ModelVersion, challenger.Error!.ItemDays, challenger.Champion!.ItemDays));
+        Assert.Equal(challenging.Values.Average(median => Math.Abs(180 - median)) / 180, challenger.Error.ErrorShare!.Value, 3);
+        Assert.Equal(own.Values.Average(median => Math.Abs(180 - median)) / 180, challenger.Champion.ErrorShare!.Value, 3);
         Assert.Equal(
-            [(state.Current, false), (state.Challenger.Version, true)],
+            [(state.Champion, false), (state.Challenger.Version, true)],
             (await host.Store.Store.ReadAsync(context => context.IssuedForecasts
                 .Where(forecast => forecast.Origin == StoreHost.NextDay && !forecast.Superseded)
                 .ToListAsync(Cancellation))).Select(forecast => (forecast.ModelVersion, forecast.Challenger)).OrderBy(forecast => forecast.Challenger));
@@ -69,7 +69,7 @@ public abstract class CanaryApiTests
         ModelFactory.Save(path);
         ModelFactory.Save(Path.Combine(folder, "other"), level: 400);
         var registry = new ModelRegistry(path);
-        registry.Try(registry.Add(ModelStore.Load(Path.Combine(folder, "other"))).ModelVersion, Share, DateTimeOffset.UtcNow, "for the test");
+        registry.StartTrial(registry.Add(ModelStore.Load(Path.Combine(folder, "other"))).ModelVersion, Share, DateTimeOffset.UtcNow, "for the test");
     }
 
     /// <summary>Median forecasts of the day after the sales that the store begins with, by item.</summary>

@@ -58,7 +58,7 @@ public sealed class DamagedFolderTests
             var manifest = ModelFactory.Save(path);
             if (file == "registry.json")
             {
-                new ModelRegistry(path).Keep(DateTimeOffset.UnixEpoch, $"{manifest.ModelVersion} is the only one.");
+                new ModelRegistry(path).KeepChampion(DateTimeOffset.UnixEpoch, $"{manifest.ModelVersion} is the only one.");
             }
         });
 

@@ -51,7 +51,7 @@ public sealed class RetrainVerbTests : IAsyncLifetime
         Assert.Contains("one-sided p =", new ModelRegistry(ModelFolder).Read()!.Events[^1].Reason, StringComparison.Ordinal);
 
         var back = await VerbOutcome.OfAsync(new RollbackVerb(), _folder, null, null, "--reason", "for the test");
-        Assert.Equal((0, $"In charge: {champion}.{Environment.NewLine}"), (back.ExitCode, back.Out));
+        Assert.Equal((0, $"Champion: {champion}.{Environment.NewLine}"), (back.ExitCode, back.Out));
         Assert.Equal(champion, ModelStore.Load(ModelFolder).Manifest.ModelVersion);
     }
 

@@ -30,7 +30,7 @@ internal sealed class AggregateVerb : Verb
     };
 
     private readonly Option<int?> _top = NumberOption.CreateOptional(
-        "--top", "N", "Keep only the series with most bottles.", least: 1, int.MaxValue);
+        "--top", "N", "Keep only the series with most bottles.", min: 1, int.MaxValue);
 
     private readonly Option<string> _itemKey = new("--item-key")
     {

@@ -36,7 +36,7 @@ internal sealed class EvaluateVerb : Verb
         "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {EvaluationPlan.DefaultHorizon}, if left out.", 1, MaxHorizon);
 
     private readonly Option<int> _spacing = NumberOption.Create(
-        "--spacing", "DAYS", "Days from one origin to the next.", usual: 7, least: 1, MaxHorizon);
+        "--spacing", "DAYS", "Days from one origin to the next.", fallback: 7, min: 1, MaxHorizon);
 
     private readonly Option<ScoredDays> _protocol = ChoiceOption.Create(
         "--protocol",
@@ -47,10 +47,10 @@ internal sealed class EvaluateVerb : Verb
         "--preset", "How to train when no model is named.", TrainingPreset.Medium);
 
     private readonly Option<int> _seed = NumberOption.Create(
-        "--seed", "N", "Seed of anything random when no model is named.", usual: 0, int.MinValue, int.MaxValue);
+        "--seed", "N", "Seed of anything random when no model is named.", fallback: 0, int.MinValue, int.MaxValue);
 
     private readonly Option<int> _trainEvery = NumberOption.Create(
-        "--train-every", "N", "Train at every Nth window and roll the model forward between.", usual: 1, least: 1, MaxWindows);
+        "--train-every", "N", "Train at every Nth window and roll the model forward between.", fallback: 1, min: 1, MaxWindows);
 
     private readonly Option<string?> _calendar = CalendarOption.Create("A saved model's own if left out.");
     private readonly Option<string[]> _output = new("--output", "-o")
@@ -68,7 +68,7 @@ internal sealed class EvaluateVerb : Verb
     };
 
     private readonly Option<int> _charts = NumberOption.Create(
-        "--charts", "N", "Products to chart on the page, those that sell most.", usual: 12, least: 1, MaxCharts);
+        "--charts", "N", "Products to chart on the page, those that sell most.", fallback: 12, min: 1, MaxCharts);
 
     public EvaluateVerb()
         : base(

@@ -38,24 +38,24 @@ internal sealed partial class FetchVerb : Verb
         "--top",
         "N",
         $"Fetch the products that sold most in the range, 1 .. {MaxTop}; {DefaultTop} when neither --items nor --all is given.",
-        least: 1,
+        min: 1,
         MaxTop);
 
     private readonly Option<bool> _all = new("--all") { Description = "Fetch every product." };
     private readonly Option<DateOnly?> _from = DateOption.CreateOptional("--from", "First day; the first there is if left out.");
     private readonly Option<DateOnly?> _through = DateOption.CreateOptional("--through", "Last day; the last there is if left out.");
-    private readonly Option<int?> _days = NumberOption.CreateOptional("--days", "N", $"The last days up to today, 1 .. {MaxDays}, instead of --from.", least: 1, MaxDays);
+    private readonly Option<int?> _days = NumberOption.CreateOptional("--days", "N", $"The last days up to today, 1 .. {MaxDays}, instead of --from.", min: 1, MaxDays);
     private readonly Option<TimeSpan?> _maxAge = AgeOption.Create("--max-age", "Fetch nothing when the output answers the same request and is younger, for example 7d.");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the queries and send none." };
     private readonly Option<int> _pageSize = NumberOption.Create(
-        "--page-size", "ROWS", $"Rows of a page, 1 .. {MaxPageSize}.", MaxPageSize, least: 1, MaxPageSize);
+        "--page-size", "ROWS", $"Rows of a page, 1 .. {MaxPageSize}.", MaxPageSize, min: 1, MaxPageSize);
 
     private readonly Option<int> _retries = NumberOption.Create(
         "--retries",
         "N",
         $"How often to ask again for a page that does not come, 0 .. {MaxRetries}; each wait is twice the last, or what the service asks for.",
-        usual: 5,
-        least: 0,
+        fallback: 5,
+        min: 0,
         MaxRetries);
 
     private readonly Option<string> _dateField = Field("--date-field", "date", "Field of the day.");

@@ -10,21 +10,21 @@ internal static class DueCheck
 {
     /// <summary>The reason; null for none.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="current">Manifest of the model in charge.</param>
+    /// <param name="champion">Manifest of the champion.</param>
     /// <param name="every">Days of new sales after which it is time.</param>
     /// <param name="through">Last date of the store's sales.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<string?> ReasonAsync(
-        SalesStore store, ModelManifest current, int every, DateOnly through, CancellationToken cancellationToken)
+        SalesStore store, ModelManifest champion, int every, DateOnly through, CancellationToken cancellationToken)
     {
-        var days = through.DayNumber - current.DataThrough.DayNumber;
+        var days = through.DayNumber - champion.DataThrough.DayNumber;
         if (days >= every)
         {
             return $"sales have gone on for {days} days since the model was trained";
         }
 
         var drifted = await store.ReadAsync(context => context.Alerts
-            .Where(alert => alert.Kind == AlertKind.Drift && alert.DismissedAt == null && alert.Date > current.DataThrough)
+            .Where(alert => alert.Kind == AlertKind.Drift && alert.DismissedAt == null && alert.Date > champion.DataThrough)
             .Select(alert => alert.Item)
             .ToListAsync(cancellationToken));
         return drifted switch

@@ -11,14 +11,14 @@ using IowaSales.Trainer.Train;
 namespace IowaSales.Trainer.Retrain;
 
 /// <summary>
-/// Trains a challenger on the sales store, and puts it in charge only when it beats the model in charge on forecasts that were served. For the
-/// comparison the challenger is trained without the days it is compared on; the one put in charge then knows them too.
+/// Trains a challenger on the sales store, and promotes it only when it beats the champion on forecasts that were served. For the comparison the
+/// challenger is trained without the days that it is compared on; the model that is promoted then knows them too.
 /// </summary>
 internal sealed class RetrainVerb : Verb
 {
     private readonly StoreOption _store = new();
     private readonly Option<string> _model = ModelOption.Create("Model folder; its versions are kept side by side.");
-    private readonly Option<int> _weeks = Bounded("--weeks", "Last weeks of the ledger that decide.", 4, 2, 26);
+    private readonly Option<int> _weeks = NumberOption.Create("--weeks", "N", "Last weeks of the ledger that decide, 2 .. 26.", 4, 2, 26);
     private readonly Option<TrainingPreset?> _preset = ChoiceOption.CreateOptional<TrainingPreset>(
         "--preset", "How much work to do: fast, medium or best; the champion's if left out.");
 
@@ -35,12 +35,12 @@ internal sealed class RetrainVerb : Verb
     };
 
     private readonly Option<bool> _ifDue = new("--if-due") { Description = "Do nothing unless it is time (see --every) or items have drifted." };
-    private readonly Option<int> _every = Bounded("--every", "Days of new sales after which it is time.", 28, 1, 3650);
+    private readonly Option<int> _every = NumberOption.Create("--every", "N", "Days of new sales after which it is time, 1 .. 3650.", 28, 1, 3650);
 
     public RetrainVerb()
         : base(
             "retrain",
-            "Trains a challenger on the sales store and puts it in charge only when it beats the model in charge on the last weeks.",
+            "Trains a challenger on the sales store and promotes it only when it beats the champion on the last weeks.",
             ("--store sales.db", "on an SQLite store"),
             ("--if-due --every 28 --canary 0.1", "for a daily schedule; the store is named by Sales__Store"))
     {
@@ -68,10 +68,10 @@ internal sealed class RetrainVerb : Verb
         var folder = run.PathOf(_model);
         var registry = new ModelRegistry(folder);
         using var only = registry.Lock();
-        var current = ModelStore.ReadManifest(folder);
+        var champion = ModelStore.ReadManifest(folder);
         try
         {
-            var outcome = await RunAsync(run, registry, current, _store.Open(run), cancellationToken);
+            var outcome = await RunAsync(run, registry, champion, _store.Open(run), cancellationToken);
             Report(run, outcome);
             return ExitCode.Done;
         }
@@ -82,7 +82,7 @@ internal sealed class RetrainVerb : Verb
     }
 
     private async Task<RetrainOutcome> RunAsync(
-        VerbRun run, ModelRegistry registry, ModelManifest current, SalesStore store, CancellationToken cancellationToken)
+        VerbRun run, ModelRegistry registry, ModelManifest champion, SalesStore store, CancellationToken cancellationToken)
     {
         var (panel, _) = await new StoredPanel(store).ReadAsync([], null, cancellationToken);
         if (panel is null)
@@ -92,75 +92,75 @@ internal sealed class RetrainVerb : Verb
 
         // What was known of open and closed days when the champion was trained is still known.
         panel = panel.With(ModelStore.Load(run.PathOf(_model)).Panel.Stated);
-        if (registry.Read()?.Challenger is { } tried)
+        if (registry.Read()?.Challenger is { } challenger)
         {
-            return await JudgeAsync(run, registry, store, tried, cancellationToken);
+            return await JudgeAsync(run, registry, store, challenger, cancellationToken);
         }
 
-        var why = await DueCheck.ReasonAsync(store, current, run.Get(_every), panel.LastDate, cancellationToken);
+        var why = await DueCheck.ReasonAsync(store, champion, run.Get(_every), panel.LastDate, cancellationToken);
         if (why is null && run.Get(_ifDue))
         {
-            return new RetrainOutcome("not_due", current.ModelVersion, null, "Nothing is due: no new weeks of sales, no drift.");
+            return new RetrainOutcome("not_due", champion.ModelVersion, null, "Nothing is due: no new weeks of sales, no drift.");
         }
 
         run.Say($"Training a challenger on {panel.RowCount} rows through {panel.LastDate:yyyy-MM-dd}{(why is null ? "" : $", because {why}")}.");
         var since = panel.LastDate.AddDays(-7 * run.Get(_weeks));
         var served = await new LedgerReader(store).ServedStepsAsync(since, cancellationToken: cancellationToken);
-        if (served.Select(score => score.Date).Distinct().Count() < Contest.MinDays)
+        if (served.Select(score => score.Date).Distinct().Count() < ChallengerTest.MinDays)
         {
-            return Kept(run, registry, current, $"Nothing was trained: fewer than {Contest.MinDays} days of served forecasts are scored since {since:yyyy-MM-dd}.");
+            return Kept(run, registry, champion, $"Nothing was trained: fewer than {ChallengerTest.MinDays} days of served forecasts are scored since {since:yyyy-MM-dd}.");
         }
 
         var first = served.Min(score => score.Origin);
-        var blind = Train(run, current, panel.Before(panel.DayOf(first)), cancellationToken);
-        var comparison = Contest.OnServed(served, blind, panel)!;
+        var blind = Train(run, champion, panel.Before(panel.DayOf(first)), cancellationToken);
+        var comparison = ChallengerTest.OnServed(served, blind, panel)!;
         if (!comparison.ChallengerWins)
         {
-            return Kept(run, registry, current, $"A challenger was no better: {comparison.Figures}.");
+            return Kept(run, registry, champion, $"A challenger was no better: {comparison.Figures}.");
         }
 
-        var manifest = registry.Add(Train(run, current, panel, cancellationToken));
-        var reason = $"It beat {current.ModelVersion}: {comparison.Figures}.";
+        var manifest = registry.Add(Train(run, champion, panel, cancellationToken));
+        var reason = $"It beat {champion.ModelVersion}: {comparison.Figures}.";
         if (run.Get(_canary) is > 0 and var share)
         {
-            registry.Try(manifest.ModelVersion, share, run.Time.GetUtcNow(), reason);
-            return new RetrainOutcome(RegistryEvent.Tried, current.ModelVersion, manifest.ModelVersion, FormattableString.Invariant($"{reason} It serves {share:P0} of items until the next run."));
+            registry.StartTrial(manifest.ModelVersion, share, run.Time.GetUtcNow(), reason);
+            return new RetrainOutcome(RegistryEvent.TrialStarted, champion.ModelVersion, manifest.ModelVersion, FormattableString.Invariant($"{reason} It serves {share:P0} of items until the next run."));
         }
 
         registry.Promote(manifest.ModelVersion, run.Time.GetUtcNow(), reason);
         return new RetrainOutcome(RegistryEvent.Promoted, manifest.ModelVersion, manifest.ModelVersion, reason);
     }
 
-    /// <summary>Decides about a challenger that is being tried.</summary>
+    /// <summary>Decides about a challenger on trial.</summary>
     private static async Task<RetrainOutcome> JudgeAsync(
-        VerbRun run, ModelRegistry registry, SalesStore store, RegisteredChallenger tried, CancellationToken cancellationToken)
+        VerbRun run, ModelRegistry registry, SalesStore store, RegisteredChallenger challenger, CancellationToken cancellationToken)
     {
         const int MaxTrialDays = 42;
         var now = run.Time.GetUtcNow();
-        var current = registry.Read()!.Current;
+        var champion = registry.Read()!.Champion;
         var reader = new LedgerReader(store);
-        var challenger = await reader.ServedStepsAsync(DateOnly.MinValue, tried.Version, cancellationToken);
-        var since = challenger.Count == 0 ? DateOnly.MaxValue : challenger.Min(score => score.Date).AddDays(-1);
-        var comparison = Contest.OnLedger(await reader.ServedStepsAsync(since, current, cancellationToken), challenger);
+        var served = await reader.ServedStepsAsync(DateOnly.MinValue, challenger.Version, cancellationToken);
+        var since = served.Count == 0 ? DateOnly.MaxValue : served.Min(score => score.Date).AddDays(-1);
+        var comparison = ChallengerTest.OnLedger(await reader.ServedStepsAsync(since, champion, cancellationToken), served);
         if (comparison is { ChallengerWins: true })
         {
-            var reason = $"It beat {current} while both were served: {comparison.Figures}.";
-            registry.Promote(tried.Version, now, reason);
-            return new RetrainOutcome(RegistryEvent.Promoted, tried.Version, tried.Version, reason);
+            var reason = $"It beat {champion} while both were served: {comparison.Figures}.";
+            registry.Promote(challenger.Version, now, reason);
+            return new RetrainOutcome(RegistryEvent.Promoted, challenger.Version, challenger.Version, reason);
         }
 
-        if (comparison is { ChallengerLoses: true } || (now - tried.Since).TotalDays > MaxTrialDays)
+        if (comparison is { ChallengerLoses: true } || (now - challenger.Since).TotalDays > MaxTrialDays)
         {
             var reason = comparison is null
-                ? $"Its trial since {tried.Since:yyyy-MM-dd} scored too few days."
-                : $"It did not beat {current} while both were served: {comparison.Figures}.";
-            registry.Drop(now, reason);
-            return new RetrainOutcome(RegistryEvent.Dropped, current, tried.Version, reason);
+                ? $"Its trial since {challenger.Since:yyyy-MM-dd} scored too few days."
+                : $"It did not beat {champion} while both were served: {comparison.Figures}.";
+            registry.EndTrial(now, reason);
+            return new RetrainOutcome(RegistryEvent.TrialEnded, champion, challenger.Version, reason);
         }
 
-        return new RetrainOutcome("undecided", current, tried.Version, comparison is null
-            ? $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}; fewer than {Contest.MinDays} days are scored for both."
-            : $"{tried.Version} is tried since {tried.Since:yyyy-MM-dd}, not decided yet: {comparison.Figures}.");
+        return new RetrainOutcome("undecided", champion, challenger.Version, comparison is null
+            ? $"{challenger.Version} has been on trial since {challenger.Since:yyyy-MM-dd}; fewer than {ChallengerTest.MinDays} days are scored for both."
+            : $"{challenger.Version} has been on trial since {challenger.Since:yyyy-MM-dd}, not decided yet: {comparison.Figures}.");
     }
 
     /// <summary>Trains as the champion was trained, but for what is asked for.</summary>
@@ -181,10 +181,10 @@ internal sealed class RetrainVerb : Verb
         return new ModelTrainer(run.Time).Train(panel, options, cancellationToken: cancellationToken);
     }
 
-    private static RetrainOutcome Kept(VerbRun run, ModelRegistry registry, ModelManifest current, string reason)
+    private static RetrainOutcome Kept(VerbRun run, ModelRegistry registry, ModelManifest champion, string reason)
     {
-        registry.Keep(run.Time.GetUtcNow(), reason);
-        return new RetrainOutcome(RegistryEvent.Kept, current.ModelVersion, null, reason);
+        registry.KeepChampion(run.Time.GetUtcNow(), reason);
+        return new RetrainOutcome(RegistryEvent.Kept, champion.ModelVersion, null, reason);
     }
 
     private static void Report(VerbRun run, RetrainOutcome outcome)
@@ -195,19 +195,6 @@ internal sealed class RetrainVerb : Verb
             return;
         }
 
-        run.Surroundings.Out.WriteLine($"{outcome.Reason} In charge: {outcome.Current}.");
-    }
-
-    private static Option<int> Bounded(string name, string description, int fallback, int smallest, int largest)
-    {
-        var option = new Option<int>(name) { Description = $"{description} {smallest} .. {largest}.", HelpName = "N", DefaultValueFactory = _ => fallback };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is var value && (value < smallest || value > largest))
-            {
-                result.AddError($"{name} must be {smallest} .. {largest}.");
-            }
-        });
-        return option;
+        run.Surroundings.Out.WriteLine($"{outcome.Reason} Champion: {outcome.Champion}.");
     }
 }

@@ -5,7 +5,7 @@ using IowaSales.Trainer.Data;
 
 namespace IowaSales.Trainer.Rollback;
 
-/// <summary>Puts the model in charge again that was so before the current one.</summary>
+/// <summary>Promotes the previous champion again.</summary>
 internal sealed class RollbackVerb : Verb
 {
     private readonly Option<string> _model = ModelOption.Create("Model folder with versions side by side.");
@@ -19,8 +19,8 @@ internal sealed class RollbackVerb : Verb
     public RollbackVerb()
         : base(
             "rollback",
-            "Puts the model in charge again that was so before the current one was promoted; a running API follows by itself.",
-            ("", "back to the model before"),
+            "Promotes the previous champion again; a running API follows by itself.",
+            ("", "back to the previous champion"),
             ("--reason \"too low over Easter\"", "with a reason for the record"))
     {
         Add(_model);
@@ -33,7 +33,7 @@ internal sealed class RollbackVerb : Verb
         var registry = new ModelRegistry(run.PathOf(_model));
         using var only = registry.Lock();
         var version = registry.RollBack(run.Time.GetUtcNow(), run.Get(_reason));
-        run.Surroundings.Out.WriteLine($"In charge: {version}.");
+        run.Surroundings.Out.WriteLine($"Champion: {version}.");
         return Task.FromResult(ExitCode.Done);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TrainVerb : Verb
     private readonly SalesOptions _sales = new();
     private readonly Option<string> _model = ModelOption.Create("Folder to save the model in; a model already there is replaced once the new one is complete.");
     private readonly Option<int> _horizon = NumberOption.Create(
-        "--horizon", "DAYS", $"Days to forecast, 1 .. {MaxHorizon}.", usual: 7, least: 1, MaxHorizon);
+        "--horizon", "DAYS", $"Days to forecast, 1 .. {MaxHorizon}.", fallback: 7, min: 1, MaxHorizon);
 
     private readonly Option<string[]> _items = ItemsOption.Create("Train on these items only.");
     private readonly Option<TrainingPreset> _preset = ChoiceOption.Create(
@@ -34,12 +34,12 @@ internal sealed class TrainVerb : Verb
         "--time-limit",
         "SECONDS",
         "End within this many seconds, reading and saving included; families that are not done by then are left out.",
-        least: 1,
+        min: 1,
         int.MaxValue);
 
     private readonly Option<string?> _calendar = CalendarOption.Create("The model keeps it.");
     private readonly Option<int> _seed = NumberOption.Create(
-        "--seed", "N", "Seed of anything random.", usual: 0, int.MinValue, int.MaxValue);
+        "--seed", "N", "Seed of anything random.", fallback: 0, int.MinValue, int.MaxValue);
 
     public TrainVerb()
         : base(

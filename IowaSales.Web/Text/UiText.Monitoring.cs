@@ -47,8 +47,8 @@ internal static partial class UiText
 
         public static string ChartLabel(string item) => $"Chart of {item}: forecast with its 80% interval, and sales, for each day of the last week.";
 
-        public static string ChallengerSentence(string version, double share, double? challenger, double? inCharge) =>
-            $"{version} serves {Format.Percent(share)} of products: MASE {Format.Score(challenger)} against {Format.Score(inCharge)} for the champion.";
+        public static string ChallengerSentence(string version, double share, double? challenger, double? champion) =>
+            $"{version} serves {Format.Percent(share)} of products: MASE {Format.Score(challenger)} against {Format.Score(champion)} for the champion.";
     }
 
     /// <summary>What a person should look at.</summary>

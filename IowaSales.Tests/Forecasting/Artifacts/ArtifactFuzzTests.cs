@@ -33,7 +33,7 @@ public sealed class ArtifactFuzzTests : IDisposable
         var path = Path.Combine(_folder, file);
         if (file == "registry.json")
         {
-            new ModelRegistry(_folder).Keep(DateTimeOffset.UnixEpoch, "It is the only one.");
+            new ModelRegistry(_folder).KeepChampion(DateTimeOffset.UnixEpoch, "It is the only one.");
         }
 
         var content = File.ReadAllBytes(path);

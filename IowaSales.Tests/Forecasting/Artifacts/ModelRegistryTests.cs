@@ -18,7 +18,7 @@ public sealed class ModelRegistryTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_plain_model_stays_in_charge_until_another_is_promoted()
+    public void A_plain_model_stays_champion_until_another_is_promoted()
     {
         var first = ModelFactory.Save(Model, items: ["A"]).ModelVersion;
         var second = Registry.Add(Trained(200)).ModelVersion;
@@ -36,7 +36,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void Rolling_back_goes_to_what_was_in_charge_before_and_then_further()
+    public void Rolling_back_goes_to_the_champion_before_and_then_further()
     {
         var first = ModelFactory.Save(Model, items: ["A"]).ModelVersion;
         var second = Promoted(200);
@@ -82,6 +82,20 @@ public sealed class ModelRegistryTests : IDisposable
         Promoted(200);
         File.WriteAllText(Path.Combine(Model, "registry.json"), "{");
         Assert.Contains("registry.json is damaged", Assert.Throws<ModelArtifactException>(() => ModelStore.Load(Model)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_registry_that_calls_the_champion_current_is_still_read()
+    {
+        ModelFactory.Save(Model, items: ["A"]);
+        var second = Promoted(200);
+        var path = Path.Combine(Model, "registry.json");
+        var written = File.ReadAllText(path);
+        Assert.Contains("\"champion\":", written, StringComparison.Ordinal);
+        File.WriteAllText(path, written.Replace("\"champion\":", "\"current\":", StringComparison.Ordinal));
+
+        Assert.Equal(second, Registry.Read()!.Champion);
+        Assert.Equal(second, ModelStore.Load(Model).Manifest.ModelVersion);
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using IowaSales.Storage.Ledger;
 
 namespace IowaSales.Trainer.Retrain;
 
-/// <summary>Compares a challenger with the model in charge, on forecasts that were served.</summary>
-internal static class Contest
+/// <summary>Compares a challenger with the champion, on forecasts that were served.</summary>
+internal static class ChallengerTest
 {
     /// <summary>Scored days below which nothing is decided.</summary>
     public const int MinDays = 10;
@@ -25,9 +25,9 @@ internal static class Contest
     /// <param name="challenger">The challenger.</param>
     /// <param name="panel">All sales; the challenger's items lead.</param>
     /// <returns>The comparison; null when too few days are scored.</returns>
-    public static Comparison? OnServed(IReadOnlyList<ServedStep> served, ForecastModel challenger, SalesPanel panel)
+    public static ChallengerTestResult? OnServed(IReadOnlyList<ServedStep> served, ForecastModel challenger, SalesPanel panel)
     {
-        var days = new SortedDictionary<DateOnly, (double InCharge, double Challenger, int Count)>();
+        var days = new SortedDictionary<DateOnly, (double Champion, double Challenger, int Count)>();
         foreach (var origin in served.GroupBy(score => score.Origin))
         {
             var forecasts = challenger.Forecast(History.At(panel, panel.DayOf(origin.Key)));
@@ -38,7 +38,7 @@ internal static class Contest
                 {
                     var day = days.GetValueOrDefault(score.Date);
                     days[score.Date] = (
-                        day.InCharge + score.AbsoluteError / score.Scale,
+                        day.Champion + score.AbsoluteError / score.Scale,
                         day.Challenger + Math.Abs(score.Actual - forecasts.Series[series].Median[score.Step - 1]) / score.Scale,
                         day.Count + 1);
                 }
@@ -48,28 +48,28 @@ internal static class Contest
         return Compare(days);
     }
 
-    /// <summary>Compares two models whose forecasts were both entered while one was tried.</summary>
-    /// <param name="inCharge">Scores of the model in charge.</param>
+    /// <summary>Compares two models whose forecasts were both recorded while the challenger was on trial.</summary>
+    /// <param name="champion">Scores of the champion.</param>
     /// <param name="challenger">Scores of the challenger.</param>
     /// <returns>The comparison; null when too few days are scored for both.</returns>
-    public static Comparison? OnLedger(IReadOnlyList<ServedStep> inCharge, IReadOnlyList<ServedStep> challenger)
+    public static ChallengerTestResult? OnLedger(IReadOnlyList<ServedStep> champion, IReadOnlyList<ServedStep> challenger)
     {
-        var own = inCharge.ToDictionary(score => (score.Origin, score.Item, score.Step));
-        var days = new SortedDictionary<DateOnly, (double InCharge, double Challenger, int Count)>();
+        var own = champion.ToDictionary(score => (score.Origin, score.Item, score.Step));
+        var days = new SortedDictionary<DateOnly, (double Champion, double Challenger, int Count)>();
         foreach (var score in challenger)
         {
             if (own.TryGetValue((score.Origin, score.Item, score.Step), out var other))
             {
                 var day = days.GetValueOrDefault(score.Date);
                 days[score.Date] = (
-                    day.InCharge + (other.AbsoluteError / score.Scale), day.Challenger + (score.AbsoluteError / score.Scale), day.Count + 1);
+                    day.Champion + (other.AbsoluteError / score.Scale), day.Challenger + (score.AbsoluteError / score.Scale), day.Count + 1);
             }
         }
 
         return Compare(days);
     }
 
-    private static Comparison? Compare(SortedDictionary<DateOnly, (double InCharge, double Challenger, int Count)> days)
+    private static ChallengerTestResult? Compare(SortedDictionary<DateOnly, (double Champion, double Challenger, int Count)> days)
     {
         const int Horizon = 7;
 
@@ -81,32 +81,32 @@ internal static class Contest
         }
 
         var count = days.Values.Sum(day => day.Count);
-        return new Comparison(
-            days.Values.Sum(day => day.InCharge) / count,
+        return new ChallengerTestResult(
+            days.Values.Sum(day => day.Champion) / count,
             days.Values.Sum(day => day.Challenger) / count,
             days.Count,
             DieboldMarianoTest.Of(
-                [.. days.Values.Select(day => (day.Challenger - day.InCharge) / day.Count)],
+                [.. days.Values.Select(day => (day.Challenger - day.Champion) / day.Count)],
                 Math.Clamp(Horizon, 1, days.Count / LagShare)));
     }
 }
 
 /// <summary>How two models did on the same days.</summary>
-/// <param name="InCharge">MASE of the model in charge.</param>
+/// <param name="Champion">MASE of the champion.</param>
 /// <param name="Challenger">MASE of the challenger.</param>
 /// <param name="Days">Days compared.</param>
 /// <param name="Test">The test over the days, the challenger first; null when the two never differ.</param>
-internal sealed record Comparison(double InCharge, double Challenger, int Days, DieboldMarianoTest? Test)
+internal sealed record ChallengerTestResult(double Champion, double Challenger, int Days, DieboldMarianoTest? Test)
 {
     /// <summary>Whether the challenger is better beyond what chance explains.</summary>
-    public bool ChallengerWins => Test is { MeanDifference: < 0 } && Test.OneSidedPValue < Contest.Level;
+    public bool ChallengerWins => Test is { MeanDifference: < 0 } && Test.OneSidedPValue < ChallengerTest.Level;
 
     /// <summary>Whether it is worse beyond what chance explains.</summary>
-    public bool ChallengerLoses => Test is { MeanDifference: > 0 } && Test.OneSidedPValue < Contest.Level;
+    public bool ChallengerLoses => Test is { MeanDifference: > 0 } && Test.OneSidedPValue < ChallengerTest.Level;
 
     /// <summary>The figures, in words.</summary>
     public string Figures => FormattableString.Invariant(
-        $"MASE {Challenger:0.0000} against {InCharge:0.0000} of the model in charge over {Days} days, {Chance}");
+        $"MASE {Challenger:0.0000} against {Champion:0.0000} for the champion over {Days} days, {Chance}");
 
     private string Chance => Test is { } test ? FormattableString.Invariant($"one-sided p = {test.OneSidedPValue:0.000}") : "no difference on any day";
 }
