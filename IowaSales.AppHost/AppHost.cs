@@ -93,6 +93,13 @@ void AddTraining()
     var trainer = builder.AddProject<Projects.IowaSales_Trainer>("trainer", launchProfileName: null)
         .WithArgs("train", "--data", sales, "--model", model)
         .WithIconName("BrainCircuit");
+    if (builder.Configuration["Calendar:Path"] is { Length: > 0 } stated)
+    {
+        var calendar = builder.AddParameter("calendar-file", Path.GetFullPath(stated, repository));
+        trainer.WithArgs("--calendar", calendar);
+        api.WithEnvironment("Calendar__Path", calendar);
+    }
+
     trainer.WithCommand(
         "retrain",
         "Retrain",

@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Xunit;
 
@@ -90,5 +91,34 @@ public sealed class ResourceGraphTests
         var database = Assert.IsType<PostgresDatabaseResource>(system.Resource("sales"), exactMatch: false);
         Assert.Equal("sales", database.DatabaseName);
         Assert.Contains(system.Resource("api").Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == "sales" && wait.WaitType == WaitType.WaitUntilHealthy);
+    }
+
+    [Fact]
+    public async Task A_stated_calendar_goes_to_the_trainer_and_to_the_API()
+    {
+        await using var system = await SystemUnderAspire.WithModelAsync("--Calendar:Path=/calendars/closed-days.csv");
+
+        var calendar = Assert.IsType<ParameterResource>(system.Resource("calendar-file"));
+        Assert.Equal("/calendars/closed-days.csv", await calendar.GetValueAsync(TestContext.Current.CancellationToken));
+        Assert.Same(calendar, (await EnvironmentOf(system.Resource("api")))["Calendar__Path"]);
+        var arguments = new List<object>();
+        foreach (var annotation in system.Resource("trainer").Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+        {
+            await annotation.Callback(new CommandLineArgsCallbackContext(arguments));
+        }
+
+        Assert.Same(calendar, arguments[arguments.IndexOf("--calendar") + 1]);
+    }
+
+    private static async Task<Dictionary<string, object>> EnvironmentOf(IResource resource)
+    {
+        var variables = new Dictionary<string, object>();
+        var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run), resource, variables);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            await annotation.Callback(context);
+        }
+
+        return variables;
     }
 }
