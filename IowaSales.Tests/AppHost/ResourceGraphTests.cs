@@ -107,7 +107,7 @@ public sealed class ResourceGraphTests
             await annotation.Callback(new CommandLineArgsCallbackContext(arguments));
         }
 
-        Assert.Same(calendar, arguments[arguments.IndexOf("--calendar") + 1]);
+        Assert.Same(calendar, Assert.IsType<IResourceBuilder<ParameterResource>>(arguments[arguments.IndexOf("--calendar") + 1], exactMatch: false).Resource);
     }
 
     private static async Task<Dictionary<string, object>> EnvironmentOf(IResource resource)
