@@ -53,6 +53,7 @@ return await ServiceHost.RunAsync(() =>
     var app = builder.Build();
     app.UseProblems();
     app.UseGuards();
+    app.UseHostNames();
     app.MapDefaultEndpoints();
     app.MapDocumentation();
     app.MapService();

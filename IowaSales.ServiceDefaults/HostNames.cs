@@ -19,18 +19,12 @@ public static class HostNames
     {
         ArgumentNullException.ThrowIfNull(app);
         var allowed = (app.Configuration[Setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        app.Use((context, next) =>
-        {
-            if (IsAnswered(context.Request.Host.Host, allowed))
-            {
-                return next(context);
-            }
-
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            context.Response.ContentType = "text/plain; charset=utf-8";
-            return context.Response.WriteAsync(
-                $"This service does not answer to the name in the Host header. Add the name to the setting {Setting}.", context.RequestAborted);
-        });
+        app.Use((context, next) => IsAnswered(context.Request.Host.Host, allowed)
+            ? next(context)
+            : Refusal.WriteAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                $"This service does not answer to the name in the Host header. Add the name to the setting {Setting}."));
     }
 
     /// <summary>Whether a service answers to a name.</summary>

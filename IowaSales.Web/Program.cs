@@ -1,4 +1,5 @@
 using IowaSales.ServiceDefaults;
+using IowaSales.ServiceDefaults.Connections;
 using IowaSales.Web.Api;
 using IowaSales.Web.Components;
 using IowaSales.Web.Components.Downloads;
@@ -22,11 +23,13 @@ return await ServiceHost.RunAsync(() =>
     builder.AddForecastApi();
     builder.AddStoreClients();
     builder.AddDataProtectionKeys();
+    builder.AddConnectionGuard();
     builder.AddVisitorLimits();
     builder.Services.AddMudServices();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
     var app = builder.Build();
+    app.UseConnectionGuard();
     app.UseTrustedProxies();
     app.UseHostNames();
     app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -1,114 +1,202 @@
 #!/usr/bin/env bash
-# Attacks the API, published as its image is and held to the memory and processor of docker-compose.yml, and prints one line for each attack:
-# what was done, and how soon a healthy client was answered afterwards. Traffic stays on this machine and is bounded in count and time.
-#   eng/attack.sh [--short]      --short: less of each, in about a minute after the builds
-# Where no control group can be made, the collector's limit stands in for the memory limit, and it says so. MEMORY (256m in bytes) and
-# PORT_BASE (8790) may be set. Exit code 1: an attack succeeded.
+# Attacks API and dashboard, published as their images are and held to the memory and the processor of docker-compose.yml, and prints one line for each
+# attack: what was done, and how soon a healthy client was answered afterwards. Traffic stays on this machine and is bounded in count and time.
+#   eng/attack.sh [--short] [NAME…]      --short: less of each, in about a minute after the builds; NAME: only these parts of
+#                                        dashboard, api, stop, folder, store, database, large, artifacts, kills
+# Where no control group can be made, the collector's limit stands in for the memory limit, and it says so. Parts that need root or PostgreSQL are named
+# and left out without. MEMORY (256m in bytes) and PORT_BASE (8790) may be set. Exit code 1: an attack succeeded.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
+. eng/shell/attacked.sh
 
 short=
-case "${1:-}" in '') ;; --short) short=1 ;; *) fail "attack.sh takes --short or nothing." 2 ;; esac
+parts=()
+for argument in "$@"; do
+  case "$argument" in
+    --short) short=1 ;;
+    dashboard | api | stop | folder | store | database | large | artifacts | kills) parts+=("$argument") ;;
+    *) fail "attack.sh takes --short and the names of parts, not '$argument'; its first lines list them." 2 ;;
+  esac
+done
 memory=${MEMORY:-$((256 << 20))}
 port=${PORT_BASE:-8790}
 key=attack-key
 products=500
+api=http://127.0.0.1:$port
+web=http://127.0.0.1:$((port + 1))
+hash=$(printf %s "$key" | sha256sum | cut -d' ' -f1)
 
 require_sdk
 work=$(mktemp -d)
-pid=
-group=
+chmod 755 "$work"
 failures=0
-stop() { if [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; pid=; fi; }
-cleanup() { stop; [ -z "$group" ] || rmdir "$group" 2>/dev/null || true; rm -rf "$work"; }
-trap cleanup EXIT
+trap clean_up EXIT
 
-dotnet publish IowaSales.Api -c Release -o "$work/api" --nologo -v quiet
-dotnet publish eng/attack -c Release -o "$work/attack" --nologo -v quiet
-build_or_fail .state/logs/build-attack.log IowaSales.Trainer
+# The short form, in CI, or the whole: amount SHORT WHOLE
+amount() { if [ -n "$short" ]; then echo "$1"; else echo "$2"; fi; }
+wanted() { [ "${#parts[@]}" -eq 0 ] || [[ " ${parts[*]} " == *" $1 "* ]]; }
 trainer() { dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll "$@" --quiet; }
-awk -v items="$products" 'BEGIN {
-  print "date,item_name,total_amount_sold"
-  for (day = 0; day < 200; day++) {
-    stamp = strftime("%Y-%m-%d", 1696118400 + 86400 * day, 1); weekday = strftime("%u", 1696118400 + 86400 * day, 1)
-    if (weekday < 6) for (item = 0; item < items; item++) printf "%s,PRODUCT %03d,%d\n", stamp, item, 50 + 10 * weekday + (item * 7 + day * 13) % 40
-  }
-}' >"$work/sales.csv"
-trainer train --data "$work/sales.csv" --model "$work/model" --preset fast
+held() { printf 'held    %-13s %s\n' "$1" "$2"; }
+failed() { printf 'FAILED  %-13s %s\n' "$1" "$2"; failures=$((failures + 1)); }
+left_out() { printf 'Left out: %s: %s\n' "$1" "$2"; }
+client() { dotnet "$work/attack/attack.dll" "$@"; }
 
-# A control group of its own where that may be made; else nothing, and $limit says what stands in.
-make_group() {
-  if [ -w /sys/fs/cgroup/cgroup.subtree_control ] && mkdir "/sys/fs/cgroup/iowasales-attack-$$" 2>/dev/null; then
-    group=/sys/fs/cgroup/iowasales-attack-$$
-    if echo "$memory" >"$group/memory.max" 2>/dev/null; then limit="control group v2, $((memory >> 20)) MiB"; return; fi
-    rmdir "$group"; group=
-  fi
-  if [ -d /sys/fs/cgroup/memory ] && mkdir "/sys/fs/cgroup/memory/iowasales-attack-$$" 2>/dev/null; then
-    group=/sys/fs/cgroup/memory/iowasales-attack-$$
-    if echo "$memory" >"$group/memory.limit_in_bytes" 2>/dev/null; then limit="control group v1, $((memory >> 20)) MiB"; return; fi
-    rmdir "$group"; group=
-  fi
-  limit="no control group may be made here: DOTNET_GCHeapHardLimit of $((memory * 3 / 4 >> 20)) MiB instead"
-  export DOTNET_GCHeapHardLimit
-  DOTNET_GCHeapHardLimit=$(printf '0x%x' $((memory * 3 / 4)))
+# Daily sales of products, five days a week: sales PRODUCTS DAYS
+sales() {
+  awk -v items="$1" -v days="$2" 'BEGIN {
+    print "date,item_name,total_amount_sold"
+    for (day = 200 - days; day < 200; day++) {
+      stamp = strftime("%Y-%m-%d", 1696118400 + 86400 * day, 1); weekday = strftime("%u", 1696118400 + 86400 * day, 1)
+      if (weekday < 6) for (item = 0; item < items; item++) printf "%s,PRODUCT %03d,%d\n", stamp, item, 50 + 10 * weekday + (item * 7 + day * 13) % 40
+    }
+  }'
 }
 
-start() {
-  (
-    [ -z "$group" ] || echo "$BASHPID" >"$group/cgroup.procs"
-    cd "$work/api"
-    exec env ASPNETCORE_URLS="http://127.0.0.1:$port" Model__Path="$work/model" Sales__Store="$work/sales.db" \
-      Guard__ApiKeySha256="$(printf %s "$key" | sha256sum | cut -d' ' -f1)" Logging__LogLevel__Default=Warning \
-      DOTNET_PROCESSOR_COUNT=1 dotnet IowaSales.Api.dll
-  ) >>"$work/log" 2>&1 &
-  pid=$!
-  for _ in $(seq 600); do
-    if curl -sf -o /dev/null "http://127.0.0.1:$port/health"; then return; fi
-    kill -0 "$pid" 2>/dev/null || fail "The API ended at once: $(tail -n 5 "$work/log")"
-    sleep 0.1
-  done
-  fail "The API was not healthy within a minute: $(tail -n 5 "$work/log")"
-}
+start_api() { start api "$port" Api Model__Path="$work/model" Sales__Store="$work/sales.db" Guard__ApiKeySha256="$hash" "$@"; }
 
-# attack NAME COUNT SECONDS: one line; a service that ended is an attack that succeeded.
+# One attack on a service that runs; one that ended is an attack that succeeded: attack SERVICE URL NAME COUNT SECONDS
 attack() {
-  dotnet "$work/attack/attack.dll" "http://127.0.0.1:$port" "$1" "$2" "$3" "$key" || failures=$((failures + 1))
-  if ! kill -0 "$pid" 2>/dev/null; then
-    printf 'FAILED  %-10s the service ended: %s\n' "$1" "$(tail -n 1 "$work/log")"
+  local line
+  if line=$(client "$2" "$3" "$4" "$5" "$key"); then echo "$line$(peak "$1")"; else
+    echo "${line:-FAILED  $3: the client failed}"
     failures=$((failures + 1))
-    start
+  fi
+  if ! runs "$1"; then
+    failed "$3" "the service ended: $(tail -n 1 "$work/$1.log")"
+    return 1
   fi
 }
 
-stop_under_load() {
-  dotnet "$work/attack/attack.dll" "http://127.0.0.1:$port" load 32 60 &
-  local client=$!
-  sleep 3
-  kill -TERM "$pid"
-  wait "$client" || failures=$((failures + 1))
-  wait "$pid" 2>/dev/null || true
-  pid=
-}
-
-# step NAME COMMAND...: one line for a script that attacks on its own.
+# One line for a script that attacks on its own: step NAME COMMAND…
 step() {
-  local name=$1 log="$work/step.log"
+  local name=$1 output=$work/step.log
   shift
-  if "$@" >"$log" 2>&1; then printf 'held    %-10s %s\n' "$name" "$(tail -n 1 "$log")"; else
-    printf 'FAILED  %-10s %s\n' "$name" "$(tail -n 1 "$log")"
-    failures=$((failures + 1))
-  fi
+  if "$@" >"$output" 2>&1; then held "$name" "$(tail -n 1 "$output")"; else failed "$name" "$(tail -n 3 "$output" | tr '\n' ' ')"; fi
+}
+
+attack_dashboard() {
+  start web $((port + 1)) Web Api__BaseUrl="$api"
+  for page in / /product?item=PRODUCT%20001 /data /alive; do curl -s -o /dev/null "$web$page"; done
+  for one in "circuits $(amount 60 350) $(amount 2 10)" "circuits-many $(amount 80 350) $(amount 2 10)" "messages 8 $(amount 2 20)" \
+    "uploads $(amount 8 64) 0" "page-idle 2100 $(amount 3 20)" "page-readers $(amount 500 1990) $(amount 4 20)" "page-slowloris 500 $(amount 3 20)"; do
+    # shellcheck disable=SC2086 # three words
+    attack web "$web" $one || start web $((port + 1)) Web Api__BaseUrl="$api"
+  done
+  end web
 }
 
 attack_api() {
-  curl -sf -o /dev/null "http://127.0.0.1:$port/overview"
-  attack idle 2100 "${1}"
-  attack readers 1990 "${1}"
-  attack slowloris 500 "${1}"
-  attack batches "${2}" 0
-  stop_under_load
+  curl -sf -o /dev/null "$api/overview"
+  for one in "idle 2100 $(amount 3 20)" "readers 1990 $(amount 4 20)" "slowloris 500 $(amount 3 20)" "batches 1 0" "fuzz $(amount 2000 50000) 0"; do
+    # shellcheck disable=SC2086 # three words
+    attack api "$api" $one || start_api
+  done
+}
+
+stop_under_load() {
+  client "$api" load 32 60 &
+  local load=$!
+  sleep 3
+  kill -TERM "${PIDS[api]}"
+  wait "$load" || failures=$((failures + 1))
+  end api
+}
+
+# A model folder that nobody may read, as a user who is not root: held before the start and while it serves.
+attack_folder() {
+  if [ "$(id -u)" -ne 0 ] || ! command -v setpriv >/dev/null; then left_out folder "only root can become another user, with setpriv"; return; fi
+  cp -r "$work/model" "$work/closed"
+  chown -R nobody "$work/closed"
+  chmod 000 "$work/closed"
+  local as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+  (cd "$work/Api" && exec "${as[@]}" env ASPNETCORE_URLS="$api" Model__Path="$work/closed" dotnet IowaSales.Api.dll) >>"$work/api.log" 2>&1 &
+  PIDS[api]=$!
+  status_becomes folder 503 /health "an unreadable folder at the start is 503" || return 0
+  chmod 755 "$work/closed"
+  status_becomes folder 200 /health "a folder that can be read again is served" || return 0
+  chmod 000 "$work/closed"
+  if ! eventually_degraded; then failed folder "/health does not say degraded of a folder that cannot be read"; fi
+  status_becomes folder 200 /items "and its forecasts still are, while it cannot be read" || return 0
+  chmod 755 "$work/closed"
+  end api
+}
+
+eventually_degraded() {
+  for _ in $(seq 100); do
+    curl -s "$api/health" | grep '"status":"degraded"' >/dev/null && return 0
+    sleep 0.2
+  done
+  return 1
+}
+
+# Whether an address comes to be answered with a status: status_becomes NAME STATUS PATH MEANING
+status_becomes() {
+  local got=
+  for _ in $(seq 150); do
+    got=$(curl -s -o /dev/null -w '%{http_code}' --max-time 2 "$api$3") || true
+    if [ "$got" = "$2" ]; then held "$1" "$4"; return 0; fi
+    if ! runs api; then failed "$1" "the service ended: $(tail -n 1 "$work/api.log")"; return 1; fi
+    sleep 0.2
+  done
+  failed "$1" "$3 was answered $got after half a minute, not $2"
+  return 1
+}
+
+# Damages of the SQLite file while nobody has it open.
+attack_store() {
+  local seed line taken=0 refused=0 count
+  count=$(amount 4 24)
+  start_api
+  end api
+  cp "$work/sales.db" "$work/whole.db"
+  for seed in $(seq 0 $((count - 1))); do
+    rm -f "$work"/sales.db*
+    cp "$work/whole.db" "$work/sales.db"
+    client damage "$work/sales.db" "$seed" >/dev/null
+    start_api
+    if line=$(client "$api" damaged 1 0 "$key"); then
+      case "$line" in *taken*) taken=$((taken + 1)) ;; *) refused=$((refused + 1)) ;; esac
+    else
+      failed store "damage $seed: $line"
+    fi
+    end api
+  done
+  held store "$count damaged SQLite files: $refused refused batches, $taken took one and can be read"
+  rm -f "$work"/sales.db*
+}
+
+# PostgreSQL frozen and killed while forecasts are asked for and batches come in.
+attack_database() {
+  if ! start_database $((port + 2)); then left_out database "PostgreSQL is not installed, or only root can start a server of its own"; return; fi
+  database $((port + 2)) attacked
+  start_api Sales__Store="Host=127.0.0.1;Port=$((port + 2));Database=attacked;Username=postgres"
+  status_becomes database 200 /sales/batches "the database answers"
+  signal_database STOP
+  attack api "$api" silent "$(amount 6 24)" 0 || true
+  signal_database CONT
+  status_becomes database 200 /sales/batches "a database that was frozen answers again"
+  signal_database KILL
+  attack api "$api" silent "$(amount 6 24)" 0 || true
+  runuser -u postgres -- sh -c "$POSTGRES start" >/dev/null
+  status_becomes database 200 /sales/batches "a database that was killed answers again"
+  end api
+}
+
+# More items than fit, and an answer that takes longer than it may.
+attack_large() {
+  sales 100000 20 >"$work/large.csv"
+  trainer train --data "$work/large.csv" --model "$work/large" --preset fast
+  launch api "$port" Api Model__Path="$work/large"
+  status_becomes large 503 /health "100,000 items in $((memory >> 20)) MiB are refused"
+  if ! curl -s "$api/health" | grep 'memory of this service is too small' >/dev/null; then failed large "the refusal does not say that the memory is too small: $(curl -s "$api/health")"; fi
+  end api
+  launch roomy "$port" Api Model__Path="$work/large" Guard__RequestTimeout=00:00:01
+  PIDS[api]=${PIDS[roomy]}
+  status_becomes large 200 /health "100,000 items are served without the limit"
+  if line=$(client "$api" late 4 0 "${PIDS[api]}"); then echo "$line"; else echo "$line"; failures=$((failures + 1)); fi
+  end api
 }
 
 suite() {
@@ -116,17 +204,38 @@ suite() {
   dotnet IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll --filter-class "$1" --no-ansi --progress off | grep -E 'total|failed' | tr -s ' \n' ' '
 }
 
-make_group
-echo "limits: $limit, one processor"
-start
-if [ -n "$short" ]; then
-  attack_api 5 1
-else
-  attack_api 20 3
-  step artifacts suite '*ArtifactFuzzTests'
-  step folder suite '*DamagedFolderTests'
-  step requests eng/random-requests.sh 50000
-  step kills eng/kill-store.sh
+for project in Api Web; do dotnet publish "IowaSales.$project" -c Release -o "$work/$project" --nologo -v quiet; done
+dotnet publish eng/attack -c Release -o "$work/attack" --nologo -v quiet
+build_or_fail .state/logs/build-attack.log IowaSales.Trainer
+sales "$products" 200 >"$work/sales.csv"
+trainer train --data "$work/sales.csv" --model "$work/model" --preset fast
+make_groups api
+make_groups web
+echo "limits: $LIMIT"
+
+start_api
+if wanted dashboard; then attack_dashboard; fi
+if wanted api; then attack_api; fi
+if wanted stop; then stop_under_load; fi
+end api
+if wanted folder; then attack_folder; fi
+if wanted store; then attack_store; fi
+if wanted database; then attack_database; fi
+if [ -z "$short" ]; then
+  if wanted large; then attack_large; fi
+  if wanted artifacts; then
+    step artifacts suite '*ArtifactFuzzTests'
+    step damaged suite '*DamagedFolderTests'
+  fi
+  if wanted kills; then
+    step kills env LIVES=2 PORT_BASE=$((port + 3)) eng/kill-store.sh 100
+    if [ -n "$POSTGRES" ] || start_database $((port + 2)); then
+      database $((port + 2)) killed
+      step kills env LIVES=2 PORT_BASE=$((port + 3)) eng/kill-store.sh 100 "Host=127.0.0.1;Port=$((port + 2));Database=killed;Username=postgres"
+    else
+      left_out kills "PostgreSQL is not installed, or only root can start a server of its own"
+    fi
+  fi
 fi
 
-[ "$failures" -eq 0 ] || fail "$failures attacks succeeded; the service's log ends: $(tail -n 3 "$work/log")"
+[ "$failures" -eq 0 ] || fail "$failures attacks succeeded; the services' logs end: $(tail -qn 3 "$work"/*.log)"

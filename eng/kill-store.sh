@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Kills (SIGKILL) the API at random points of migration, import and roll-forward, and the trainer at random points of a promotion, and checks after
-# each that every acknowledged batch is there, no half batch is, the store opens and there is a champion; in the end that the forecasts agree
-# with a fresh computation from the same sales. Needs the .NET SDK, curl, awk and python3.
+# Kills (SIGKILL) the API at random points of migration, import, undo, applying again and roll-forward, and the trainer at random points of a promotion, and
+# checks that every acknowledged batch and change is there, no half batch is, every day has what the newest applied batch states, the store opens and
+# there is a champion; in the end that the forecasts agree with a fresh computation from the same sales. Needs the .NET SDK, curl, awk and python3.
 #   eng/kill-store.sh [TIMES [STORE]]       100 times on an SQLite file; STORE is an EMPTY PostgreSQL database: 'Host=…;Database=…;…'
 #   PORT_BASE=8595 SEED=1 LIVES=1    LIVES: most seconds between ready and killed; more on a slow machine, so that batches are acknowledged
 set -euo pipefail
@@ -52,22 +52,36 @@ batch() {
     printf "%s,\"%s\",%d\n%s,\"%s\",%d\n", first, $0, n % 2 ? 1300 : 2999, day, $0, 1000 + 17 * n + NR }'
 }
 
+# Undoes a batch, or applies it again; what is tried and what is acknowledged is noted: change DELETE|APPLY ID PATH
+change() {
+  local code method=DELETE
+  [ "$1" = DELETE ] || method=POST
+  echo "tried $1 $2" >>"$work/changes"
+  code=$(curl -s -o /dev/null -w '%{http_code}' -X "$method" -H "X-Api-Key: $key" "http://127.0.0.1:$port/sales/$3") || true
+  [ "$code" != 200 ] || echo "done $1 $2" >>"$work/changes"
+}
+
 echo "Migration: killed 10 times while the store is made."
 for _ in $(seq 10); do start; pause 1.5; stop; done
 start; ready
 curl -s "http://127.0.0.1:$port/items" >"$work/items"
 stop
 
-echo "Import and roll-forward: killed $times times."
+echo "Import, undo and roll-forward: killed $times times."
 sent=0
 : >"$work/acknowledged"
+: >"$work/changes"
 for round in $(seq "$times"); do
   start; ready
   last=$((sent + 12))
   (for n in $(seq $((sent + 1)) "$last"); do
     batch "$n" >"$work/batch-$n"
-    code=$(curl -s -o /dev/null -w '%{http_code}' -X POST -H "X-Api-Key: $key" -H 'Content-Type: text/csv' --data-binary "@$work/batch-$n" "http://127.0.0.1:$port/sales?source=$n")
-    [ "$code" != 201 ] || echo "$n" >>"$work/acknowledged"
+    answer=$(curl -s -w '\n%{http_code}' -X POST -H "X-Api-Key: $key" -H 'Content-Type: text/csv' --data-binary "@$work/batch-$n" "http://127.0.0.1:$port/sales?source=$n") || true
+    [ "${answer##*$'\n'}" = 201 ] || continue
+    echo "$n" >>"$work/acknowledged"
+    id=$(sed -n '1s/[^0-9]*\([0-9]*\).*/\1/p' <<<"${answer#*\"id\"}")
+    [ $((n % 3)) -eq 0 ] || change DELETE "$id" "batches/$id"
+    [ $((n % 3)) -ne 1 ] || change APPLY "$id" "batches/$id/apply"
   done) &
   sender=$!
   pause "${LIVES:-1}"
@@ -80,9 +94,9 @@ for round in $(seq "$times"); do
 done
 
 start; ready
-python3 - "$port" "$work/acknowledged" "$work/items" "$(date -u -d "$through + 1 day" +%F)" <<'PY'
-import json, sys, urllib.parse, urllib.request
-port, path, items = sys.argv[1], sys.argv[2], len(json.load(open(sys.argv[3]))["items"])
+python3 - "$port" "$work/acknowledged" "$work/items" "$(date -u -d "$through + 1 day" +%F)" "$work/changes" >"$work/summary" <<'PY' || { cat "$work/summary"; exit 1; }
+import datetime, json, sys, urllib.parse, urllib.request
+port, path, items, first, changes = sys.argv[1], sys.argv[2], json.load(open(sys.argv[3]))["items"], datetime.date.fromisoformat(sys.argv[4]), sys.argv[5]
 page, batches = 1, []
 while True:
     answer = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/sales/batches?page={page}"))
@@ -90,22 +104,37 @@ while True:
     if len(batches) >= answer["total"]:
         break
     page += 1
-there = {batch["source"]: batch for batch in batches}
+ours = {batch["source"]: batch for batch in batches if batch["source"].isdigit()}
 acknowledged = [line.strip() for line in open(path)]
-lost = [number for number in acknowledged if number not in there]
-half = [source for source, batch in there.items() if source.isdigit() and not (batch["rows"] == 2 * items and batch["added"] + batch["corrected"] + batch["unchanged"] == 2 * items)]
+lost = [number for number in acknowledged if number not in ours]
+count = 2 * len(items)
+half = [source for source, batch in ours.items() if batch["rows"] != count or batch["added"] + batch["corrected"] + batch["unchanged"] != count]
 
-# What is in force on the first day is what the newest batch states.
-newest = max((batch for batch in batches if batch["source"].isdigit()), key=lambda batch: batch["id"], default=None)
-name = urllib.parse.quote(json.load(open(sys.argv[3]))["items"][0], safe="")
-first = sys.argv[4]
-history = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/items/{name}/history?from={first}&to={first}"))
-stored = history["days"][0].get("sales")
-stated = None if newest is None else 1300 if int(newest["source"]) % 2 else 2999
-wrong = 0 if stored == stated else 1
-print(f"{len(acknowledged)} acknowledged batches, {len(lost)} lost, {len(half)} half, {wrong} wrong; {len(there)} batches in the store.")
-sys.exit(1 if lost or half or wrong or not acknowledged else 0)
+# A change that was tried and not acknowledged may have been made or not; one that was acknowledged has been.
+state, done = {}, 0
+for line in open(changes):
+    step, kind, number = line.split()
+    state[int(number)] = None if step == "tried" else "undone" if kind == "DELETE" else "applied"
+    done += step == "done"
+states = {batch["id"]: batch["state"] for batch in batches}
+wrong = [f"batch {number} is {states.get(number)}" for number, wanted in state.items() if wanted is not None and states.get(number) != wanted]
+
+# Every day has what the newest applied batch states of it, or nothing.
+expected = {}
+for batch in sorted(ours.values(), key=lambda batch: batch["id"]):
+    number = int(batch["source"])
+    if batch["state"] == "applied":
+        expected[first] = 1300 if number % 2 else 2999
+        expected[first + datetime.timedelta(days=number)] = 1000 + 17 * number + 1
+name = urllib.parse.quote(items[0], safe="")
+history = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/items/{name}/history"))
+sold = ((datetime.date.fromisoformat(day["date"]), day.get("sales")) for day in history["days"])
+stored = {day: sales for day, sales in sold if day >= first and sales is not None}
+wrong += [f"{day}: {stored.get(day)}, not {expected.get(day)}" for day in sorted(set(expected) | set(stored)) if stored.get(day) != expected.get(day)]
+print(f"{len(acknowledged)} acknowledged batches and {done} undone or applied again: {len(lost)} lost, {len(half)} half, {len(wrong)} wrong; {len(batches)} batches in the store.", *wrong[:5])
+sys.exit(1 if lost or half or wrong or not acknowledged or not done else 0)
 PY
+cat "$work/summary"
 
 # The same sales, computed afresh from a file.
 python3 - "$port" "$work" <<'PY'
@@ -150,4 +179,4 @@ for n in $(seq "$promotions"); do
   stop
   trainer inspect --model "$work/model" --quiet >/dev/null || { echo "No champion after kill $n." >&2; exit 1; }
 done
-echo "There was a champion after each."
+echo "$((times + 10)) kills of the API: $(cat "$work/summary") There was a champion after each of $promotions kills of the trainer."

@@ -28,8 +28,9 @@ internal sealed class OverviewView
     /// <param name="cancellationToken">Ends the computation.</param>
     public static OverviewView Of(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
+        var totals = snapshot.Get<HorizonTotals>(cancellationToken);
         var rows = new OverviewRow[snapshot.Panel.SeriesCount];
-        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => rows[series] = RowOf(snapshot, series));
+        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => rows[series] = RowOf(snapshot, totals[series], series));
         var manifest = snapshot.Model.Manifest;
         var overview = new Contracts.Overview(
             [.. snapshot.Items.Sorted.Select(series => rows[series])],
@@ -43,10 +44,9 @@ internal sealed class OverviewView
         return new OverviewView(rows, Answer.Json(overview, ContractJson.Default.Overview, snapshot.EntityTag).Kept());
     }
 
-    private static OverviewRow RowOf(ForecastSnapshot snapshot, int series)
+    private static OverviewRow RowOf(ForecastSnapshot snapshot, HorizonTotals.Total totals, int series)
     {
         var forecast = snapshot.Forecasts.Series[series];
-        var totals = snapshot.Get<HorizonTotals>()[series];
         return new OverviewRow(
             forecast.Item,
             RecentSales.Of(snapshot, series, RecentDays),

@@ -11,7 +11,7 @@ internal static class QualityApi
     /// <summary>Has the sales looked through when it is first asked for.</summary>
     /// <param name="builder">The host's builder.</param>
     public static void AddQuality(this WebApplicationBuilder builder) =>
-        builder.Services.AddSnapshotPart((snapshot, _) => QualityView.Of(snapshot.Panel));
+        builder.Services.AddSnapshotPart((snapshot, token) => QualityView.Of(snapshot.Panel, token));
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>

@@ -11,9 +11,10 @@ internal static class QualityView
 
     /// <summary>Looks through the sales.</summary>
     /// <param name="panel">The sales.</param>
-    public static QualitySummary Of(SalesPanel panel)
+    /// <param name="cancellationToken">Ends the look.</param>
+    public static QualitySummary Of(SalesPanel panel, CancellationToken cancellationToken)
     {
-        var report = QualityScan.Of(panel);
+        var report = QualityScan.Of(panel, cancellationToken: cancellationToken);
         return new QualitySummary(
             report.Rows,
             report.Items.Count,

@@ -129,6 +129,12 @@ internal static class SalesApi
             size.MaxRequestBodySize = options.Value.MaxBatchBytes;
         }
 
+        if (request.Headers.ContentEncoding.Any(coding => coding is { Length: > 0 } && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            return TypedResults.Problem(
+                "Send the batch as it is: a body with a Content-Encoding is not unpacked.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
         var errors = new RowErrorLog();
         if (RowsOf(request, SalesRules.At(time), errors, cancellationToken) is not { } rows)
         {

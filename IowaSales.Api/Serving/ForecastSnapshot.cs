@@ -11,7 +11,7 @@ namespace IowaSales.Api.Serving;
 internal sealed class ForecastSnapshot
 {
     private readonly IReadOnlyList<SnapshotPart> _registered;
-    private readonly Dictionary<Type, Lazy<Task<object?>>> _parts;
+    private readonly Dictionary<Type, SharedWork> _parts;
     private readonly Action _retire;
 
     /// <summary>Takes forecasts in, and computes the parts that are wanted before they serve.</summary>
@@ -44,11 +44,10 @@ internal sealed class ForecastSnapshot
         var retirement = new CancellationTokenSource();
         var retired = retirement.Token;
         _retire = retirement.Cancel;
-        _parts = parts.ToDictionary(
-            part => part.Type, part => new Lazy<Task<object?>>(() => Task.Run(() => part.Compute(this, retired), retired)));
+        _parts = parts.ToDictionary(part => part.Type, part => new SharedWork(token => part.Compute(this, token), retired));
         foreach (var part in parts.Where(part => part.BeforeServing))
         {
-            _parts[part.Type].Value.GetAwaiter().GetResult();
+            _parts[part.Type].WaitAsync(retired).GetAwaiter().GetResult();
         }
     }
 
@@ -90,14 +89,15 @@ internal sealed class ForecastSnapshot
 
     /// <summary>What was registered to be computed before the snapshot serves; other parts are waited for, which only parts may do.</summary>
     /// <typeparam name="T">Type of the part.</typeparam>
+    /// <param name="cancellationToken">Ends the waiting of a part.</param>
     /// <exception cref="InvalidOperationException">Nothing of the type is registered, or this snapshot has none.</exception>
-    public T Get<T>()
+    public T Get<T>(CancellationToken cancellationToken = default)
         where T : class =>
-        (T?)PartOf(typeof(T)).GetAwaiter().GetResult() ?? throw new InvalidOperationException($"This snapshot has no {typeof(T).Name}.");
+        (T?)PartOf(typeof(T)).WaitAsync(cancellationToken).GetAwaiter().GetResult() ?? throw new InvalidOperationException($"This snapshot has no {typeof(T).Name}.");
 
     /// <summary>What was registered to be computed, computed beside the requests if it is not yet.</summary>
     /// <typeparam name="T">Type of the part.</typeparam>
-    /// <param name="cancellationToken">Ends the waiting; what is computed goes on, for who asks again.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the computation where nobody else waits for it.</param>
     /// <exception cref="InvalidOperationException">Nothing of the type is registered, or this snapshot has none.</exception>
     public async ValueTask<T> GetAsync<T>(CancellationToken cancellationToken)
         where T : class =>
@@ -105,7 +105,7 @@ internal sealed class ForecastSnapshot
 
     /// <summary>What was registered to be computed; null where this snapshot has nothing of the kind.</summary>
     /// <typeparam name="T">Type of the part.</typeparam>
-    /// <param name="cancellationToken">Ends the waiting; what is computed goes on, for who asks again.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the computation where nobody else waits for it.</param>
     /// <exception cref="InvalidOperationException">Nothing of the type is registered.</exception>
     public async ValueTask<T?> FindAsync<T>(CancellationToken cancellationToken)
         where T : class =>
@@ -118,8 +118,8 @@ internal sealed class ForecastSnapshot
     /// <param name="stale">Whether the sales are too old.</param>
     public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, ChampionForecasts, GeneratedAt, stale, Challenger, _registered);
 
-    private Task<object?> PartOf(Type type) =>
+    private SharedWork PartOf(Type type) =>
         _parts.TryGetValue(type, out var part)
-            ? part.Value
+            ? part
             : throw new InvalidOperationException($"No {type.Name} is computed per snapshot; register it with {nameof(SnapshotPartServices.AddSnapshotPart)}.");
 }

@@ -37,29 +37,30 @@ internal static class SnapshotEndpoints
         var metrics = routes.ServiceProvider.GetRequiredService<ApiMetrics>();
         var endpoint = routes.MapMethods(pattern, ReadMethods, async context =>
         {
-            if (source.Current is not { } snapshot)
+            Answer? found = null;
+            while (found is null)
             {
-                metrics.Answered(RequestOutcome.NotReady);
-                await NotReadyAsync(context, source.Trouble);
-                return;
-            }
+                if (source.Current is not { } snapshot)
+                {
+                    metrics.Answered(RequestOutcome.NotReady);
+                    await NotReadyAsync(context, source.Trouble);
+                    return;
+                }
 
-            Answer found;
-            try
-            {
-                found = await answer(context.Request, snapshot);
-            }
-            catch (RequestRefusedException refused)
-            {
-                metrics.Answered(refused.Status == StatusCodes.Status404NotFound ? RequestOutcome.Unknown : RequestOutcome.Invalid);
-                await RefuseAsync(context, refused);
-                return;
-            }
-            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-            {
-                metrics.Answered(RequestOutcome.NotReady);
-                await NotReadyAsync(context, "Another model or newer sales have just come into service; try again.");
-                return;
+                try
+                {
+                    found = await answer(context.Request, snapshot);
+                }
+                catch (RequestRefusedException refused)
+                {
+                    metrics.Answered(refused.Status == StatusCodes.Status404NotFound ? RequestOutcome.Unknown : RequestOutcome.Invalid);
+                    await RefuseAsync(context, refused);
+                    return;
+                }
+                catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && source.Current != snapshot)
+                {
+                    // Another snapshot has come into service, and nothing more is computed of this one: the other answers.
+                }
             }
 
             metrics.Answered(RequestOutcome.Answered);

@@ -4,9 +4,10 @@ namespace IowaSales.Api.Serving;
 /// <param name="Type">Type of what is computed; <see cref="ForecastSnapshot.Get{T}"/> finds it by this.</param>
 /// <param name="BeforeServing">
 /// Whether it is computed before the snapshot serves: a failure then refuses the snapshot, and no request waits for it. Otherwise the first
-/// request that needs it has it computed beside the requests, each of which waits no longer than it may; a failure fails them all.
+/// request that needs it has it computed beside the requests, each of which waits no longer than it may; when none waits any longer it ends. A
+/// failure fails them all.
 /// </param>
-/// <param name="Compute">Computes it from the snapshot until the snapshot is retired; null where the snapshot has nothing of the kind.</param>
+/// <param name="Compute">Computes it from the snapshot, and looks at the token in its loops; null where the snapshot has nothing of the kind.</param>
 internal sealed record SnapshotPart(Type Type, bool BeforeServing, Func<ForecastSnapshot, CancellationToken, object?> Compute);
 
 /// <summary>Registers parts of snapshots.</summary>

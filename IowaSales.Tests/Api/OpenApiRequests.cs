@@ -14,13 +14,16 @@ internal sealed class OpenApiRequests
     private static readonly string[] Accepts = ["application/json", "text/csv", "*/*", "text/csv;q=0.5, application/json", "image/png", "garbage"];
 
     private readonly Operation[] _operations;
+    private readonly string[] _items;
     private readonly string _key;
 
     /// <summary>Reads a document.</summary>
     /// <param name="document">The document.</param>
+    /// <param name="items">Names of items that there are.</param>
     /// <param name="key">The API key, sent with half of the requests.</param>
-    public OpenApiRequests(JsonElement document, string key)
+    public OpenApiRequests(JsonElement document, string[] items, string key)
     {
+        _items = items;
         _key = key;
         _operations =
         [
@@ -86,11 +89,11 @@ internal sealed class OpenApiRequests
         return new StringContent(example, Encoding.UTF8, random.Next(8) == 0 ? "text/plain" : mediaType);
     }
 
-    private static string ItemName(Random random) => random.Next(4) switch
+    private string ItemName(Random random) => random.Next(4) switch
     {
         0 => Nonsense[random.Next(1, Nonsense.Length)],
-        1 => Mutated(ModelFactory.Items[random.Next(ModelFactory.Items.Length)], random),
-        _ => ModelFactory.Items[random.Next(ModelFactory.Items.Length)],
+        1 => Mutated(_items[random.Next(_items.Length)], random),
+        _ => _items[random.Next(_items.Length)],
     };
 
     private static string Mutated(string text, Random random)

@@ -33,7 +33,7 @@ public sealed class RandomRequestTests(ITestOutputHelper output)
         });
         await StoreHost.UntilAsync(() => new MonitoringClient(host.Client).GetAlertsAsync(cancellationToken: TestContext.Current.CancellationToken), _ => true);
         using var document = JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
-        var generator = new OpenApiRequests(document.RootElement, "key");
+        var generator = new OpenApiRequests(document.RootElement, ModelFactory.Items, "key");
         var statuses = new int[600];
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(Enumerable.Range(0, Connections), TestContext.Current.CancellationToken, async (worker, token) =>

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using IowaSales.Api.Overview;
+using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Data.Files;
 using Microsoft.Extensions.Time.Testing;
@@ -49,6 +51,29 @@ public sealed class SwapTests
         Assert.True(total > 0);
         Assert.All(means.Values, contents => Assert.Single(contents));
         Assert.Null(host.Source.Refusal);
+    }
+
+    [Fact]
+    public async Task What_is_being_computed_when_another_snapshot_comes_is_answered_from_that_one()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var served = host.Source.Current!;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var endless = new SnapshotPart(typeof(OverviewView), false, (_, token) =>
+        {
+            begun.SetResult();
+            token.WaitHandle.WaitOne(TimeSpan.FromSeconds(30));
+            token.ThrowIfCancellationRequested();
+            return null;
+        });
+        host.Source.Publish(new ForecastSnapshot(served.Model, served.Panel, served.ChampionForecasts, served.GeneratedAt, served.Stale, null, [endless]));
+
+        var asked = host.Client.GetAsync("/overview", TestContext.Current.CancellationToken);
+        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        host.Source.Publish(served.WithStale(served.Stale));
+
+        using var answer = await asked;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using IowaSales.Web.Visitors;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +15,27 @@ namespace IowaSales.Tests.Web;
 public sealed class VisitorLimitsTests : IAsyncDisposable
 {
     private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
+    private readonly TaskCompletionSource<string> _slow = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _app;
+
+    [Fact]
+    public async Task Of_many_pages_asked_for_at_once_some_are_rendered_some_wait_and_the_others_are_turned_away()
+    {
+        var server = await StartAsync(("Visitors:MaxSessions", "500"), ("Visitors:MaxSessionsPerClient", "500"));
+        var asked = Enumerable.Range(0, 60).Select(_ => server.CreateClient().GetAsync("/slow", _stop)).ToList();
+
+        // 8 are rendered and 32 wait; the answers of the other 20 come at once.
+        for (var answered = 0; answered < 20; answered++)
+        {
+            var turnedAway = await Task.WhenAny(asked);
+            asked.Remove(turnedAway);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await turnedAway).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await server.CreateClient().GetAsync("/health", _stop)).StatusCode);
+        _slow.SetResult("page");
+        Assert.All(await Task.WhenAll(asked), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
 
     [Fact]
     public async Task A_visitor_beyond_the_limit_gets_a_page_that_asks_again_and_gets_in_when_one_leaves()
@@ -129,7 +150,8 @@ public sealed class VisitorLimitsTests : IAsyncDisposable
         builder.AddVisitorLimits();
         _app = builder.Build();
         _app.UseVisitorLimits();
-        _app.MapGet("/", () => "page");
+        _app.MapGet("/", () => "page").WithMetadata(new ComponentTypeMetadata(typeof(object)));
+        _app.MapGet("/slow", async () => await _slow.Task.WaitAsync(_stop)).WithMetadata(new ComponentTypeMetadata(typeof(object)));
         _app.MapGet("/health", () => "healthy");
         _app.MapPost("/_blazor/negotiate", () => "negotiated");
         _app.Map("/_blazor", async (HttpContext context) =>

@@ -1,26 +1,25 @@
 using System.Globalization;
 using System.Net.Mime;
 using IowaSales.Web.Text;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Web.Visitors;
 
 /// <summary>
 /// Stands before everything that costs memory for as long as a person stays. A session, which is a WebSocket of <c>/_blazor</c>, is let in from the
-/// dashboard's own origin and while there is room; a page is sent only to who can also have a session. Who is refused gets a plain page that asks
-/// again by itself.
+/// dashboard's own origin and while there is room; a page is sent only to who can also have a session, and not too many are rendered at once. Who is
+/// refused gets a plain page that asks again by itself.
 /// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="sessions">The sessions that are open.</param>
+/// <param name="pages">The pages that are being rendered.</param>
 /// <param name="options">The settings.</param>
-internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, IOptions<VisitorOptions> options)
+internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, PageQueue pages, IOptions<VisitorOptions> options)
 {
     private const string HubPath = "/_blazor";
     private const string NegotiatePath = "/_blazor/negotiate";
     private const int RetryAfterSeconds = 15;
-
-    /// <summary>What watches the service is answered whatever it accepts.</summary>
-    private static readonly string[] Probes = ["/alive", "/health", "/metrics"];
 
     private readonly HashSet<string> _allowedOrigins =
         new(options.Value.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
@@ -38,8 +37,11 @@ internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, I
         {
             await OpenSessionAsync(context).ConfigureAwait(false);
         }
-        else if ((IsPage(request) || request.Path.Equals(NegotiatePath, StringComparison.OrdinalIgnoreCase))
-            && !sessions.HasRoomFor(context.Connection.RemoteIpAddress))
+        else if (IsPage(context))
+        {
+            await RenderAsync(context).ConfigureAwait(false);
+        }
+        else if (request.Path.Equals(NegotiatePath, StringComparison.OrdinalIgnoreCase) && !sessions.HasRoomFor(context.Connection.RemoteIpAddress))
         {
             await TurnAwayAsync(context).ConfigureAwait(false);
         }
@@ -49,10 +51,19 @@ internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, I
         }
     }
 
-    private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method)
-        && !Probes.Contains(request.Path.Value, StringComparer.OrdinalIgnoreCase)
-        && request.Headers.Accept.Any(accept => accept?.Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase) == true);
+    private static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+
+    private async Task RenderAsync(HttpContext context)
+    {
+        if (!sessions.HasRoomFor(context.Connection.RemoteIpAddress))
+        {
+            await TurnAwayAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        using var place = await pages.EnterAsync(context).ConfigureAwait(false);
+        await (place.IsAcquired ? next(context) : TurnAwayAsync(context)).ConfigureAwait(false);
+    }
 
     private async Task OpenSessionAsync(HttpContext context)
     {
@@ -87,7 +98,7 @@ internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, I
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";
-        return IsPage(context.Request)
+        return IsPage(context)
             ? WriteAsync(context, StatusCodes.Status503ServiceUnavailable, MediaTypeNames.Text.Html, BusyPage.Html(RetryAfterSeconds))
             : RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, UiText.Busy.Detail);
     }

@@ -6,8 +6,6 @@ namespace IowaSales.Web.Visitors;
 /// <summary>Registers the limits on visitors and their sessions.</summary>
 internal static class VisitorServices
 {
-    private const int MaxHeaderCount = 64;
-    private const int MaxHeaderBytes = 16 * 1024;
     private const long MaxBodyBytes = 64 * 1024;
     private const int MaxMessageBytes = 32 * 1024;
 
@@ -24,6 +22,7 @@ internal static class VisitorServices
         services.AddOptions<VisitorOptions>().BindConfiguration(VisitorOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<VisitorOptions>, VisitorOptionsValidator>();
         services.AddSingleton<SessionCount>();
+        services.AddSingleton<PageQueue>();
         services.AddSingleton<MessageRateFilter>();
         services.AddOptions<Microsoft.AspNetCore.Components.Server.CircuitOptions>().Configure<SessionCount>((circuit, sessions) =>
         {
@@ -39,13 +38,8 @@ internal static class VisitorServices
         });
         services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>().Configure<SessionCount>((kestrel, sessions) =>
         {
-            kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentUpgradedConnections = sessions.Max;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
         });
     }
 

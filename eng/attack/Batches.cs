@@ -10,7 +10,7 @@ internal static class Batches
 {
     private const int ManyNames = 100_000;
     private const int EndlessBytes = 200 << 20;
-    private const int MostNames = 1_500_000;
+    private const int MaxNames = 1_500_000;
 
     public static async Task<string> SendAsync(Uri target, int rounds, string key)
     {
@@ -20,7 +20,7 @@ internal static class Batches
         for (var round = 0; round < rounds; round++)
         {
             Count(answers, "names", await PostAsync(client, "text/csv", stream => NamesAsync(stream, ManyNames)));
-            Count(answers, "all-names", await PostAsync(client, "text/csv", stream => NamesAsync(stream, MostNames)));
+            Count(answers, "all-names", await PostAsync(client, "text/csv", stream => NamesAsync(stream, MaxNames)));
             Count(answers, "endless-text", await PostAsync(client, "application/json", stream => EndlessAsync(stream, "[{\"date\":\"2024-05-31\",\"item_name\":\"")));
             Count(answers, "endless-line", await PostAsync(client, "text/csv", stream => EndlessAsync(stream, "date,item_name,total_amount_sold\n2024-05-31,")));
             Count(answers, "bad-chunk", await BadChunkAsync(target, key));

@@ -80,7 +80,7 @@ internal static class Connections
         return sockets;
     }
 
-    private static async Task<int> ProbeAsync(Uri target, TimeSpan time, Action meanwhile)
+    internal static async Task<int> ProbeAsync(Uri target, TimeSpan time, Action meanwhile)
     {
         var probes = 0;
         for (var until = DateTime.UtcNow + time; DateTime.UtcNow < until;)

@@ -6,13 +6,13 @@ namespace IowaSales.Attack;
 /// <summary>A client that asks as it should.</summary>
 internal static class Healthy
 {
-    /// <summary>Asks for a forecast list until it comes, and fails when it does not in time.</summary>
-    public static async Task<string> WithinAsync(Uri target, TimeSpan limit)
+    /// <summary>Asks for something until it comes, and fails when it does not in time.</summary>
+    public static async Task<string> WithinAsync(Uri target, string path, TimeSpan limit)
     {
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < limit)
         {
-            if (await AsksAsync(target, "/items", limit))
+            if (await AsksAsync(target, path, limit))
             {
                 return string.Create(CultureInfo.InvariantCulture, $"a healthy client was answered {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms later");
             }

@@ -1,10 +1,25 @@
 using System.Globalization;
+using System.Net.Sockets;
 using IowaSales.Attack;
 
-// attack URL NAME COUNT SECONDS [KEY]
-//   idle, readers, slowloris   COUNT connections that ask nothing, do not read, or never finish asking
-//   batches                    COUNT rounds of imports that are too large, endless or malformed; needs KEY
-//   load                       COUNT clients until the service is gone; somebody else stops it
+// attack URL NAME COUNT SECONDS [KEY]; attack damage FILE SEED
+//   idle, readers, slowloris       COUNT connections that ask nothing, do not read, or never finish asking
+//   page-readers                   the same of the dashboard's first page
+//   batches                        COUNT rounds of imports that are too large, endless or malformed; needs KEY
+//   fuzz                           COUNT random requests made from the OpenAPI document; needs KEY
+//   circuits, circuits-many        COUNT sessions of the dashboard, from one address or from many
+//   messages                       messages without end through COUNT sessions
+//   uploads                        COUNT large bodies to the dashboard
+//   damaged                        whether a store that was damaged takes no batch that it cannot give back; needs KEY
+//   silent                         COUNT questions about a store whose database does not answer; needs KEY
+//   late                           COUNT clients that ask for an answer which takes longer than it may; needs the service's process as KEY
+//   load                           COUNT clients until the service is gone; somebody else stops it
+if (args is ["damage", var file, var seed])
+{
+    Console.WriteLine(Stores.Damage(file, int.Parse(seed, CultureInfo.InvariantCulture)));
+    return 0;
+}
+
 if (args is not [var address, var name, var counted, var timed, ..]
     || !Uri.TryCreate(address, UriKind.Absolute, out var target)
     || !target.IsLoopback
@@ -15,17 +30,32 @@ if (args is not [var address, var name, var counted, var timed, ..]
     return 2;
 }
 
+const string Api = "/items";
+const string Dashboard = "/";
 var time = TimeSpan.FromSeconds(seconds);
-Func<Task<string>>? attack = name switch
+var key = args.Length > 4 ? args[4] : "";
+var html = $"GET / HTTP/1.1\r\nHost: {target.Authority}\r\nAccept: text/html\r\n\r\n";
+(string Healthy, Func<Task<string>> Run)? attack = name switch
 {
-    "idle" => () => Connections.HoldAsync(target, count, time, ""),
-    "readers" => () => Connections.HoldAsync(target, count, time, $"GET /overview HTTP/1.1\r\nHost: {target.Authority}\r\n\r\n"),
-    "slowloris" => () => Connections.DripAsync(target, count, time),
-    "batches" => () => Batches.SendAsync(target, count, args.Length > 4 ? args[4] : ""),
-    "load" => () => Load.UntilGoneAsync(target, count, time),
+    "idle" => (Api, () => Connections.HoldAsync(target, count, time, "")),
+    "readers" => (Api, () => Connections.HoldAsync(target, count, time, $"GET /overview HTTP/1.1\r\nHost: {target.Authority}\r\n\r\n")),
+    "page-idle" => (Dashboard, () => Connections.HoldAsync(target, count, time, "")),
+    "page-readers" => (Dashboard, () => Connections.HoldAsync(target, count, time, html)),
+    "page-slowloris" => (Dashboard, () => Connections.DripAsync(target, count, time)),
+    "slowloris" => (Api, () => Connections.DripAsync(target, count, time)),
+    "batches" => (Api, () => Batches.SendAsync(target, count, key)),
+    "fuzz" => (Api, () => Fuzz.SendAsync(target, count, key)),
+    "damaged" => (Api, () => Stores.DamagedAsync(target, key)),
+    "silent" => (Api, () => Stores.SilentAsync(target, count, key)),
+    "late" => (Api, () => Late.AskAsync(target, count, key)),
+    "circuits" => (Dashboard, () => Sessions.OfOneClientAsync(target, count, time)),
+    "circuits-many" => (Dashboard, () => Sessions.OfManyClientsAsync(target, count, time)),
+    "messages" => (Dashboard, () => Sessions.FloodAsync(target, count, time)),
+    "uploads" => (Dashboard, () => Uploads.SendAsync(target, count)),
+    "load" => ("", () => Load.UntilGoneAsync(target, count, time)),
     _ => null,
 };
-if (attack is null)
+if (attack is not var (asked, run))
 {
     Console.Error.WriteLine($"There is no attack {name}.");
     return 2;
@@ -33,13 +63,13 @@ if (attack is null)
 
 try
 {
-    var outcome = await attack();
-    var healthy = name == "load" ? "" : $"; {await Healthy.WithinAsync(target, TimeSpan.FromSeconds(2))}";
-    Console.WriteLine($"held    {name,-10} {outcome}{healthy}");
+    var outcome = await run();
+    var healthy = asked.Length == 0 ? "" : $"; {await Healthy.WithinAsync(target, asked, TimeSpan.FromSeconds(2))}";
+    Console.WriteLine($"held    {name,-13} {outcome}{healthy}");
     return 0;
 }
-catch (AttackSucceededException success)
+catch (Exception exception) when (exception is AttackSucceededException or HttpRequestException or TaskCanceledException or SocketException)
 {
-    Console.WriteLine($"FAILED  {name,-10} {success.Message}");
+    Console.WriteLine($"FAILED  {name,-13} {exception.Message}");
     return 1;
 }

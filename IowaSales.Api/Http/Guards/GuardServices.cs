@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using IowaSales.Api.Http.Answers;
 using IowaSales.ServiceDefaults;
+using IowaSales.ServiceDefaults.Connections;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,8 @@ internal static class GuardServices
         services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GuardOptions>, GuardOptionsValidator>();
         var guard = builder.Configuration.GetSection(GuardOptions.Section).Get<GuardOptions>() ?? new GuardOptions();
-        builder.AddConnectionGuard(guard);
+        builder.AddConnectionGuard(guard.MaxConnections, guard.MaxConnectionsPerClient);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = guard.MaxBodyBytes);
         services.AddSingleton(AnswerBudget.Fitting);
         services.AddCors();
         services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = guard.RequestTimeout });

@@ -31,8 +31,9 @@ public static class QualityScan
     /// <summary>Looks through a panel.</summary>
     /// <param name="panel">The sales.</param>
     /// <param name="duplicates">Rows of the input that were summed with others.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>The report.</returns>
-    public static QualityReport Of(SalesPanel panel, int duplicates = 0)
+    public static QualityReport Of(SalesPanel panel, int duplicates = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(panel);
         var open = DaysWithRows(panel);
@@ -59,7 +60,7 @@ public static class QualityScan
             panel.DayCount - openDays,
             LongestClosure(open),
             closedByWeekday,
-            [.. Enumerable.Range(0, panel.SeriesCount).Where(series => panel.Rows(series).Count > 0).Select(series => Scan(panel, series, open, openBefore))])
+            [.. Enumerable.Range(0, panel.SeriesCount).Where(series => panel.Rows(series).Count > 0).Select(series => Scan(panel, series, open, openBefore, cancellationToken))])
         {
             SimilarNames = SimilarNames.In(panel.Items),
             CoarserThanDaily = SalesFrequency.Coarser(panel),
@@ -80,8 +81,9 @@ public static class QualityScan
         return open;
     }
 
-    private static ItemQualityReport Scan(SalesPanel panel, int series, bool[] open, int[] openBefore)
+    private static ItemQualityReport Scan(SalesPanel panel, int series, bool[] open, int[] openBefore, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var rows = panel.Rows(series);
         var (total, negatives, soldOpenDays, longest) = (0.0, 0, 0, 0);
         var next = rows.Days[0];

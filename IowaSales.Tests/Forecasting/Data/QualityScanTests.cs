@@ -37,7 +37,7 @@ public sealed class QualityScanTests
             }
         }
 
-        var report = QualityScan.Of(builder.Build());
+        var report = QualityScan.Of(builder.Build(), cancellationToken: TestContext.Current.CancellationToken);
         var items = report.Items.ToDictionary(item => item.Item);
 
         Assert.Equal(100, report.OpenDays);
@@ -58,7 +58,7 @@ public sealed class QualityScanTests
         var builder = new SalesPanelBuilder();
         builder.Add(Monday, "A", 1);
         builder.Add(Monday.AddDays(12), "A", -1);
-        var report = QualityScan.Of(builder.Build(), duplicates: 4);
+        var report = QualityScan.Of(builder.Build(), duplicates: 4, TestContext.Current.CancellationToken);
 
         var broken = QualityRules.All.Where(rule => rule.Check(report) is not null).Select(rule => rule.Name);
 

@@ -41,7 +41,7 @@ internal static class OverviewDownload
         var columns = Columns.Where(column => query.Shows(column.Column)).ToList();
         return CsvText.Write(
             columns.SelectMany(column => column.Names(overview.Horizon)),
-            query.Apply(OverviewRows.Of(overview)).Select(row => columns.SelectMany(column => column.Values(row))));
+            query.Apply(OverviewRows.Of(overview).All).Select(row => columns.SelectMany(column => column.Values(row))));
     }
 
     private static double? Round(double? value, int digits = 1) => value is { } known ? Math.Round(known, digits) : null;

@@ -91,6 +91,11 @@ public sealed record OverviewQuery(
     /// <summary>Whether a column is shown.</summary>
     public bool Shows(OverviewColumn column) => !Hidden.Contains(column);
 
+    /// <summary>Whether another query keeps the same rows in the same order, whatever its columns.</summary>
+    /// <param name="other">The other query.</param>
+    public bool KeepsAndSortsAs(OverviewQuery other) =>
+        Search == other.Search && Filter == other.Filter && Sort == other.Sort && Descending == other.Descending;
+
     /// <summary>Orders by a column; by the same column again the other way round. Numbers start with the largest.</summary>
     public OverviewQuery SortedBy(OverviewColumn column) =>
         this with { Sort = column, Descending = Sort == column ? !Descending : column != OverviewColumn.Item };

@@ -1,17 +1,37 @@
+using System.Runtime.CompilerServices;
 using IowaSales.Contracts;
 
 namespace IowaSales.Web.Components.Pages.Overview;
 
-/// <summary>The rows of the overview as a person sees them.</summary>
-internal static class OverviewRows
+/// <summary>The rows of the overview as a person sees them: made once for all who look, since with many products they are most of what a session holds.</summary>
+public sealed class OverviewRows
 {
+    private static readonly ConditionalWeakTable<IowaSales.Contracts.Overview, OverviewRows> Known = [];
+
+    private readonly Lazy<ICollection<(OverviewRow Row, int Index)>> _usual;
+
+    private OverviewRows(IReadOnlyList<OverviewRow> all)
+    {
+        All = all;
+        _usual = new(() => Apply(OverviewQuery.Default));
+    }
+
+    /// <summary>All rows, in the answer's order.</summary>
+    public IReadOnlyList<OverviewRow> All { get; }
+
     /// <summary>
     /// All rows. What is true of all of them is not said of each: when the data as a whole is old, a notice says so once and
     /// <see cref="ItemFlag.Stale"/> is left out, so that the other flags stay visible and can be filtered by.
     /// </summary>
     /// <param name="overview">The API's answer.</param>
-    /// <returns>The rows, in the answer's order.</returns>
-    public static IReadOnlyList<OverviewRow> Of(IowaSales.Contracts.Overview overview) => overview.Stale
+    /// <returns>The rows; the same for everyone.</returns>
+    public static OverviewRows Of(IowaSales.Contracts.Overview overview) => Known.GetValue(overview, static overview => new OverviewRows(overview.Stale
         ? [.. overview.Rows.Select(row => row with { Flags = [.. row.Flags.Where(flag => flag != ItemFlag.Stale)] })]
-        : overview.Rows;
+        : overview.Rows));
+
+    /// <summary>The rows that a query keeps, in its order, each with its place.</summary>
+    /// <param name="query">What to show.</param>
+    public ICollection<(OverviewRow Row, int Index)> Shown(OverviewQuery query) => query.KeepsAndSortsAs(OverviewQuery.Default) ? _usual.Value : Apply(query);
+
+    private ICollection<(OverviewRow Row, int Index)> Apply(OverviewQuery query) => [.. query.Apply(All).Select((row, index) => (row, index))];
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace IowaSales.Api.Http.Guards;
+namespace IowaSales.ServiceDefaults.Connections;
 
 /// <summary>One connection as <see cref="ConnectionGate"/> sees it; a feature of the connection and of its requests.</summary>
 /// <param name="client">Who connected.</param>

@@ -1,9 +1,9 @@
 using System.Net;
-using IowaSales.Api.Http.Guards;
+using IowaSales.ServiceDefaults.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace IowaSales.Tests.Api;
+namespace IowaSales.Tests.Defaults;
 
 public sealed class ConnectionGateTests
 {

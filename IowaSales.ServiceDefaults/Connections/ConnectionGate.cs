@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace IowaSales.Api.Http.Guards;
+namespace IowaSales.ServiceDefaults.Connections;
 
 /// <summary>
 /// Bounds connections in total and per client. Where a bound is reached, the connection that was idle longest makes room: a client that only
@@ -22,6 +22,9 @@ internal sealed class ConnectionGate(long max, long maxPerClient, TimeProvider t
 
     /// <summary>Idle time after which a connection between two requests makes room.</summary>
     private static readonly TimeSpan BetweenRequests = TimeSpan.FromSeconds(2);
+
+    /// <summary>Most connections.</summary>
+    public long Max => max;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Connections> _clients = [];

@@ -1,18 +1,20 @@
 using System.Net;
-using IowaSales.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
-namespace IowaSales.Api.Http.Guards;
+namespace IowaSales.ServiceDefaults.Connections;
 
 /// <summary>Bounds what connections may take: their number, how slow they are, and the memory that waits for them to read.</summary>
-internal static partial class ConnectionGuard
+public static partial class ConnectionGuard
 {
     /// <summary>Bytes that the kernel and the server may each hold for one connection that does not read.</summary>
-    public const int BufferBytes = 32 * 1024;
+    private const int BufferBytes = 32 * 1024;
 
     /// <summary>Bytes that an open connection takes of itself.</summary>
     private const long ConnectionBytes = 24 * 1024;
@@ -28,15 +30,17 @@ internal static partial class ConnectionGuard
     private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>Most connections that fit the memory.</summary>
-    public static long FittingConnections => ServiceMemory.Fit(ConnectionShare, ConnectionBytes, MinConnections, DefaultMaxConnections);
+    private static long FittingConnections => ServiceMemory.Fit(ConnectionShare, ConnectionBytes, MinConnections, DefaultMaxConnections);
 
     /// <summary>Adds the bounds.</summary>
     /// <param name="builder">The host's builder.</param>
-    /// <param name="guard">The settings.</param>
-    public static void AddConnectionGuard(this WebApplicationBuilder builder, GuardOptions guard)
+    /// <param name="maxConnections">Most connections at once; null for as many as fit the memory, at most 2000.</param>
+    /// <param name="maxPerClient">Most connections of one client at once; null for half of all.</param>
+    public static void AddConnectionGuard(this WebApplicationBuilder builder, long? maxConnections = null, long? maxPerClient = null)
     {
-        var max = guard.MaxConnections ?? FittingConnections;
-        var gate = new ConnectionGate(max, guard.MaxConnectionsPerClient ?? Math.Max(1, max / 2), TimeProvider.System);
+        ArgumentNullException.ThrowIfNull(builder);
+        var max = maxConnections ?? FittingConnections;
+        var gate = new ConnectionGate(max, maxPerClient ?? Math.Max(1, max / 2), TimeProvider.System);
         var proxies = TrustedProxies.In(builder.Configuration);
         builder.Services.AddSingleton(gate);
         builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = endpoint =>
@@ -50,7 +54,6 @@ internal static partial class ConnectionGuard
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = guard.MaxBodyBytes;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.Limits.MaxResponseBufferSize = BufferBytes;
@@ -66,11 +69,11 @@ internal static partial class ConnectionGuard
     /// <param name="app">The application.</param>
     public static void UseConnectionGuard(this WebApplication app)
     {
+        ArgumentNullException.ThrowIfNull(app);
         var gate = app.Services.GetRequiredService<ConnectionGate>();
-        var guard = app.Services.GetRequiredService<IOptions<GuardOptions>>().Value;
-        if (guard.MaxConnections > FittingConnections)
+        if (gate.Max > FittingConnections)
         {
-            TooMany(app.Logger, guard.MaxConnections.Value, ServiceMemory.Shown(ServiceMemory.Available), FittingConnections);
+            TooMany(app.Logger, gate.Max, ServiceMemory.Shown(ServiceMemory.Available), FittingConnections);
         }
 
         app.Use(async (context, next) =>
@@ -135,17 +138,11 @@ internal static partial class ConnectionGuard
 
     private static Task RefuseAsync(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "2";
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = context,
-            ProblemDetails = new ProblemDetails
-            {
-                Status = StatusCodes.Status503ServiceUnavailable,
-                Detail = "Too many connections are open to this service; close those that are not used, and try again in a few seconds.",
-            },
-        }).AsTask();
+        return Refusal.WriteAsync(
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            "Too many connections are open to this service; close those that are not used, and try again in a few seconds.");
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Guard:MaxConnections is {Set}, but with {Memory} of memory only {Fit} connections fit; raise the memory limit, or leave the setting out")]
