@@ -1,5 +1,6 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
+using IowaSales.Benchmarks.Bench;
 using IowaSales.Benchmarks.Calibration;
 using IowaSales.Benchmarks.Holidays;
 using IowaSales.Benchmarks.Protocols;
@@ -10,6 +11,8 @@ using IowaSales.Benchmarks.Speed;
 
 switch (args)
 {
+    case ["bench", ..]:
+        return BenchCommand.Run(args[1..]);
     case ["protocols", ..]:
         return ProtocolCommand.Run(args[1..]);
     case ["calibration", ..]:

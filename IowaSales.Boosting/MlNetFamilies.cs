@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.DriverBoosting;
 using IowaSales.Forecasting.Models.GradientBoosting;
 #if MLNET_TIMESERIES
 using IowaSales.Forecasting.Models.SingularSpectrum;
@@ -16,6 +17,7 @@ public static class MlNetFamilies
         var leftOut = new List<string>();
         if (LightGbmTreeTrainer.IsAvailable)
         {
+            families.Add(new DriverBoosting(new LightGbmTreeTrainer()));
             families.Add(new GradientBoosting(new LightGbmTreeTrainer()));
         }
         else

@@ -173,7 +173,24 @@ public sealed class History
     /// <param name="day">Day index, from 0.</param>
     public bool IsUnobserved(int series, int day) => _hiding?.IsUnobserved(series, DateOf(day).DayNumber, OriginDate.DayNumber) ?? false;
 
-    /// <summary>Refuses days ahead on which a driver is not known.</summary>
+    /// <summary>The values of a driver on days in a row, as <see cref="DriverOn"/> gives them.</summary>
+    /// <param name="driver">Index of the driver.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="from">First day, past or future.</param>
+    /// <param name="values">Receives one value per day; NaN when it is not known.</param>
+    internal void FillDriver(int driver, int series, int from, Span<float> values)
+    {
+        if (_drivers is null)
+        {
+            values.Fill(float.NaN);
+        }
+        else
+        {
+            _drivers.Fill(driver, series, DateOf(from).DayNumber, OriginDate.DayNumber, values);
+        }
+    }
+
+    /// <summary>Refuses days ahead on which a driver of an item that has sold is not known.</summary>
     /// <param name="horizon">Number of days from the origin on.</param>
     /// <exception cref="SalesDataException">A driver is not known on one of the days; the message names it, the item and the first such day.</exception>
     public void RequireDrivers(int horizon)
@@ -184,7 +201,7 @@ public sealed class History
             {
                 for (var series = 0; series < SeriesCount; series++)
                 {
-                    if (double.IsNaN(DriverOn(driver, series, Origin + step)))
+                    if (Rows(series).Count > 0 && double.IsNaN(DriverOn(driver, series, Origin + step)))
                     {
                         throw new SalesDataException(
                             $"The driver '{Drivers[driver].Name}' of {Items[series]} is not known on {DateOf(Origin + step):yyyy-MM-dd}, a day to forecast; state it up to {DateOf(Origin + horizon - 1):yyyy-MM-dd}, give it a default, or let its last value go on.");

@@ -23,6 +23,9 @@ public interface IModelFamily
     /// </summary>
     bool SuitsSparsePanels => false;
 
+    /// <summary>Whether the family only takes part where a panel has drivers or attributes.</summary>
+    bool NeedsDrivers => false;
+
     /// <summary>Learns from all series of a history.</summary>
     /// <param name="history">What is known; the only source of sales.</param>
     /// <param name="options">Horizon, seed, effort and cancellation.</param>

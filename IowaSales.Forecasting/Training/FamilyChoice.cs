@@ -15,6 +15,11 @@ internal static class FamilyChoice
     /// <returns>Those that take part, in their order, why others do not, one sentence each, and whether that is because the panel sells so rarely.</returns>
     public static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut, bool SellsRarely) For(History known, IReadOnlyList<IModelFamily> families)
     {
+        if (known.Drivers.Count == 0 && known.Attributes.Count == 0)
+        {
+            families = [.. families.Where(family => !family.NeedsDrivers)];
+        }
+
         if (known.SeriesCount < LargePanel || !families.Any(family => family.SuitsSparsePanels))
         {
             return (families, [], false);

@@ -88,6 +88,7 @@ internal static partial class UiText
             "Theta" or "DynamicTheta" => "splits the long trend from the short swings",
             "Intermittent" => "made for days and products that sell only now and then",
             "CalendarRegression" => "learns what all products share by calendar and four-week cycle",
+            "DriverBoosting" => "learns from all products at once, with prices, promotions and events",
             "Boosting" or "LightGbm" or "LightGBM" or "GradientBoosting" => "learns from all products at once, with calendar and recent sales",
             _ => "one of the model's families",
         };

@@ -56,6 +56,31 @@ internal sealed class PanelDrivers
         };
     }
 
+    /// <summary>The values of a driver on days in a row, as <see cref="At"/> gives them.</summary>
+    /// <param name="driver">Index of the driver.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="from">Day number of the first day.</param>
+    /// <param name="origin">Day number of the origin.</param>
+    /// <param name="values">Receives one value per day.</param>
+    public void Fill(int driver, int series, int from, int origin, Span<float> values)
+    {
+        var definition = _columns[driver].Driver;
+        var (own, common) = (new RunWalk(_own[driver][series], from), new RunWalk(_columns[driver].Common, from));
+        var last = definition.Fill == DriverFill.Last ? LastAt(_own[driver][series], _columns[driver].Common, from - 1) : double.NaN;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (value, ofAll) = (own.At(from + i), common.At(from + i));
+            value = !definition.KnownAhead && from + i >= origin ? double.NaN : double.IsNaN(value) ? ofAll : value;
+            if (double.IsNaN(value))
+            {
+                value = definition.Fill switch { DriverFill.Default => definition.Default, DriverFill.Last => last, _ => value };
+            }
+
+            last = value;
+            values[i] = (float)value;
+        }
+    }
+
     /// <summary>Whether a series is open on a day by its driver; null when that is not known.</summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="day">Day number.</param>
@@ -73,5 +98,26 @@ internal sealed class PanelDrivers
     {
         var value = own?.LastAt(day) ?? double.NaN;
         return double.IsNaN(value) ? common?.LastAt(day) ?? double.NaN : value;
+    }
+
+    /// <summary>Reads runs day after day.</summary>
+    private struct RunWalk(DriverRuns? runs, int from)
+    {
+        private int _run = runs is null ? -1 : ~Array.BinarySearch(runs.Days, from) is var next and >= 0 ? next - 1 : Array.BinarySearch(runs.Days, from);
+
+        public double At(int day)
+        {
+            if (runs is null)
+            {
+                return double.NaN;
+            }
+
+            while (_run + 1 < runs.Days.Length && runs.Days[_run + 1] <= day)
+            {
+                _run++;
+            }
+
+            return _run >= 0 ? runs.Values[_run] : double.NaN;
+        }
     }
 }

@@ -1,6 +1,8 @@
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.DriverBoosting;
 using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Training;
 using Xunit;
@@ -30,6 +32,16 @@ public sealed class LeakageTests
             fittedSpiked.Forecast(spiked, series, actual);
             Assert.Equal(expected, actual);
         }
+    }
+
+    [Fact]
+    public void A_spike_of_sales_or_of_an_unknown_driver_after_the_origin_moves_no_forecast_with_drivers_and_a_known_one_does()
+    {
+        Assert.SkipUnless(LightGbmTreeTrainer.IsAvailable, "LightGBM does not load here.");
+        var calm = DrivenForecast(Panel(spike: 0), weatherAhead: 20, promoAhead: 0);
+        Assert.Equal(calm, DrivenForecast(Panel(spike: 1e9), weatherAhead: 20, promoAhead: 0));
+        Assert.Equal(calm, DrivenForecast(Panel(spike: 0), weatherAhead: 35, promoAhead: 0));
+        Assert.NotEqual(calm, DrivenForecast(Panel(spike: 0), weatherAhead: 20, promoAhead: 1));
     }
 
     [Fact]
@@ -88,6 +100,35 @@ public sealed class LeakageTests
             Assert.Equal(first.Weights.Of(series).ToArray(), second.Weights.Of(series).ToArray());
             Assert.Equal(first.Forecast().Series[series].Median, second.Forecast().Series[series].Median);
         }
+    }
+
+    /// <summary>What boosting with drivers forecasts where a promotion, which adds 200, is known ahead and the weather is not.</summary>
+    private static double[] DrivenForecast(SalesPanel sales, double weatherAhead, double promoAhead)
+    {
+        var builder = new DriverSetBuilder();
+        var weather = builder.AddDriver(new Driver("weather", DriverKind.Numeric) { KnownAhead = false, Fill = DriverFill.Last });
+        var promo = builder.AddDriver(new Driver("promo", DriverKind.Numeric));
+        var promoted = new SalesPanelBuilder();
+        for (var day = 0; day < Origin + 14; day++)
+        {
+            builder.Set(weather, null, First.AddDays(day), day < Origin ? day * 7 % 31 : weatherAhead);
+            builder.Set(promo, null, First.AddDays(day), day < Origin ? day / 7 % 2 : promoAhead);
+        }
+
+        for (var series = 0; series < sales.SeriesCount; series++)
+        {
+            var rows = sales.Rows(series);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                promoted.Add(sales.DateOf(rows.Days[i]), sales.Items[series], rows.Values[i] + (rows.Days[i] < Origin ? rows.Days[i] / 7 % 2 * 200 : 0));
+            }
+        }
+
+        var history = History.At(promoted.Build().With(builder.Build()), Origin);
+        var fitted = new DriverBoosting(new LightGbmTreeTrainer()).Fit(history, new FitOptions(7));
+        var forecast = new double[7];
+        fitted.Forecast(history, 0, forecast);
+        return forecast;
     }
 
     private static IReadOnlyList<IModelFamily> AllFamilies() =>

@@ -1,0 +1,126 @@
+using IowaSales.Forecasting.Calendars;
+
+namespace IowaSales.Forecasting.Models.DriverBoosting;
+
+/// <summary>The features of one forecast: calendar, closures around the day, drivers, attributes, and what the series did before the origin.</summary>
+/// <param name="panel">The panel.</param>
+/// <param name="origin">The origin.</param>
+/// <param name="end">First day after the horizon, of which nothing is used.</param>
+internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int end)
+{
+    /// <summary>Days over which closures are looked for.</summary>
+    private const int Reach = 21;
+
+    /// <summary>Closed days in a row from which the next open one is a reopening.</summary>
+    private const int LongClosure = 6;
+
+    /// <summary>Number of features.</summary>
+    public int Width
+    {
+        get
+        {
+            var row = new FeatureRow([]);
+            Write(0, origin.Origin, ref row);
+            return row.Count;
+        }
+    }
+
+    /// <summary>Fills the features of a day.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">The day, from the origin on.</param>
+    /// <param name="features">Receives <see cref="Width"/> finite numbers.</param>
+    public void Fill(int series, int day, Span<float> features)
+    {
+        var row = new FeatureRow(features);
+        Write(series, day, ref row);
+    }
+
+    private void Write(int series, int day, ref FeatureRow row)
+    {
+        WriteCalendar(day, ref row);
+        WriteClosures(series, day, ref row);
+        var expected = origin.ExpectedOn(series, day, end);
+        row.Add(expected - origin.Profiles.Levels[series]);
+        row.Add(Math.Min(800, origin.Origin - panel.FirstDays[series]));
+        origin.WritePast(series, panel.Calendar[day].Weekday, ref row);
+        origin.WriteDrivers(series, day, end, ref row);
+    }
+
+    private void WriteCalendar(int day, ref FeatureRow row)
+    {
+        ref readonly var signals = ref panel.Calendar[day];
+        var date = panel.History.DateOf(day);
+        row.Add(day - origin.Origin);
+        row.Add(signals.Weekday);
+        row.Add(date.Day);
+        row.Add(DateTime.DaysInMonth(date.Year, date.Month) - date.Day);
+        row.Add(date.DayOfYear);
+        row.Add(DaysFromEaster(date));
+        row.Add(Math.Min(60, new DateOnly(date.Year, 12, 25).DayNumber - date.DayNumber is >= 0 and var left ? left : 60));
+        row.Add(signals.SinceHoliday);
+        row.Add(signals.ToHoliday);
+        row.Add(signals.NearestHoliday);
+        row.Add(signals.OpenDaysOfMonthAfter);
+    }
+
+    private static int DaysFromEaster(DateOnly date) => Math.Clamp(date.DayNumber - EasterDates.Of(date.Year).DayNumber, -50, 60);
+
+    private void WriteClosures(int series, int day, ref FeatureRow row)
+    {
+        var (past, ahead, since, until) = (0, 0, Reach, Reach);
+        for (var lead = -2; lead <= 3; lead++)
+        {
+            if (lead != 0)
+            {
+                row.Add(panel.ClosedOn(series, day + lead, origin.Origin, end));
+            }
+        }
+
+        for (var distance = Reach; distance >= 1; distance--)
+        {
+            var (before, after) = (panel.ClosedOn(series, day - distance, origin.Origin, end), panel.ClosedOn(series, day + distance, origin.Origin, end));
+            past += distance <= 14 && before == 1 ? 1 : 0;
+            ahead += distance <= 14 && after == 1 ? 1 : 0;
+            since = before == 1 ? distance : since;
+            until = after == 1 ? distance : until;
+        }
+
+        row.Add(past);
+        row.Add(ahead);
+        row.Add(since);
+        row.Add(until);
+        row.Add(SinceReopening(series, day));
+        row.Add(UntilLongClosure(series, day));
+    }
+
+    /// <summary>Days since a series opened again after a long closure, up to the reach.</summary>
+    private int SinceReopening(int series, int day)
+    {
+        var run = 0;
+        for (var distance = 1; distance <= Reach + LongClosure; distance++)
+        {
+            run = panel.ClosedOn(series, day - distance, origin.Origin, end) == 1 ? run + 1 : 0;
+            if (run == LongClosure)
+            {
+                return distance - LongClosure;
+            }
+        }
+
+        return Reach + 1;
+    }
+
+    private int UntilLongClosure(int series, int day)
+    {
+        var run = 0;
+        for (var distance = 1; distance <= Reach + LongClosure; distance++)
+        {
+            run = panel.ClosedOn(series, day + distance, origin.Origin, end) == 1 ? run + 1 : 0;
+            if (run == LongClosure)
+            {
+                return distance - LongClosure;
+            }
+        }
+
+        return Reach + 1;
+    }
+}

@@ -1,0 +1,136 @@
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
+using IowaSales.Forecasting.Models.GradientBoosting;
+
+namespace IowaSales.Forecasting.Models.DriverBoosting;
+
+/// <summary>A history laid out day by day: what was sold, and what the drivers say of each day, past and ahead.</summary>
+internal sealed class DrivenPanel
+{
+    /// <summary>Days beyond the horizon that are laid out.</summary>
+    private const int Beyond = 4;
+
+    /// <summary>Levels of an attribute above which it tells single items, not groups; as a share of the items.</summary>
+    private const double MostLevelsPerItem = 0.25;
+
+    private readonly float[][][] _drivers;
+    private readonly bool[] _knownAhead;
+
+    /// <summary>Lays out a history.</summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="plan">How drivers are used.</param>
+    /// <param name="horizon">Days to forecast.</param>
+    public DrivenPanel(History history, DriverPlan plan, int horizon)
+    {
+        (History, Plan, Origin, Days) = (history, plan, history.Origin, history.Origin + horizon + Beyond);
+        Calendar = PanelDays.Of(history).Calendar;
+        Sold = new float[history.SeriesCount][];
+        FirstDays = new int[history.SeriesCount];
+        _drivers = [.. plan.Drivers.Select(_ => new float[history.SeriesCount][])];
+        _knownAhead = [.. plan.Drivers.Select(driver => history.Drivers[driver.Index].KnownAhead)];
+        var open = history.Drivers.ToList().FindIndex(driver => driver.Role == DriverRole.Open);
+        Opens = open >= 0 ? new float[history.SeriesCount][] : null;
+        Parallel.For(0, history.SeriesCount, series =>
+        {
+            var daily = history.Daily(series);
+            FirstDays[series] = history.Origin - daily.Length;
+            Sold[series] = Array.ConvertAll(daily, value => (float)Math.Max(0, value));
+            for (var i = 0; i < _drivers.Length; i++)
+            {
+                history.FillDriver(plan.Drivers[i].Index, series, 0, _drivers[i][series] = new float[Days]);
+                plan.Drivers[i].Encode(history.Drivers[plan.Drivers[i].Index], _drivers[i][series]);
+            }
+
+            if (Opens is not null)
+            {
+                history.FillDriver(open, series, 0, Opens[series] = new float[Days]);
+            }
+        });
+        IsWhole = Sold.All(daily => Array.TrueForAll(daily, value => float.IsNaN(value) || value == MathF.Floor(value)));
+        Attributes = [.. history.Attributes.Where(attribute => attribute.Kind == DriverKind.Numeric || attribute.Levels.Count <= Math.Max(2, MostLevelsPerItem * history.SeriesCount))];
+    }
+
+    /// <summary>What is known.</summary>
+    public History History { get; }
+
+    /// <summary>How drivers are used.</summary>
+    public DriverPlan Plan { get; private set; }
+
+    /// <summary>Day index of the first unknown day.</summary>
+    public int Origin { get; }
+
+    /// <summary>Days that are laid out, from day 0.</summary>
+    public int Days { get; }
+
+    /// <summary>The calendar of each day.</summary>
+    public DaySignals[] Calendar { get; }
+
+    /// <summary>By series, sales from its first row on; NaN on a day that is closed or unobserved.</summary>
+    public float[][] Sold { get; }
+
+    /// <summary>Day of each series' first row.</summary>
+    public int[] FirstDays { get; }
+
+    /// <summary>By series and day, whether it is open by its driver: 0 closed, NaN unknown; null where there is no such driver.</summary>
+    public float[][]? Opens { get; }
+
+    /// <summary>Whether all sales are whole numbers.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>The attributes that are used.</summary>
+    public IReadOnlyList<ItemAttribute> Attributes { get; }
+
+    /// <summary>Number of series.</summary>
+    public int SeriesCount => Sold.Length;
+
+    /// <summary>The same days with another plan for the same drivers.</summary>
+    /// <param name="plan">The plan.</param>
+    public DrivenPanel With(DriverPlan plan)
+    {
+        var panel = (DrivenPanel)MemberwiseClone();
+        panel.Plan = plan;
+        return panel;
+    }
+
+    /// <summary>What was sold on a day before the origin; NaN when that is not known.</summary>
+    public float SoldOn(int series, int day) => day >= FirstDays[series] ? Sold[series][day - FirstDays[series]] : float.NaN;
+
+    /// <summary>The value or code of a driver on a day, as far as it is known at an origin.</summary>
+    /// <param name="driver">Index in the plan.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="origin">The origin, at or before the panel's.</param>
+    /// <param name="end">First day of which nothing may be known.</param>
+    public float DriverOn(int driver, int series, int day, int origin, int end) =>
+        day < 0 || day >= end ? float.NaN : _drivers[driver][series][_knownAhead[driver] || day < origin ? day : origin - 1];
+
+    /// <summary>Whether a day has an event, of a driver whose other days are usual ones.</summary>
+    public bool HasEvent(int series, int day)
+    {
+        for (var driver = 0; driver < _drivers.Length; driver++)
+        {
+            if (Plan.Drivers[driver].Use == DriverUse.Event && _drivers[driver][series][day] is var code && !float.IsNaN(code) && (int)code != Plan.Drivers[driver].Usual)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a series was or will be closed on a day: 1, 0, or -1 when that is not known at an origin.</summary>
+    public int ClosedOn(int series, int day, int origin, int end)
+    {
+        if (day < 0 || day >= end)
+        {
+            return -1;
+        }
+
+        if (Opens is not null)
+        {
+            return Opens[series][day] is var open && float.IsNaN(open) ? -1 : open == 0 ? 1 : 0;
+        }
+
+        return day >= origin ? -1 : day >= FirstDays[series] && float.IsNaN(SoldOn(series, day)) ? 1 : 0;
+    }
+}
