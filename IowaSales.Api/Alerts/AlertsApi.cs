@@ -7,7 +7,7 @@ using IowaSales.Storage.Ledger;
 
 namespace IowaSales.Api.Alerts;
 
-/// <summary><c>/alerts</c>: what a person should look at, answered from memory; dismissing goes to the store.</summary>
+/// <summary><c>/alerts</c>: open alerts, answered from memory; dismissing goes to the store.</summary>
 internal static class AlertsApi
 {
     private const int MaxNoteLength = 200;
@@ -30,15 +30,17 @@ internal static class AlertsApi
         group.MapMethods("", ReadMethods, Read)
             .Answers<AlertFeed>(
                 "GetAlerts",
-                "What a person should look at",
+                "Open alerts",
                 "Drift, unusual sales and days, items that stopped, and missing days, each with its reason.",
                 MediaTypes)
+            .WithExample(() => AlertExamples.Feed)
             .WithMetadata(State);
         group.MapPost("/{id:long}/dismiss", DismissAsync)
             .RequireApiKey()
             .WithName("DismissAlert")
             .WithSummary("Dismisses an alert")
             .WithDescription("With a reason, if one is given as note. Needs the API key in X-Api-Key.")
+            .WithExample(() => AlertExamples.Alert)
             .Produces<SalesAlert>()
             .ProducesProblem(StatusCodes.Status404NotFound);
     }

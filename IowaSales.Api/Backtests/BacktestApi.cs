@@ -6,7 +6,7 @@ using IowaSales.Contracts;
 
 namespace IowaSales.Api.Backtests;
 
-/// <summary><c>/backtest</c>: how good the model was on past days it did not know.</summary>
+/// <summary><c>/backtest</c>: accuracy on past days that the model did not know.</summary>
 internal static class BacktestApi
 {
     /// <summary>Has the backtest summarized when it is first asked for; empty where it scores no day.</summary>
@@ -20,8 +20,9 @@ internal static class BacktestApi
             .WithTags("Model")
             .AnswersTable<BacktestSummary>(
                 "GetBacktest",
-                "How good the model was over all items",
-                "Errors on past windows that the model did not know: in total, by step of the horizon, by weekday, and the calibration of its quantiles.");
+                "Backtest accuracy over all items",
+                "Errors on past windows that the model did not know: in total, by step of the horizon, by weekday, and the calibration of its quantiles.")
+            .WithExample(() => BacktestExamples.Summary);
 
     private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {

@@ -25,7 +25,8 @@ internal static class CalendarApi
                 "Open and closed days",
                 "Past days as they were; days ahead with the chance that they are open, up to a year after the data's last date.",
                 DocumentedParameter.From,
-                DocumentedParameter.To);
+                DocumentedParameter.To)
+            .WithExample(() => CalendarExamples.View);
 
     private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {

@@ -26,14 +26,16 @@ internal static class ForecastsApi
                 "The daily forecast of one item",
                 "Mean and quantiles of the sales of each of the next days. Names match without regard to case and surrounding blanks.",
                 ForecastParameters.Horizon,
-                ForecastParameters.Quantiles);
+                ForecastParameters.Quantiles)
+            .WithExample(() => ForecastExamples.Forecast);
         group.MapSnapshot("/predict/{item_name}/total", PredictTotal)
             .AnswersTable<HorizonTotal>(
                 "GetTotal",
                 "The sum over the next days",
                 "Mean and quantiles of the sum, from the joint distribution of its days: narrower than the sum of the days' quantiles.",
                 ForecastParameters.Horizon,
-                ForecastParameters.Quantiles);
+                ForecastParameters.Quantiles)
+            .WithExample(() => ForecastExamples.Total);
         group.MapSnapshot("/predict/{**item_name}", PredictUnescaped).ExcludeFromDescription();
         group.MapSnapshot("/forecasts", ForecastPages.AnswerAsync)
             .AnswersTable<ForecastPage>(
@@ -43,7 +45,8 @@ internal static class ForecastsApi
                 ForecastParameters.Items,
                 ForecastParameters.Sort,
                 ForecastParameters.Page,
-                ForecastParameters.PageSize);
+                ForecastParameters.PageSize)
+            .WithExample(() => ForecastExamples.Page);
     }
 
     private static Answer Predict(HttpRequest request, ForecastSnapshot snapshot)

@@ -24,19 +24,22 @@ internal static class ItemsApi
     {
         var group = routes.MapGroup("/items").WithTags("Items");
         group.MapSnapshot("", ReadNames)
-            .AnswersTable<ItemList>("GetItems", "All item names", "The names of all items with a forecast, in ordinal order.");
+            .AnswersTable<ItemList>("GetItems", "All item names", "The names of all items with a forecast, in ordinal order.")
+            .WithExample(() => ItemExamples.Names);
         group.MapSnapshot("/{item_name}/history", ReadHistory)
             .AnswersTable<ItemHistory>(
                 "GetHistory",
                 "The daily sales of one item",
                 "Every calendar day of the range; closed days have no sales.",
                 DocumentedParameter.From,
-                DocumentedParameter.To);
+                DocumentedParameter.To)
+            .WithExample(() => ItemExamples.History);
         group.MapSnapshot("/{item_name}/backtest", ReadBacktest)
             .AnswersTable<ItemBacktest>(
                 "GetItemBacktest",
                 "Past forecasts of one item against its sales",
-                "What the model would have forecast from past days without knowing what followed, and how far off it was.");
+                "What the model would have forecast from past days without knowing what followed, and how far off it was.")
+            .WithExample(() => ItemExamples.Backtest);
         group.MapSnapshot("/{**item_name}", ReadUnescaped).ExcludeFromDescription();
     }
 

@@ -3,6 +3,7 @@ using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Models;
 
 namespace IowaSales.Api.Model;
 
@@ -15,12 +16,14 @@ internal static class ModelApi
     {
         var group = routes.MapGroup("").WithTags("Model");
         group.MapSnapshot("/model", ReadModel)
-            .AnswersTable<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.");
+            .AnswersTable<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.")
+            .WithExample(() => ModelExamples.Info);
         group.MapPost("/model/reload", ReloadAsync)
             .RequireApiKey()
             .WithName("Reload")
             .WithSummary("Looks for a new model at once")
             .WithDescription("Loads what changed in the model folder and the data file without waiting for the next look. Needs the API key in X-Api-Key.")
+            .WithExample(() => ModelExamples.Info)
             .Produces<ModelInfo>();
     }
 
@@ -77,6 +80,7 @@ internal static class ModelApi
             FamilyWeights.OfPanel(snapshot.Model),
             [.. manifest.Leaderboard
                 .Where(row => double.IsFinite(row.Mase))
-                .Select(row => new LeaderboardRow(row.Name, row.Mase, row.Wql, row.FitSeconds, row.PredictSeconds, row.Weight))]);
+                .Select(row => new LeaderboardRow(
+                    row.Name, row.Mase, row.Wql, row.FitSeconds, row.PredictSeconds, row.Weight, ModelFamilies.Find(row.Name)?.Description))]);
     }
 }

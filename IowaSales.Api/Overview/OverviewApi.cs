@@ -19,7 +19,8 @@ internal static class OverviewApi
             .AnswersTable<Contracts.Overview>(
                 "GetOverview",
                 "Every item at a glance",
-                "Per item the last 28 days, the sum of the next days with its 80 % interval, the change against as many days before, last week's error and flags.");
+                "Per item the last 28 days, the sum of the next days with its 80 % interval, the change against as many days before, last week's error and flags.")
+            .WithExample(() => OverviewExamples.Overview);
 
     private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {

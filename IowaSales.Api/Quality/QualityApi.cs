@@ -18,7 +18,8 @@ internal static class QualityApi
     public static void MapQuality(this IEndpointRouteBuilder routes) =>
         routes.MapSnapshot("/quality", ReadAsync)
             .WithTags("Data")
-            .AnswersTable<QualitySummary>("GetQuality", "What the sales look like", "Gaps, returns, zeros and outliers of the sales in use, in total and per item.");
+            .AnswersTable<QualitySummary>("GetQuality", "What the sales look like", "Gaps, returns, zeros and outliers of the sales in use, in total and per item.")
+            .WithExample(() => QualityExamples.Summary);
 
     private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {

@@ -63,6 +63,7 @@ internal static class SalesApi
                 new DocumentedBody("text/csv", "date,item_name,total_amount_sold\n2024-05-31,BLACK VELVET,3120\n"),
                 new DocumentedBody("application/json", """[{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}]"""),
                 new DocumentedBody("application/x-ndjson", """{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}"""))
+            .WithExample(() => SalesExamples.Receipt)
             .Produces<SalesReceipt>()
             .Produces<SalesReceipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -74,10 +75,12 @@ internal static class SalesApi
         group.MapGet("/batches", ListAsync)
             .WithName("GetBatches")
             .WithSummary("The batches of sales, newest first")
+            .WithExample(() => SalesExamples.Batches)
             .Produces<SalesBatches>();
         group.MapGet("/batches/{id:long}", EffectAsync)
             .WithName("GetBatch")
             .WithSummary("A batch, and what undoing it, or applying it again once it is undone, would change")
+            .WithExample(() => SalesExamples.Effect)
             .Produces<SalesBatchEffect>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/batches/{id:long}", UndoAsync)
@@ -87,6 +90,7 @@ internal static class SalesApi
             .WithDescription("Its items and days have what the newest of the other batches states, or no sales. Needs the API key in X-Api-Key.")
             .WithMetadata(new DocumentedParameter(
                 Confirm, $"{ConfirmSeed} to undo even the sales that the store was started with; without it that is refused (409).", ParameterType.Text, ConfirmSeed))
+            .WithExample(() => SalesExamples.Batch)
             .Produces<SalesBatch>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -96,6 +100,7 @@ internal static class SalesApi
             .WithName("ApplyBatch")
             .WithSummary("Applies an undone batch again")
             .WithDescription("At its old place: it counts wherever no newer batch states an item and day. Needs the API key in X-Api-Key.")
+            .WithExample(() => SalesExamples.Batch)
             .Produces<SalesBatch>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -7,13 +7,12 @@ namespace IowaSales.Api.Service;
 /// <summary><c>/</c>: that the service runs.</summary>
 internal static class ServiceApi
 {
-    private static readonly Answer Status = Answer.Json(
-        new ServiceStatus(
-            "running",
-            "Iowa Sales Predictor API",
-            new Dictionary<string, string> { ["predict"] = "/predict/{item_name}", ["items"] = "/items" }),
-        ContractJson.Default.ServiceStatus,
-        EntityTags.OfBuild);
+    private static readonly ServiceStatus Running = new(
+        "running",
+        "Iowa Sales Predictor API",
+        new Dictionary<string, string> { ["predict"] = "/predict/{item_name}", ["items"] = "/items" });
+
+    private static readonly Answer Status = Answer.Json(Running, ContractJson.Default.ServiceStatus, EntityTags.OfBuild);
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
@@ -25,7 +24,8 @@ internal static class ServiceApi
             "GetStatus",
             "That the service runs",
             "Answers while the process is up, with or without a model; /health says whether there is one.",
-            ["application/json"]);
+            ["application/json"])
+        .WithExample(() => Running);
 
     private static Task Read(HttpContext context) => Status.WriteAsync(context);
 }

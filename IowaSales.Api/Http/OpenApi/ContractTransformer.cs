@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IowaSales.Api.Http.Guards;
+using IowaSales.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -31,7 +32,7 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
-            Name = ApiKeyFilter.Header,
+            Name = ApiHeaders.ApiKey,
             Description = "The key whose SHA-256 the service was given as Guard:ApiKeySha256.",
         };
         foreach (var path in document.Paths.Values)
@@ -93,15 +94,16 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
             };
         }
 
+        var examples = metadata.OfType<DocumentedExample>().ToArray();
         foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>())
         {
-            AddExample(operation, answer);
+            AddExample(operation, answer, examples);
         }
 
         return Task.CompletedTask;
     }
 
-    private static void AddExample(OpenApiOperation operation, IProducesResponseTypeMetadata answer)
+    private static void AddExample(OpenApiOperation operation, IProducesResponseTypeMetadata answer, DocumentedExample[] examples)
     {
         if (answer.Type is null
             || operation.Responses is not { } responses
@@ -113,7 +115,7 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
 
         if (content.TryGetValue(Json, out var json))
         {
-            json.Example = ContractExamples.Of(answer.Type);
+            json.Example = examples.FirstOrDefault(example => example.Type == answer.Type)?.Make();
         }
 
         if (content.TryGetValue(Csv, out var csv))

@@ -32,4 +32,12 @@ internal static class DocumentedEndpoints
         this IEndpointConventionBuilder endpoint, string name, string summary, string description, string[] mediaTypes) => endpoint
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), mediaTypes))
             .WithName(name).WithSummary(summary).WithDescription(description);
+
+    /// <summary>Shows an answer that an endpoint could give.</summary>
+    /// <typeparam name="TBuilder">Type of the endpoint.</typeparam>
+    /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="make">Makes the answer when the document is asked for.</param>
+    public static TBuilder WithExample<TBuilder, T>(this TBuilder endpoint, Func<T> make)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(DocumentedExample.Of(make));
 }
