@@ -29,7 +29,7 @@ public static class MlNetFamilies
 #if MLNET_TIMESERIES
         if (SsaSpectrumTrainer.IsAvailable)
         {
-            families.Add(new SingularSpectrum(new SsaSpectrumTrainer()));
+            families.Add(new SingularSpectrumFamily(new SsaSpectrumTrainer()));
         }
         else
         {

@@ -8,7 +8,7 @@ namespace IowaSales.Contracts;
 /// <param name="Simulated">True when its sales are simulated.</param>
 /// <param name="DataFrom">First date of its sales.</param>
 /// <param name="DataThrough">Last date of the sales now in use (later than the training data when rolled forward).</param>
-/// <param name="Rows">Number of sales rows it learnt from.</param>
+/// <param name="Rows">Number of sales rows it learned from.</param>
 /// <param name="Items">Number of items.</param>
 /// <param name="Horizon">Days it forecasts.</param>
 /// <param name="QuantileLevels">Probability levels of the stored quantiles.</param>
@@ -35,16 +35,18 @@ public sealed record ModelInfo(
     IReadOnlyList<FamilyWeight> Weights,
     IReadOnlyList<LeaderboardRow> Leaderboard);
 
-/// <summary>How good one family, or the ensemble, was on the validation windows.</summary>
+/// <summary>Accuracy of one family, or the ensemble, on the validation windows.</summary>
 /// <param name="Name">Name of the family, or <c>Ensemble</c>.</param>
 /// <param name="Mase">Validation MASE (seasonality 7), trading days.</param>
 /// <param name="Wql">Validation weighted quantile loss; null where the family gives no quantiles of its own.</param>
 /// <param name="FitSeconds">Wall time of its fitting.</param>
 /// <param name="PredictSeconds">Wall time of forecasting all items once.</param>
 /// <param name="Weight">Weight in the ensemble, 0 .. 1.</param>
-public sealed record LeaderboardRow(string Name, double Mase, double? Wql, double FitSeconds, double PredictSeconds, double Weight);
+/// <param name="Description">How the family forecasts, in a few plain words; null for the ensemble.</param>
+public sealed record LeaderboardRow(
+    string Name, double Mase, double? Wql, double FitSeconds, double PredictSeconds, double Weight, string? Description = null);
 
-/// <summary>Answer of <c>GET /backtest</c>: how good the ensemble was over all items.</summary>
+/// <summary>Answer of <c>GET /backtest</c>: backtest accuracy of the ensemble over all items.</summary>
 /// <param name="Mase">Mean absolute scaled error.</param>
 /// <param name="Wql">Weighted quantile loss.</param>
 /// <param name="Coverage">Share of days inside the 80 % interval.</param>

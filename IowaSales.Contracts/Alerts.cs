@@ -1,11 +1,11 @@
 namespace IowaSales.Contracts;
 
-/// <summary>Answer of <c>GET /alerts</c>: what a person should look at.</summary>
+/// <summary>Answer of <c>GET /alerts</c>: alerts.</summary>
 /// <param name="Alerts">Open alerts, newest day first; with <c>state=all</c> dismissed ones after them, 500 at most.</param>
 /// <param name="Open">Number of all open alerts by kind.</param>
 public sealed record AlertFeed(IReadOnlyList<SalesAlert> Alerts, IReadOnlyDictionary<string, int> Open);
 
-/// <summary>Something a person should look at; also the body of a webhook's request.</summary>
+/// <summary>An alert; also the body of a webhook's request.</summary>
 /// <param name="Id">Number of the alert.</param>
 /// <param name="Kind"><c>drift</c>, <c>unusual_sales</c>, <c>unusual_day</c>, <c>stopped</c> or <c>stale_data</c>.</param>
 /// <param name="Item">Stored name of the item; null when it concerns all.</param>

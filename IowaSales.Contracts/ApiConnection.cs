@@ -10,8 +10,6 @@ namespace IowaSales.Contracts;
 /// <param name="http">Client whose <see cref="HttpClient.BaseAddress"/> is the API's root.</param>
 internal sealed class ApiConnection(HttpClient http)
 {
-    private const string KeyHeader = "X-Api-Key";
-
     /// <summary>A number as it stands in an address.</summary>
     /// <param name="number">The number.</param>
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -44,7 +42,7 @@ internal sealed class ApiConnection(HttpClient http)
         HttpMethod method, string uri, string key, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(uri, UriKind.Relative)) { Content = content };
-        request.Headers.TryAddWithoutValidation(KeyHeader, key);
+        request.Headers.TryAddWithoutValidation(ApiHeaders.ApiKey, key);
 
         // The API judges the key before it asks for the body, so that nobody sends a file in vain.
         request.Headers.ExpectContinue = content is null ? null : true;

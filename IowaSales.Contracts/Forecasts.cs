@@ -7,7 +7,7 @@ namespace IowaSales.Contracts;
 /// <param name="Predictions">One entry per day, in order of date.</param>
 /// <param name="ForecastHorizon">Number of days forecast, at least 1.</param>
 /// <param name="ModelVersion">Version of the model that made the forecast.</param>
-/// <param name="DataThrough">Last date of the sales the forecast rests on; the first forecast day is the day after.</param>
+/// <param name="DataThrough">Last date of the sales that the forecast is based on; the first forecast day is the day after.</param>
 /// <param name="GeneratedAt">When the forecast was computed.</param>
 /// <param name="Stale">True when the data is older than the service's limit, so that the forecast days lie in the past.</param>
 public sealed record ItemForecast(
@@ -50,7 +50,7 @@ public sealed record ForecastPage(IReadOnlyList<ItemForecast> Forecasts, int Pag
 /// <param name="Mean">Expected sum, bottles.</param>
 /// <param name="Quantiles">Sum by probability level, bottles.</param>
 /// <param name="ModelVersion">Version of the model that made the forecast.</param>
-/// <param name="DataThrough">Last date of the sales the forecast rests on.</param>
+/// <param name="DataThrough">Last date of the sales that the forecast is based on.</param>
 /// <param name="GeneratedAt">When the forecast was computed.</param>
 /// <param name="Stale">True when the data is older than the service's limit.</param>
 public sealed record HorizonTotal(

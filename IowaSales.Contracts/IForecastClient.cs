@@ -67,7 +67,7 @@ public interface IForecastClient
     /// <returns>The model that is served from now on.</returns>
     Task<ModelInfo> ReloadAsync(string apiKey, CancellationToken cancellationToken = default);
 
-    /// <summary><c>GET /backtest</c>: how good the ensemble was over all items.</summary>
+    /// <summary><c>GET /backtest</c>: backtest accuracy of the ensemble over all items.</summary>
     Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken = default);
 
     /// <summary><c>GET /quality</c>: what the sales look like.</summary>

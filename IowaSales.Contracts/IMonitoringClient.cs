@@ -7,7 +7,7 @@ namespace IowaSales.Contracts;
 /// </summary>
 public interface IMonitoringClient
 {
-    /// <summary><c>GET /accuracy</c>: how right the served forecasts were.</summary>
+    /// <summary><c>GET /accuracy</c>: accuracy of the served forecasts.</summary>
     /// <param name="days">Days to look back: 7, 28 or 91.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<LiveAccuracy> GetAccuracyAsync(int days = 28, CancellationToken cancellationToken = default);
@@ -21,7 +21,7 @@ public interface IMonitoringClient
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<LastWeek> GetLastWeekAsync(CancellationToken cancellationToken = default);
 
-    /// <summary><c>GET /alerts</c>: what a person should look at.</summary>
+    /// <summary><c>GET /alerts</c>: alerts.</summary>
     /// <param name="dismissed">Whether to give dismissed alerts too.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<AlertFeed> GetAlertsAsync(bool dismissed = false, CancellationToken cancellationToken = default);

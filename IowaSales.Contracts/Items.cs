@@ -34,7 +34,8 @@ public sealed record ItemBacktest(
 /// <summary>The weight of one model family.</summary>
 /// <param name="Family">Name of the family as on the leaderboard.</param>
 /// <param name="Weight">Weight in 0 .. 1.</param>
-public sealed record FamilyWeight(string Family, double Weight);
+/// <param name="Description">How the family forecasts, in a few plain words; null from an API that does not say.</param>
+public sealed record FamilyWeight(string Family, double Weight, string? Description = null);
 
 /// <summary>One backtest window: forecast days from one origin.</summary>
 /// <param name="Origin">The first forecast day.</param>

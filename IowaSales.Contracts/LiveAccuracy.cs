@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace IowaSales.Contracts;
 
-/// <summary>Answer of <c>GET /accuracy</c>: how right the served forecasts were, now that the sales are known.</summary>
+/// <summary>Answer of <c>GET /accuracy</c>: accuracy of the served forecasts whose sales are known.</summary>
 /// <param name="Days">Days looked back, from the last date of the sales.</param>
 /// <param name="From">First day scored; null when none is.</param>
 /// <param name="Through">Last day scored; null when none is.</param>
 /// <param name="ModelVersion">Version of the champion.</param>
 /// <param name="Total">Error over all items, days and steps; null when no day is scored.</param>
-/// <param name="Promised">What the model's backtest had promised; null when it has no day that can be scored.</param>
+/// <param name="Promised">The model's backtest; null when it has no day that can be scored.</param>
 /// <param name="Steps">Error by step of the horizon.</param>
 /// <param name="Weekdays">Error by weekday, Monday first.</param>
 /// <param name="Calibration">Nominal against observed share of sales at or below each quantile.</param>
@@ -23,7 +23,14 @@ public sealed record LiveAccuracy(
     IReadOnlyList<LiveStep> Steps,
     IReadOnlyList<LiveWeekday> Weekdays,
     IReadOnlyList<CalibrationPoint> Calibration,
-    ChallengerComparison? Challenger);
+    ChallengerComparison? Challenger)
+{
+    /// <summary>Days that can be looked back.</summary>
+    public static IReadOnlyList<int> Windows { get; } = [7, 28, 91];
+
+    /// <summary>Days looked back unless others are asked for.</summary>
+    public const int DefaultWindow = 28;
+}
 
 /// <summary>Error of forecasts that were served.</summary>
 /// <param name="ItemDays">Item-days scored; closed days are not.</param>
@@ -46,7 +53,7 @@ public sealed record LiveError(
     double Coverage80,
     double Coverage99);
 
-/// <summary>What a model's backtest promised.</summary>
+/// <summary>Accuracy of a model's backtest.</summary>
 /// <param name="Mase">Mean absolute scaled error.</param>
 /// <param name="NaiveMase">The seasonal naive's on the same days.</param>
 /// <param name="Wql">Weighted quantile loss.</param>
@@ -56,13 +63,13 @@ public sealed record PromisedError(double Mase, double NaiveMase, double Wql, do
 /// <summary>Error at one step of the horizon.</summary>
 /// <param name="Step">Step, from 1.</param>
 /// <param name="Error">The error.</param>
-/// <param name="PromisedMase">What the backtest had promised for the step; null when it had no such step.</param>
+/// <param name="PromisedMase">MASE of the backtest for the step; null when it had no such step.</param>
 public sealed record LiveStep(int Step, LiveError Error, double? PromisedMase);
 
 /// <summary>Error on one weekday.</summary>
 /// <param name="Weekday">The weekday, in English.</param>
 /// <param name="Error">The error; null when no such day was scored.</param>
-/// <param name="PromisedMase">What the backtest had promised for it; null when it had no such day.</param>
+/// <param name="PromisedMase">MASE of the backtest for it; null when it had no such day.</param>
 public sealed record LiveWeekday(string Weekday, LiveError? Error, double? PromisedMase);
 
 /// <summary>A challenger on trial beside the champion.</summary>

@@ -9,7 +9,7 @@ namespace IowaSales.Contracts;
 /// <param name="TrainedAt">When the model was trained.</param>
 /// <param name="DataThrough">Last date of the sales.</param>
 /// <param name="Stale">True when the data is older than the service's limit.</param>
-/// <param name="Simulated">True when the model learnt from simulated sales.</param>
+/// <param name="Simulated">True when the model learned from simulated sales.</param>
 /// <param name="Horizon">Number of days the sums reach ahead, and back; 7 in answers of an API that does not say.</param>
 public sealed record Overview(
     IReadOnlyList<OverviewRow> Rows,

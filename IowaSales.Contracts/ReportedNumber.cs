@@ -5,7 +5,7 @@ namespace IowaSales.Contracts;
 /// <summary>How forecasts are written as numbers and names, the same in every answer and file.</summary>
 public static class ReportedNumber
 {
-    /// <summary>Decimals of a reported number; bottles are whole, so more would feign precision.</summary>
+    /// <summary>Decimals of a reported number; bottles are whole, so more would be false precision.</summary>
     public const int Decimals = 3;
 
     /// <summary>A number as it is reported.</summary>

@@ -46,7 +46,7 @@ public static class HealthProbe
 
     private static int PortOf(int defaultPort)
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        if (int.TryParse(Environment.GetEnvironmentVariable(PortExtensions.PortSetting), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         {
             return port;
         }

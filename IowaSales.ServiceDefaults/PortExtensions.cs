@@ -8,6 +8,9 @@ namespace IowaSales.ServiceDefaults;
 /// <summary>Where a service listens.</summary>
 public static class PortExtensions
 {
+    /// <summary>The setting and environment variable that names the port.</summary>
+    internal const string PortSetting = "PORT";
+
     private const string MetricsPortSetting = "Metrics:Port";
 
     /// <summary>
@@ -49,9 +52,9 @@ public static class PortExtensions
             return asked;
         }
 
-        if (configuration["PORT"] is { Length: > 0 } port)
+        if (configuration[PortSetting] is { Length: > 0 } port)
         {
-            return AddressOf(PortOf(port, "PORT"));
+            return AddressOf(PortOf(port, PortSetting));
         }
 
         if (configuration["urls"] is { Length: > 0 } urls)

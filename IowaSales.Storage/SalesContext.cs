@@ -27,7 +27,7 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
     /// <summary>Their items and days.</summary>
     public DbSet<IssuedStep> IssuedSteps => Set<IssuedStep>();
 
-    /// <summary>How right they were.</summary>
+    /// <summary>Their scores.</summary>
     public DbSet<Score> Scores => Set<Score>();
 
     /// <summary>Alerts, open and dismissed.</summary>

@@ -8,7 +8,7 @@ namespace IowaSales.Storage;
 
 /// <summary>
 /// The sales store: an SQLite file, or a PostgreSQL database. Every change is one transaction; versions count them in the same
-/// transaction, so that whoever has seen a version has all of it. Every wait has an end, and a store found damaged takes no more writes.
+/// transaction, so that a reader that has seen a version has all of it. Every wait has an end, and a store found damaged takes no more writes.
 /// </summary>
 public sealed class SalesStore
 {
@@ -79,7 +79,7 @@ public sealed class SalesStore
                 return true;
             });
 
-    /// <summary>The version row, read anew.</summary>
+    /// <summary>The version row, read again.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public Task<StoreState> ReadStateAsync(CancellationToken cancellationToken = default) =>

@@ -3,7 +3,7 @@ using IowaSales.Contracts;
 
 namespace IowaSales.Api.Accuracy;
 
-/// <summary>How right the forecasts were over the last four weeks, on the service's own meter.</summary>
+/// <summary>Accuracy of the forecasts over the last four weeks, on the service's own meter.</summary>
 internal static class AccuracyMetrics
 {
     /// <summary>Creates the instruments.</summary>
@@ -13,7 +13,7 @@ internal static class AccuracyMetrics
     {
         Gauge("iowasales.accuracy.mase", "MASE of served forecasts over the last 28 days.", live => live.Total?.Mase);
         Gauge("iowasales.accuracy.naive_mase", "The seasonal naive's MASE on the same item-days.", live => live.Total?.NaiveMase);
-        Gauge("iowasales.accuracy.promised_mase", "MASE that the model's backtest promised.", live => live.Promised?.Mase);
+        Gauge("iowasales.accuracy.promised_mase", "MASE of the model's backtest.", live => live.Promised?.Mase);
         Gauge("iowasales.accuracy.wql", "Weighted quantile loss over the last 28 days.", live => live.Total?.Wql);
         Gauge("iowasales.accuracy.bias", "Forecast less sales, over sales, over the last 28 days.", live => live.Total?.Bias);
         Gauge("iowasales.accuracy.coverage", "Share of item-days inside the 80 % interval over the last 28 days.", live => live.Total?.Coverage80);

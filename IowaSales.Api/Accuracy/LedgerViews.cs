@@ -1,6 +1,7 @@
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Storage.Ledger;
 
 namespace IowaSales.Api.Accuracy;
@@ -9,14 +10,6 @@ namespace IowaSales.Api.Accuracy;
 /// <param name="reader">Reads the ledger.</param>
 internal sealed class LedgerViews(LedgerReader reader)
 {
-    /// <summary>The days that can be looked back.</summary>
-    public static IReadOnlyList<int> Windows { get; } = [7, 28, 91];
-
-    /// <summary>Days looked back unless said otherwise, and for metrics.</summary>
-    public const int DefaultWindow = 28;
-
-    private const int Week = 7;
-
     /// <summary>Reads everything.</summary>
     /// <param name="snapshot">The snapshot whose sales were scored against.</param>
     /// <param name="tag">Changes whenever the ledger does.</param>
@@ -25,27 +18,27 @@ internal sealed class LedgerViews(LedgerReader reader)
     {
         var promised = await snapshot.FindAsync<BacktestSummary>(cancellationToken);
         var through = snapshot.DataThrough;
-        var scores = await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), cancellationToken: cancellationToken);
+        var scores = await reader.ByDayAndStepAsync(through.AddDays(-LiveAccuracy.Windows[^1]), cancellationToken: cancellationToken);
         var ofChallenger = snapshot.Challenger is null
             ? []
-            : await reader.ByDayAndStepAsync(through.AddDays(-Windows[^1]), challenger: true, cancellationToken);
+            : await reader.ByDayAndStepAsync(through.AddDays(-LiveAccuracy.Windows[^1]), challenger: true, cancellationToken);
         var accuracy = new Dictionary<int, Answer>();
         var items = new Dictionary<int, Answer>();
         LiveAccuracy? recent = null;
-        foreach (var days in Windows)
+        foreach (var days in LiveAccuracy.Windows)
         {
             var after = through.AddDays(-days);
             var window = AccuracyOf(days, snapshot.Version, [.. scores.Where(sum => sum.Date > after)], promised) with
             {
                 Challenger = Compared(snapshot.Challenger, [.. ofChallenger.Where(sum => sum.Date > after)], scores),
             };
-            recent = days == DefaultWindow ? window : recent;
+            recent = days == LiveAccuracy.DefaultWindow ? window : recent;
             accuracy.Add(days, Answer.Json(window, ContractJson.Default.LiveAccuracy, tag));
             var byItem = await reader.ByItemAsync(after, cancellationToken: cancellationToken);
             items.Add(days, Answer.Json(ItemsOf(days, byItem), ContractJson.Default.LiveItems, tag));
         }
 
-        var past = await reader.PastForecastsAsync(through.AddDays(1 - Week), through, cancellationToken);
+        var past = await reader.PastForecastsAsync(through.AddDays(1 - Week.Days), through, cancellationToken);
         return new LedgerView(accuracy, items, Answer.Json(LastWeekView.Of(snapshot, past), ContractJson.Default.LastWeek, tag), recent!);
     }
 
@@ -58,7 +51,7 @@ internal sealed class LedgerViews(LedgerReader reader)
         promised is null ? null : new PromisedError(promised.Mase, promised.SeasonalNaiveMase, promised.Wql, promised.Coverage),
         [.. scores.GroupBy(sum => sum.Step).OrderBy(step => step.Key).Select(step => new LiveStep(
             step.Key, LiveErrors.Of([.. step])!, promised?.Steps.FirstOrDefault(promise => promise.Step == step.Key)?.Mase))],
-        [.. MondayFirst.Select(day => new LiveWeekday(
+        [.. Week.MondayFirst.Select(day => new LiveWeekday(
             day.ToString(),
             LiveErrors.Of([.. scores.Where(sum => sum.Date.DayOfWeek == day)]),
             promised?.Weekdays.FirstOrDefault(promise => promise.Weekday == day.ToString())?.Mase))],
@@ -81,6 +74,4 @@ internal sealed class LedgerViews(LedgerReader reader)
         days,
         [.. sums.OrderByDescending(item => item.Value.Sales).ThenBy(item => item.Key, StringComparer.Ordinal)
             .Select(item => new LiveItem(item.Key, Math.Round(item.Value.Sales, 4), LiveErrors.Of([item.Value])!))]);
-
-    private static IEnumerable<DayOfWeek> MondayFirst => Enumerable.Range(1, Week).Select(day => (DayOfWeek)(day % Week));
 }

@@ -1,18 +1,15 @@
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
 
 namespace IowaSales.Api.Backtests;
 
-/// <summary>How right the model would have been over all items.</summary>
+/// <summary>Backtest accuracy over all items.</summary>
 internal static class BacktestReport
 {
     private const int WorstItems = 20;
-    private const int Week = 7;
-
-    private static IEnumerable<DayOfWeek> MondayFirst => Enumerable.Range(1, Week).Select(day => (DayOfWeek)(day % Week));
-
     /// <summary>Summarizes the backtest of a snapshot's model.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="cancellationToken">Ends the computation.</param>
@@ -29,7 +26,7 @@ internal static class BacktestReport
     {
         var all = new AccuracyTally();
         var steps = BacktestScores.NewTallies(backtest.Actual.Horizon);
-        var weekdays = BacktestScores.NewTallies(Week);
+        var weekdays = BacktestScores.NewTallies(Week.Days);
         var items = BacktestScores.NewTallies(backtest.Actual.SeriesCount);
         for (var origin = 0; origin < backtest.Actual.OriginCount; origin++)
         {
@@ -58,7 +55,7 @@ internal static class BacktestReport
             BacktestScores.Rounded(SeasonalNaiveMase(backtest, panel, cancellationToken))!.Value,
             [.. backtest.Origins.Select(panel.DateOf)],
             BacktestScores.StepErrors(steps),
-            [.. MondayFirst.Select(day => (day, weekdays[(int)day])).Select(weekday => new WeekdayError(
+            [.. Week.MondayFirst.Select(day => (day, weekdays[(int)day])).Select(weekday => new WeekdayError(
                 weekday.day.ToString(), weekday.Item2.ReportedMase(), weekday.Item2.ReportedWql(), weekday.Item2.ReportedCoverage()))],
             [.. all.Calibration().Select(level => new CalibrationPoint(level.Level, BacktestScores.Rounded(level.Observed)!.Value))],
             [.. items.Index()

@@ -1,6 +1,6 @@
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
-using IowaSales.Forecasting.Monitoring;
+using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Api.Overview;
 
@@ -24,7 +24,7 @@ internal static class ItemFlags
             flags.Add(ItemFlag.Unusual);
         }
 
-        if (SalesGap.Of(snapshot.Forecasts.History, series).HasStopped)
+        if (SellingGaps.Of(snapshot.Forecasts.History, series).HasStopped)
         {
             flags.Add(ItemFlag.StoppedSelling);
         }

@@ -20,7 +20,7 @@ internal sealed class BatchLimits(IOptions<StoreOptions> options, SnapshotSource
 
     /// <summary>Begins a batch, unless as many are coming in as may.</summary>
     /// <returns>Ends the batch when disposed; null when it has to come again later.</returns>
-    public IDisposable? TryBegin() => _batches.Wait(0) ? new Batch(_batches) : null;
+    public IDisposable? TryBegin() => _batches.Wait(0) ? new Slot(_batches) : null;
 
     /// <summary>The same rows, up to the first one that brings too much.</summary>
     /// <param name="rows">The rows.</param>
@@ -46,7 +46,7 @@ internal sealed class BatchLimits(IOptions<StoreOptions> options, SnapshotSource
     /// <inheritdoc/>
     public void Dispose() => _batches.Dispose();
 
-    private sealed class Batch(SemaphoreSlim batches) : IDisposable
+    private sealed class Slot(SemaphoreSlim batches) : IDisposable
     {
         public void Dispose() => batches.Release();
     }

@@ -1,4 +1,5 @@
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Api.Serving;
@@ -18,7 +19,7 @@ internal static class FamilyWeights
     private static FamilyWeight[] Named(ForecastModel model, ReadOnlySpan<double> weights) =>
     [
         .. model.Weights.Families
-            .Zip(weights.ToArray(), (family, weight) => new FamilyWeight(family, Math.Round(weight, 6)))
+            .Zip(weights.ToArray(), (family, weight) => new FamilyWeight(family, Math.Round(weight, 6), ModelFamilies.Find(family)?.Description))
             .Where(weight => weight.Weight > 0)
             .OrderByDescending(weight => weight.Weight)
             .ThenBy(weight => weight.Family, StringComparer.Ordinal),

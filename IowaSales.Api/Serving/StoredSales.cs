@@ -20,7 +20,7 @@ internal sealed class StoredSales
     public void Hold(SalesPanel? panel, long version) => _held = new Held(panel, version);
 
     /// <summary>The sales a model can forecast from; null when those held end before its own, or were read for another model's items.</summary>
-    /// <param name="trained">The sales the model learnt from.</param>
+    /// <param name="trained">The sales the model learned from.</param>
     public SalesPanel? For(SalesPanel trained) =>
         _held?.Panel is { } panel
         && panel.LastDate >= trained.LastDate

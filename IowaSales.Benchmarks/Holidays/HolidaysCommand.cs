@@ -22,7 +22,7 @@ internal static class HolidaysCommand
         ("Christmas", date => (date.Month, date.Day) == (12, 25)),
         ("New Year", date => (date.Month, date.Day) == (1, 1)),
         ("Memorial Day", date => UsFederalHolidays.On(date)?.Name == "Memorial Day"),
-        ("Other holidays", UsFederalHolidays.RestsTrade),
+        ("Other holidays", UsFederalHolidays.ClosesTrade),
         ("No holiday", _ => true),
     ];
 
@@ -78,7 +78,7 @@ internal static class HolidaysCommand
         }
 
         return new StatedCalendar(Enumerable.Range(0, panel.DayCount)
-            .Where(day => UsFederalHolidays.RestsTradeInWeekOf(panel.DateOf(day)) || UsFederalHolidays.On(panel.DateOf(day)) is not null)
+            .Where(day => UsFederalHolidays.ClosesTradeInWeekOf(panel.DateOf(day)) || UsFederalHolidays.On(panel.DateOf(day)) is not null)
             .Select(day => new StatedDay(panel.DateOf(day), open[day], UsFederalHolidays.NameOn(panel.DateOf(day)), null)));
     }
 

@@ -35,14 +35,14 @@ internal sealed class NestedEnsemble(FamilyForecasts forecasts, int horizon, Sco
             var weights = SeriesWeights.Of(ForwardSelection.Weights(actual, families, scales), actual, families, scales);
             for (var s = 0; s < series; s++)
             {
-                var mean = new WeightedMedian(history, s, result[t, s]);
-                for (var family = 0; family < forecasts.Forecasts.Count; family++)
-                {
-                    var (_, tradingOnly, cube) = forecasts.Forecasts[family];
-                    mean.Add(weights[s][family], tradingOnly, cube[tested[t], s]);
-                }
-
-                mean.Finish();
+                var item = s;
+                FamilyCombination.Combine(
+                    history,
+                    s,
+                    weights[s],
+                    family => forecasts.Forecasts[family].TradingWeekdaysOnly,
+                    family => forecasts.Forecasts[family].Cube[tested[t], item],
+                    result[t, s]);
             }
         });
         return result;

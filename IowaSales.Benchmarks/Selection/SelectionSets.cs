@@ -83,7 +83,7 @@ internal sealed class SelectionSets(string data, string bench)
         {
             if (items.Contains(panel.Items[series]))
             {
-                var rows = panel.RowsBefore(series, days);
+                var rows = panel.DemandBefore(series, days);
                 for (var i = 0; i < rows.Count; i++)
                 {
                     builder.Add(panel.DateOf(rows.Days[i]), panel.Items[series], rows.Values[i]);

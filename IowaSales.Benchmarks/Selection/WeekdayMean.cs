@@ -13,6 +13,8 @@ internal sealed class WeekdayMean : LocalFamily<WeekdayMean.NoParameters>
 
     public override string Name => Title;
 
+    public override string Description => "the mean of the last eight same weekdays";
+
     protected override NoParameters FitSeries(History history, int series, FitOptions options) => default;
 
     protected override void ForecastSeries(History history, int series, NoParameters parameters, Span<double> forecast)

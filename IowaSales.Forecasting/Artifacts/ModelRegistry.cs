@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Artifacts;
 
 /// <summary>
 /// Versions of a model side by side in one folder: <c>versions/VERSION</c> holds each, <c>registry.json</c> says which is the champion. That file is
-/// replaced as a whole, so that whoever dies in the middle leaves the old state or the new one. A folder with a plain model becomes a registry when
+/// replaced as a whole, so that a process that dies midway leaves the old state or the new one. A folder with a plain model becomes a registry when
 /// a second version comes; both are read alike.
 /// </summary>
 /// <param name="folder">The model folder.</param>

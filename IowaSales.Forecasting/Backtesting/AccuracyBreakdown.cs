@@ -1,4 +1,5 @@
 using System.Globalization;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
@@ -20,8 +21,6 @@ public sealed record AccuracyBreakdown(
     IReadOnlyList<AccuracyGroup> ByWindow,
     IReadOnlyList<CalibrationLevel> Calibration)
 {
-    private const int Weekdays = 7;
-
     /// <summary>Scores one model of a rolling-origin backtest.</summary>
     /// <param name="forecasts">The forecasts beside what was sold.</param>
     /// <param name="panel">The sales they are forecasts of, for names and dates.</param>
@@ -32,25 +31,23 @@ public sealed record AccuracyBreakdown(
         ArgumentNullException.ThrowIfNull(panel);
         var overall = new AccuracyTally();
         var (items, steps, weekdays, windows) = (
-            Tallies(panel.SeriesCount), Tallies(forecasts.Actual.Horizon), Tallies(Weekdays), Tallies(forecasts.Origins.Count));
+            Tallies(panel.SeriesCount), Tallies(forecasts.Actual.Horizon), Tallies(Week.Days), Tallies(forecasts.Origins.Count));
         forecasts.ForEachCell(model, (int window, int series, int step, in ScoredCell cell) =>
         {
             overall.Add(cell);
             items[series].Add(cell);
             steps[step].Add(cell);
-            weekdays[IndexOf(panel.DateOf(forecasts.Origins[window] + step).DayOfWeek)].Add(cell);
+            weekdays[Week.IndexOf(panel.DateOf(forecasts.Origins[window] + step).DayOfWeek)].Add(cell);
             windows[window].Add(cell);
         });
         return new AccuracyBreakdown(
             overall.Metrics(),
             Groups(items, series => panel.Items[series]),
             Groups(steps, step => (step + 1).ToString(CultureInfo.InvariantCulture)),
-            [.. Groups(weekdays, day => ((DayOfWeek)((day + 1) % Weekdays)).ToString()).Where(group => group.Metrics.Cells > 0)],
+            [.. Groups(weekdays, day => Week.MondayFirst[day].ToString()).Where(group => group.Metrics.Cells > 0)],
             Groups(windows, window => panel.DateOf(forecasts.Origins[window]).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             overall.Calibration());
     }
-
-    private static int IndexOf(DayOfWeek day) => ((int)day + Weekdays - 1) % Weekdays;
 
     private static AccuracyTally[] Tallies(int count) => [.. Enumerable.Range(0, count).Select(_ => new AccuracyTally())];
 

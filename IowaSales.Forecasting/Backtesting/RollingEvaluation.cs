@@ -1,4 +1,5 @@
 using System.Globalization;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
@@ -13,14 +14,12 @@ namespace IowaSales.Forecasting.Backtesting;
 /// <param name="trainer">Trains the models.</param>
 public sealed class RollingEvaluation(ModelTrainer trainer)
 {
-    private const int Week = 7;
-
     /// <summary>The last weekly origins whose whole horizon is known.</summary>
     /// <param name="panel">The sales.</param>
     /// <param name="count">Number of origins.</param>
     /// <param name="horizon">Days to forecast.</param>
     /// <returns>Day indices, ascending.</returns>
-    public static int[] WeeklyOrigins(SalesPanel panel, int count, int horizon) => Origins(panel, count, horizon, Week);
+    public static int[] WeeklyOrigins(SalesPanel panel, int count, int horizon) => Origins(panel, count, horizon, Week.Days);
 
     /// <summary>The last evenly spaced origins whose whole horizon is known.</summary>
     /// <param name="panel">The sales.</param>
@@ -100,7 +99,7 @@ public sealed class RollingEvaluation(ModelTrainer trainer)
         ArgumentNullException.ThrowIfNull(known);
         if (origins.Count > 0 && panel.DateOf(origins[0]) <= model.Manifest.DataThrough)
         {
-            throw new ArgumentException("The model has learnt from days that it would be judged on.", nameof(origins));
+            throw new ArgumentException("The model has learned from days that it would be judged on.", nameof(origins));
         }
 
         if (horizon > model.Manifest.Horizon)

@@ -16,10 +16,10 @@ public readonly record struct AnnualDay(AnnualRule Rule, int First, int Second)
         var weekday = (int)date.DayOfWeek;
         if (date.Day <= 28)
         {
-            yield return new AnnualDay(AnnualRule.WeekdayOfMonth, date.Month, (10 * (((date.Day - 1) / 7) + 1)) + weekday);
+            yield return new AnnualDay(AnnualRule.WeekdayOfMonth, date.Month, (10 * (((date.Day - 1) / Week.Days) + 1)) + weekday);
         }
 
-        if (date.Day + 7 > DateTime.DaysInMonth(date.Year, date.Month))
+        if (date.Day + Week.Days > DateTime.DaysInMonth(date.Year, date.Month))
         {
             yield return new AnnualDay(AnnualRule.WeekdayOfMonth, date.Month, (10 * LastOfMonth) + weekday);
         }
@@ -45,8 +45,8 @@ public readonly record struct AnnualDay(AnnualRule Rule, int First, int Second)
                 var (place, weekday) = Math.DivRem(Second, 10);
                 var from = place == LastOfMonth
                     ? new DateOnly(year, First, DateTime.DaysInMonth(year, First) - 6)
-                    : new DateOnly(year, First, 1 + (7 * (place - 1)));
-                return from.AddDays((weekday - (int)from.DayOfWeek + 7) % 7);
+                    : new DateOnly(year, First, 1 + (Week.Days * (place - 1)));
+                return from.AddDays((weekday - (int)from.DayOfWeek + Week.Days) % Week.Days);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace IowaSales.Forecasting.Calendars;
 
 /// <summary>
-/// What a person knows of open and closed days, for all items or for one. It goes before whatever is learnt from sales, in the past and in
+/// What a person knows of open and closed days, for all items or for one. It goes before whatever is learned from sales, in the past and in
 /// the future. Immutable; safe to read from many threads.
 /// </summary>
 public sealed class StatedCalendar

@@ -34,25 +34,25 @@ public static class UsFederalHolidays
     }
 
     /// <summary>
-    /// Whether trade as a rule rests on a date: one of the six holidays that shops and warehouses keep, not those of banks and offices alone,
+    /// Whether businesses are as a rule closed on a date: it is one of the six holidays that shops and warehouses keep, not those of banks and offices alone,
     /// and not an observed day, on which trade is sometimes open.
     /// </summary>
     /// <param name="date">The date.</param>
-    public static bool RestsTrade(DateOnly date) => NameOfActual(date) is { } name && RestsTrade(name);
+    public static bool ClosesTrade(DateOnly date) => NameOfActual(date) is { } name && ClosesTrade(name);
 
-    /// <summary>Whether trade as a rule rests on a holiday.</summary>
+    /// <summary>Whether businesses are as a rule closed on a holiday.</summary>
     /// <param name="holiday">Its name, without "(observed)".</param>
-    public static bool RestsTrade(string holiday) => holiday
+    public static bool ClosesTrade(string holiday) => holiday
         is "New Year's Day" or "Memorial Day" or "Independence Day" or "Labor Day" or Thanksgiving or "Christmas Day";
 
-    /// <summary>Whether trade rests on a working day, Monday to Friday, of the Monday-to-Sunday week of a date.</summary>
+    /// <summary>Whether a holiday closes businesses on a working day, Monday to Friday, of the Monday-to-Sunday week of a date.</summary>
     /// <param name="date">The date.</param>
-    public static bool RestsTradeInWeekOf(DateOnly date)
+    public static bool ClosesTradeInWeekOf(DateOnly date)
     {
-        var monday = date.AddDays(-(((int)date.DayOfWeek + 6) % 7));
+        var monday = Week.MondayOf(date);
         for (var day = 0; day < 5; day++)
         {
-            if (RestsTrade(monday.AddDays(day)))
+            if (ClosesTrade(monday.AddDays(day)))
             {
                 return true;
             }

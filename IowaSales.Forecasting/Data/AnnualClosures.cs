@@ -4,7 +4,7 @@ using IowaSales.Forecasting.Numerics;
 namespace IowaSales.Forecasting.Data;
 
 /// <summary>
-/// Which days of the year a panel closes on, learnt from its past: federal holidays, their eves and days after, and any other date that was
+/// Which days of the year a panel closes on, learned from its past: federal holidays, their eves and days after, and any other date that was
 /// closed year after year. Each such day either is kept (it is closed but for an exception) or is like its weekday; the past tells the odds
 /// of the two by its Bayes factor against what the weekday itself led to expect, so a holiday on a weekday that is closed anyway says nothing.
 /// </summary>
@@ -31,7 +31,7 @@ internal sealed class AnnualClosures
 
     private const int PoolingRounds = 20;
 
-    private readonly Dictionary<Key, Belief> _beliefs = [];
+    private readonly Dictionary<Key, Posterior> _posteriors = [];
     private readonly double[] _pooled = [.. Enum.GetValues<HolidayKind>().Select(kind => PriorOf(kind).Mean)];
 
     /// <summary>Learns from the known days.</summary>
@@ -57,11 +57,11 @@ internal sealed class AnnualClosures
         }
 
         Pool(federal);
-        Believe(federal);
+        Update(federal);
 
         // Days around the same date fall on the same weekdays of the month in turn: only what dates leave unexplained speaks for a weekday.
-        Believe(Repeated(firstDate, open, shares, closed, AnnualRule.FixedDate, AnnualRule.Easter));
-        Believe(Repeated(firstDate, open, shares, closed.FindAll(day => KeptOn(firstDate.AddDays(day)) < 0.5), AnnualRule.WeekdayOfMonth));
+        Update(Repeated(firstDate, open, shares, closed, AnnualRule.FixedDate, AnnualRule.Easter));
+        Update(Repeated(firstDate, open, shares, closed.FindAll(day => KeptOn(firstDate.AddDays(day)) < 0.5), AnnualRule.WeekdayOfMonth));
     }
 
     /// <summary>Chance that a day is open, and why it may not be.</summary>
@@ -74,17 +74,17 @@ internal sealed class AnnualClosures
         AnnualReason? reason = null;
         foreach (var key in KeysOn(date))
         {
-            if (!_beliefs.TryGetValue(key, out var belief))
+            if (!_posteriors.TryGetValue(key, out var posterior))
             {
                 if (key.Holiday is null)
                 {
                     continue;
                 }
 
-                belief = Belief.From(default, PriorOf(key));
+                posterior = Posterior.From(default, PriorOf(key));
             }
 
-            var chance = ((1 - belief.Kept) * share) + (belief.Kept * Math.Min(share, belief.Exception));
+            var chance = ((1 - posterior.Kept) * share) + (posterior.Kept * Math.Min(share, posterior.Exception));
             if (chance < open)
             {
                 open = chance;
@@ -98,7 +98,7 @@ internal sealed class AnnualClosures
     /// <summary>Chance that a date is a day that is kept, by the likeliest of its rules.</summary>
     /// <param name="date">The day.</param>
     public double KeptOn(DateOnly date) =>
-        KeysOn(date).Max(key => _beliefs.TryGetValue(key, out var belief) ? belief.Kept : key.Holiday is null ? 0 : PriorOf(key));
+        KeysOn(date).Max(key => _posteriors.TryGetValue(key, out var posterior) ? posterior.Kept : key.Holiday is null ? 0 : PriorOf(key));
 
     /// <summary>Evidence of the annual days that were closed more than once.</summary>
     private static Dictionary<Key, Evidence> Repeated(
@@ -134,11 +134,11 @@ internal sealed class AnnualClosures
         return evidence;
     }
 
-    private void Believe(Dictionary<Key, Evidence> evidence)
+    private void Update(Dictionary<Key, Evidence> evidence)
     {
         foreach (var (key, seen) in evidence)
         {
-            _beliefs[key] = Belief.From(seen, PriorOf(key));
+            _posteriors[key] = Posterior.From(seen, PriorOf(key));
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class AnnualClosures
             Evidence[] seen = [.. evidence.Where(pair => pair.Key.Kind == kind).Select(pair => pair.Value)];
             for (var round = 0; round < PoolingRounds; round++)
             {
-                var kept = seen.Sum(one => Belief.From(one, _pooled[(int)kind]).Kept);
+                var kept = seen.Sum(one => Posterior.From(one, _pooled[(int)kind]).Kept);
                 _pooled[(int)kind] = ((prior.Mean * prior.Strength) + kept) / (prior.Strength + seen.Length);
             }
         }
@@ -215,7 +215,7 @@ internal sealed class AnnualClosures
     {
         public HolidayKind? Kind => (Holiday, Offset) is not ({ } name, 0)
             ? null
-            : UsFederalHolidays.RestsTrade(name)
+            : UsFederalHolidays.ClosesTrade(name)
                 ? IsObserved ? HolidayKind.TradeObserved : HolidayKind.Trade
                 : IsObserved ? HolidayKind.OfficeObserved : HolidayKind.Office;
 
@@ -238,13 +238,13 @@ internal sealed class AnnualClosures
     }
 
     /// <summary>Chance that a day is kept, and chance of an exception if it is.</summary>
-    private readonly record struct Belief(double Kept, double Exception)
+    private readonly record struct Posterior(double Kept, double Exception)
     {
-        public static Belief From(Evidence seen, double prior)
+        public static Posterior From(Evidence seen, double prior)
         {
             var factor = BetaBinomial.LogChance(seen.Opened, seen.Closed, ExceptionAlpha, ExceptionBeta) - seen.LogLikeWeekday;
             var kept = 1 / (1 + ((1 - prior) / prior * Math.Exp(-factor)));
-            return new Belief(kept, (seen.Opened + ExceptionAlpha) / (seen.Opened + seen.Closed + ExceptionAlpha + ExceptionBeta));
+            return new Posterior(kept, (seen.Opened + ExceptionAlpha) / (seen.Opened + seen.Closed + ExceptionAlpha + ExceptionBeta));
         }
     }
 }

@@ -5,7 +5,7 @@ using IowaSales.Forecasting.Data.Files;
 namespace IowaSales.Forecasting.Data;
 
 /// <summary>
-/// What is known at a forecast origin: the sales of the days before it and the trading calendar learnt from them. Models see sales only
+/// What is known at a forecast origin: the sales of the days before it and the trading calendar learned from them. Models see sales only
 /// through this type, so nothing at or after the origin can reach them.
 /// </summary>
 public sealed class History
@@ -67,7 +67,7 @@ public sealed class History
         return At(panel, panel.DayCount);
     }
 
-    /// <summary>What was known at an earlier origin, its calendar learnt anew from the days before it.</summary>
+    /// <summary>What was known at an earlier origin, its calendar learned again from the days before it.</summary>
     /// <param name="origin">Day index of the first forecast day, 1 .. <see cref="Origin"/>.</param>
     /// <returns>The history.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The origin lies after this one.</exception>
@@ -83,7 +83,7 @@ public sealed class History
 
     /// <summary>The known rows of one series, those on closed days left out.</summary>
     /// <param name="series">Index of the series.</param>
-    public SeriesRows Rows(int series) => _traded.RowsBefore(series, Origin);
+    public SeriesRows Rows(int series) => _traded.DemandBefore(series, Origin);
 
     /// <summary>Chance that a series is open on a day: 0 on a weekday that it closes on by itself, else the panel's.</summary>
     /// <param name="series">Index of the series.</param>
@@ -252,7 +252,7 @@ public sealed class History
 
         var first = rows.Days[0];
         var daily = new double[Origin - first];
-        Span<int> closedFrom = stackalloc int[7];
+        Span<int> closedFrom = stackalloc int[Week.Days];
         _closures.ClosedFrom(series, Origin, closedFrom);
         var weekday = (int)DateOf(first).DayOfWeek;
         for (var i = 0; i < daily.Length; i++)
@@ -293,7 +293,7 @@ public sealed class History
             return false;
         }
 
-        Span<int> closedFrom = stackalloc int[7];
+        Span<int> closedFrom = stackalloc int[Week.Days];
         _closures.ClosedFrom(series, Origin, closedFrom);
         return day >= closedFrom[(int)date.DayOfWeek];
     }

@@ -11,7 +11,7 @@ internal sealed class HolidayWeeks
 {
     private const double Floor = 0.001;
 
-    private readonly double[] _shift = new double[7];
+    private readonly double[] _shift = new double[Week.Days];
 
     /// <summary>Learns the shifts.</summary>
     /// <param name="firstDate">Date of day 0.</param>
@@ -20,13 +20,13 @@ internal sealed class HolidayWeeks
     /// <param name="ordinary">Chance that each known day is ordinary but for the holiday in its week.</param>
     public HolidayWeeks(DateOnly firstDate, bool[] open, WeekdayShares shares, double[] ordinary)
     {
-        var days = new double[7];
-        var opened = new double[7];
-        var expected = new double[7];
+        var days = new double[Week.Days];
+        var opened = new double[Week.Days];
+        var expected = new double[Week.Days];
         for (var day = 0; day < open.Length; day++)
         {
             var date = firstDate.AddDays(day);
-            if (UsFederalHolidays.RestsTradeInWeekOf(date) && ordinary[day] > 0)
+            if (UsFederalHolidays.ClosesTradeInWeekOf(date) && ordinary[day] > 0)
             {
                 var weekday = (int)date.DayOfWeek;
                 days[weekday] += ordinary[day];
@@ -35,7 +35,7 @@ internal sealed class HolidayWeeks
             }
         }
 
-        for (var weekday = 0; weekday < 7; weekday++)
+        for (var weekday = 0; weekday < Week.Days; weekday++)
         {
             if (days[weekday] > 0)
             {

@@ -48,7 +48,7 @@ internal sealed class OpeningRecord
         var sold = new int[origin];
         for (var series = 0; series < panel.SeriesCount; series++)
         {
-            var rows = panel.RowsBefore(series, origin);
+            var rows = panel.DemandBefore(series, origin);
             for (var i = 0; i < rows.Count; i++)
             {
                 sold[rows.Days[i]] += rows.Values[i] == 0 ? 0 : 1;
@@ -56,14 +56,14 @@ internal sealed class OpeningRecord
         }
 
         bool[] open = [.. sold.Select(count => count > 0)];
-        var learnt = Learn(panel, open);
+        var learned = Learn(panel, open);
         if (IsQuiet(panel, sold))
         {
-            open = OpenDaysOfQuietPanel(panel, open, learnt.Shares, learnt.Annual);
-            learnt = Learn(panel, open);
+            open = OpenDaysOfQuietPanel(panel, open, learned.Shares, learned.Annual);
+            learned = Learn(panel, open);
         }
 
-        return new OpeningRecord(open, learnt.Ordinary, learnt.Shares, learnt.Annual);
+        return new OpeningRecord(open, learned.Ordinary, learned.Shares, learned.Annual);
     }
 
     /// <summary>
@@ -84,7 +84,7 @@ internal sealed class OpeningRecord
             else if (UsFederalHolidays.On(date) is null)
             {
                 ordinary[day] = 1;
-                usual[day] = UsFederalHolidays.RestsTradeInWeekOf(date) ? 0 : 1;
+                usual[day] = UsFederalHolidays.ClosesTradeInWeekOf(date) ? 0 : 1;
             }
         }
 
@@ -131,7 +131,7 @@ internal sealed class OpeningRecord
         var shares = new List<double>();
         for (var series = 0; series < panel.SeriesCount; series++)
         {
-            var rows = panel.RowsBefore(series, sold.Length);
+            var rows = panel.DemandBefore(series, sold.Length);
             var (first, count) = (-1, 0);
             for (var i = 0; i < rows.Count; i++)
             {

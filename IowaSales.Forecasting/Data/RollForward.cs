@@ -3,7 +3,7 @@ using IowaSales.Forecasting.Data.Files;
 namespace IowaSales.Forecasting.Data;
 
 /// <summary>
-/// Puts newer sales behind those a model has learnt from, so that its fitted state applies to them. From the first day of the newer sales on they
+/// Puts newer sales behind those a model has learned from, so that its fitted state applies to them. From the first day of the newer sales on they
 /// alone count; before it, the model's own. Days between the two count as days without sales as long as there are few: a weekend or a holiday week.
 /// </summary>
 public static class RollForward
@@ -12,7 +12,7 @@ public static class RollForward
     public const int MaxGapDays = 7;
 
     /// <summary>Rolls forward.</summary>
-    /// <param name="trained">The sales the model has learnt from.</param>
+    /// <param name="trained">The sales the model has learned from.</param>
     /// <param name="newer">The newer sales; a few last days are enough.</param>
     /// <returns>
     /// A panel from the model's first day on, with the model's items first, in their order, and new items behind them; and the number of rows before

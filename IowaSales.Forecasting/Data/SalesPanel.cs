@@ -147,7 +147,7 @@ public sealed class SalesPanel
     /// <summary>The demand of one series on days before <paramref name="endDay"/>: its rows, with a total below 0 as 0.</summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="endDay">First day left out.</param>
-    public SeriesRows RowsBefore(int series, int endDay)
+    public SeriesRows DemandBefore(int series, int endDay)
     {
         var (start, count) = (_starts[series], CountBefore(series, endDay));
         return new SeriesRows(_days.AsSpan(start, count), _demand.AsSpan(start, count));

@@ -6,6 +6,15 @@ namespace IowaSales.Forecasting.Data;
 /// <param name="LastSale">Day of the last sale; null when nothing was ever sold.</param>
 public readonly record struct SellingGaps(int Since, int Longest, DateOnly? LastSale)
 {
+    private const int NormalGapDays = 14;
+    private const double Factor = 3;
+
+    /// <summary>Open days without a sale up to which a series still counts as selling.</summary>
+    public double Limit => Math.Max(NormalGapDays, Factor * Longest);
+
+    /// <summary>Whether the series has stopped selling: many more open days without a sale than ever lay between two sales of it.</summary>
+    public bool HasStopped => Since > Limit;
+
     /// <summary>The gaps of one series.</summary>
     /// <param name="history">What is known.</param>
     /// <param name="series">Index of the series.</param>

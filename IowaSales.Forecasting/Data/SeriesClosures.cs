@@ -48,7 +48,7 @@ internal sealed class SeriesClosures
         byte[]? closed = null;
         for (var series = 0; series < panel.SeriesCount; series++)
         {
-            var mask = weekdays.ClosedOf(panel.RowsBefore(series, calendar.Origin));
+            var mask = weekdays.ClosedOf(panel.DemandBefore(series, calendar.Origin));
             if (mask != 0)
             {
                 closed ??= new byte[panel.SeriesCount];
@@ -82,23 +82,23 @@ internal sealed class SeriesClosures
     /// <param name="from">Receives a day index by <see cref="DayOfWeek"/>; <see cref="int.MaxValue"/> for a weekday that is not closed.</param>
     public void ClosedFrom(int series, int origin, Span<int> from)
     {
-        from[..7].Fill(int.MaxValue);
+        from[..Week.Days].Fill(int.MaxValue);
         int waiting = ClosedWeekdays(series);
         if (waiting == 0)
         {
             return;
         }
 
-        for (var weekday = 0; weekday < 7; weekday++)
+        for (var weekday = 0; weekday < Week.Days; weekday++)
         {
             from[weekday] = (waiting >> weekday & 1) != 0 ? 0 : int.MaxValue;
         }
 
-        var rows = _panel.RowsBefore(series, origin);
+        var rows = _panel.DemandBefore(series, origin);
         var firstWeekday = (int)_panel.FirstDate.DayOfWeek;
         for (var i = rows.Count - 1; i >= 0 && waiting != 0; i--)
         {
-            var weekday = (firstWeekday + rows.Days[i]) % 7;
+            var weekday = (firstWeekday + rows.Days[i]) % Week.Days;
             if (rows.Values[i] != 0 && (waiting >> weekday & 1) != 0)
             {
                 from[weekday] = rows.Days[i] + 1;
@@ -111,15 +111,15 @@ internal sealed class SeriesClosures
     private sealed class PanelWeekdays
     {
         private readonly int _firstWeekday;
-        private readonly int[][] _openBefore = new int[7][];
+        private readonly int[][] _openBefore = new int[Week.Days][];
         private readonly int[] _openBeforeAll;
-        private readonly double[] _turnout = new double[7];
+        private readonly double[] _turnout = new double[Week.Days];
 
         public PanelWeekdays(SalesPanel panel, TradingCalendar calendar)
         {
             _firstWeekday = (int)calendar.DateOf(0).DayOfWeek;
             _openBeforeAll = new int[calendar.Origin + 1];
-            for (var weekday = 0; weekday < 7; weekday++)
+            for (var weekday = 0; weekday < Week.Days; weekday++)
             {
                 _openBefore[weekday] = new int[calendar.Origin + 1];
             }
@@ -127,7 +127,7 @@ internal sealed class SeriesClosures
             for (var day = 0; day < calendar.Origin; day++)
             {
                 var open = calendar.IsOpen(day) ? 1 : 0;
-                for (var weekday = 0; weekday < 7; weekday++)
+                for (var weekday = 0; weekday < Week.Days; weekday++)
                 {
                     _openBefore[weekday][day + 1] = _openBefore[weekday][day];
                 }
@@ -171,7 +171,7 @@ internal sealed class SeriesClosures
                 sales++;
             }
 
-            for (var weekday = 0; weekday < 7; weekday++)
+            for (var weekday = 0; weekday < Week.Days; weekday++)
             {
                 if ((seen >> weekday & 1) == 0)
                 {
@@ -197,12 +197,12 @@ internal sealed class SeriesClosures
 
         private void LearnTurnout(SalesPanel panel, int origin)
         {
-            Span<double> expected = stackalloc double[7];
-            Span<int> sales = stackalloc int[7];
+            Span<double> expected = stackalloc double[Week.Days];
+            Span<int> sales = stackalloc int[Week.Days];
             expected.Clear();
             for (var series = 0; series < panel.SeriesCount; series++)
             {
-                var rows = panel.RowsBefore(series, origin);
+                var rows = panel.DemandBefore(series, origin);
                 sales.Clear();
                 var (first, total) = (-1, 0);
                 for (var i = 0; i < rows.Count; i++)
@@ -215,7 +215,7 @@ internal sealed class SeriesClosures
                     }
                 }
 
-                for (var weekday = 0; weekday < 7; weekday++)
+                for (var weekday = 0; weekday < Week.Days; weekday++)
                 {
                     var days = sales[weekday] > 0 ? _openBefore[weekday][^1] - _openBefore[weekday][first] : 0;
                     var others = sales[weekday] > 0 ? _openBeforeAll[^1] - _openBeforeAll[first] - days : 0;
@@ -227,12 +227,12 @@ internal sealed class SeriesClosures
                 }
             }
 
-            for (var weekday = 0; weekday < 7; weekday++)
+            for (var weekday = 0; weekday < Week.Days; weekday++)
             {
                 _turnout[weekday] = expected[weekday] > 0 ? Math.Min(1, _turnout[weekday] / expected[weekday]) : 0;
             }
         }
 
-        private int WeekdayOf(int day) => (_firstWeekday + day) % 7;
+        private int WeekdayOf(int day) => (_firstWeekday + day) % Week.Days;
     }
 }

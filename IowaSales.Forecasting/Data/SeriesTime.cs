@@ -1,4 +1,5 @@
 using System.Numerics;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Data;
@@ -21,7 +22,7 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
     public static SeriesTime Trading(History history, int series, int maxWeeks)
     {
         byte weekdays = 0;
-        for (var weekday = 0; weekday < 7; weekday++)
+        for (var weekday = 0; weekday < Week.Days; weekday++)
         {
             weekdays |= (byte)(history.Calendar.TradingWeekdays[weekday] ? 1 << weekday : 0);
         }
@@ -77,6 +78,21 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
         return demands < FewDemands && 2 * demands < known;
     }
 
+    /// <summary>The known values with spikes held to what their weekday usually does (<see cref="SpikeFilter"/>); sparse ones stay as they are.</summary>
+    /// <param name="values">The known values, one per step.</param>
+    /// <param name="season">Steps per week.</param>
+    public static double[] WithoutSpikes(double[] values, int season)
+    {
+        if (IsSparse(values))
+        {
+            return values;
+        }
+
+        var clean = new double[values.Length];
+        SpikeFilter.Apply(values, season, clean);
+        return clean;
+    }
+
     /// <summary>Number of steps that a number of days from the origin on has.</summary>
     public int StepsAhead(History history, int days) => Steps(history, history.Origin, history.Origin + days);
 
@@ -105,15 +121,15 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
     }
 
     private static int First(History history, int series, int maxWeeks) =>
-        Math.Max(history.FirstDay(series), history.Origin - (7 * maxWeeks));
+        Math.Max(history.FirstDay(series), history.Origin - (Week.Days * maxWeeks));
 
     private bool Keeps(int weekday) => (Weekdays >> weekday & 1) != 0;
 
     private int Steps(History history, int from, int to)
     {
-        var weeks = Math.Max(0, to - from) / 7;
+        var weeks = Math.Max(0, to - from) / Week.Days;
         var steps = weeks * Season;
-        for (var day = from + (7 * weeks); day < to; day++)
+        for (var day = from + (Week.Days * weeks); day < to; day++)
         {
             steps += Keeps((int)history.DateOf(day).DayOfWeek) ? 1 : 0;
         }

@@ -110,7 +110,7 @@ public sealed class TradingCalendar
         }
 
         var share = _record.Shares.Future[(int)date.DayOfWeek];
-        share = UsFederalHolidays.RestsTradeInWeekOf(date) ? _holidayWeeks.Apply(date.DayOfWeek, share) : share;
+        share = UsFederalHolidays.ClosesTradeInWeekOf(date) ? _holidayWeeks.Apply(date.DayOfWeek, share) : share;
         var (open, reason) = _record.Annual.Apply(date, share);
         if (day >= _open.Length)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Data;
@@ -31,7 +32,7 @@ internal sealed class WeekdayShares
     private readonly DateOnly _firstDate;
     private readonly bool[] _open;
     private readonly double[] _ordinary;
-    private readonly double[] _longRun = new double[7];
+    private readonly double[] _longRun = new double[Week.Days];
     private readonly int[] _run;
 
     /// <summary>Learns the shares.</summary>
@@ -41,16 +42,16 @@ internal sealed class WeekdayShares
     public WeekdayShares(DateOnly firstDate, bool[] open, double[] ordinary)
     {
         (_firstDate, _open, _ordinary) = (firstDate, open, ordinary);
-        Future = new double[7];
+        Future = new double[Week.Days];
         var regularDays = 0.0;
-        for (var day = 0; day < Math.Min(7, open.Length); day++)
+        for (var day = 0; day < Math.Min(Week.Days, open.Length); day++)
         {
             var weekday = WeekdayOf(day);
             Future[weekday] = Learn(day, weekday, out var days);
             regularDays += _longRun[weekday] >= RegularShare ? days : 0;
         }
 
-        for (var day = open.Length; day < 7; day++)
+        for (var day = open.Length; day < Week.Days; day++)
         {
             (Future[WeekdayOf(day)], _longRun[WeekdayOf(day)]) = (1, 1);
         }
@@ -75,8 +76,8 @@ internal sealed class WeekdayShares
         var (seen, opened) = (1.0, _longRun[WeekdayOf(day)]);
         for (var weeks = 1; weeks <= FarthestWeeks; weeks++)
         {
-            Count(day - (7 * weeks), Decay[weeks]);
-            Count(day + (7 * weeks), Decay[weeks]);
+            Count(day - (Week.Days * weeks), Decay[weeks]);
+            Count(day + (Week.Days * weeks), Decay[weeks]);
         }
 
         return Math.Clamp(opened / seen, UnexplainedRate, 1 - UnexplainedRate);
@@ -123,7 +124,7 @@ internal sealed class WeekdayShares
         var (recentSeen, recentOpened, opened, weeks) = (0.0, 0.0, 0.0, 0);
         var quarters = new List<(double Opened, double Days)>();
         days = 0;
-        for (var day = LastOf(firstDay); day >= 0; day -= 7)
+        for (var day = LastOf(firstDay); day >= 0; day -= Week.Days)
         {
             var ordinary = _ordinary[day];
             if (ordinary == 0)
@@ -137,7 +138,7 @@ internal sealed class WeekdayShares
             }
 
             var open = _open[day] ? ordinary : 0;
-            var weight = Math.Pow(0.5, (_open.Length - day) / (7 * HalfLifeWeeks));
+            var weight = Math.Pow(0.5, (_open.Length - day) / (Week.Days * HalfLifeWeeks));
             (recentSeen, recentOpened) = (recentSeen + (weight * ordinary), recentOpened + (weight * open));
             (days, opened) = (days + ordinary, opened + open);
             quarters[^1] = (quarters[^1].Opened + open, quarters[^1].Days + ordinary);
@@ -147,7 +148,7 @@ internal sealed class WeekdayShares
         return BetaBinomial.ShrunkShare(CollectionsMarshal.AsSpan(quarters), _longRun[weekday], recentOpened, recentSeen);
     }
 
-    private int LastOf(int firstDay) => firstDay + ((_open.Length - 1 - firstDay) / 7 * 7);
+    private int LastOf(int firstDay) => firstDay + ((_open.Length - 1 - firstDay) / Week.Days * Week.Days);
 
     private int WeekdayOf(int day) => (int)_firstDate.AddDays(day).DayOfWeek;
 }

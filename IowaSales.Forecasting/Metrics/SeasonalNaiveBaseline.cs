@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Metrics;
@@ -8,7 +9,7 @@ namespace IowaSales.Forecasting.Metrics;
 /// </summary>
 public static class SeasonalNaiveBaseline
 {
-    private const int Season = 7;
+    private const int Season = Week.Days;
 
     /// <summary>Forecasts one series from the origin of its history.</summary>
     /// <param name="history">What is known.</param>

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Metrics;
@@ -7,7 +8,7 @@ namespace IowaSales.Forecasting.Metrics;
 /// </summary>
 public static class SeriesScale
 {
-    private const int Season = 7;
+    private const int Season = Week.Days;
 
     /// <summary>Mean |y[t] - y[t-7]| over the known days of one series; pairs with a closed day are left out.</summary>
     /// <param name="history">What is known.</param>

@@ -8,6 +8,9 @@ public interface IModelFamily
     /// <summary>Name on the leaderboard and in the artifact; never changes once released.</summary>
     string Name { get; }
 
+    /// <summary>How it forecasts, in a few plain words; the API passes them on and the dashboard shows them beside the name.</summary>
+    string Description { get; }
+
     /// <summary>Whether a fit costs little, so that a validation can afford to fit again at several of its origins.</summary>
     bool IsCheapToFit => true;
 
@@ -29,7 +32,7 @@ public interface IModelFamily
     /// <summary>Learns from all series of a history.</summary>
     /// <param name="history">What is known; the only source of sales.</param>
     /// <param name="options">Horizon, seed, effort and cancellation.</param>
-    /// <returns>What was learnt.</returns>
+    /// <returns>What was learned.</returns>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     IFittedFamily Fit(History history, FitOptions options);
 
@@ -41,7 +44,7 @@ public interface IModelFamily
 }
 
 /// <summary>
-/// What a family has learnt: parameters only. States (levels, seasons, lags) are computed from the history given, so that one fit serves
+/// What a family has learned: parameters only. States (levels, seasons, lags) are computed from the history given, so that one fit serves
 /// every later origin, and newer sales need no new fit. Safe to use from many threads.
 /// </summary>
 public interface IFittedFamily

@@ -7,11 +7,14 @@ namespace IowaSales.Forecasting.Models;
 /// Base of the families that learn each series by itself. Fits in parallel; the result does not depend on the number of cores, since no
 /// series sees another.
 /// </summary>
-/// <typeparam name="TParameters">What is learnt of one series.</typeparam>
+/// <typeparam name="TParameters">What is learned of one series.</typeparam>
 public abstract class LocalFamily<TParameters> : IModelFamily
 {
     /// <inheritdoc/>
     public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Description { get; }
 
     /// <inheritdoc/>
     public virtual int RelativeCost => 1;
@@ -67,7 +70,7 @@ public abstract class LocalFamily<TParameters> : IModelFamily
     /// <returns>Its parameters.</returns>
     protected abstract TParameters FitSeries(History history, int series, FitOptions options);
 
-    /// <summary>Forecasts one series with what was learnt of it.</summary>
+    /// <summary>Forecasts one series with what was learned of it.</summary>
     /// <param name="history">What is known, up to the forecast origin.</param>
     /// <param name="series">Index of the series.</param>
     /// <param name="parameters">Its parameters.</param>

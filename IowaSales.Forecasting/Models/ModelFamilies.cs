@@ -1,5 +1,8 @@
+using IowaSales.Forecasting.Models.CalendarRegression;
 using IowaSales.Forecasting.Models.ExponentialSmoothing;
 using IowaSales.Forecasting.Models.Intermittent;
+using IowaSales.Forecasting.Models.Naive;
+using IowaSales.Forecasting.Models.SingularSpectrum;
 using IowaSales.Forecasting.Models.Theta;
 using IowaSales.Forecasting.Models.WeekdayProfiles;
 
@@ -15,8 +18,8 @@ public static class ModelFamilies
     public static IReadOnlyList<IModelFamily> Leading { get; } =
     [
         new IntermittentFamily(),
-        new SeasonalNaive(),
-        new CalendarRegression.CalendarRegression(),
+        new SeasonalNaiveFamily(),
+        new CalendarRegressionFamily(),
         new WeekdayProfileFamily(),
         new RobustEtsFamily(inCalendarTime: false),
         new RobustEtsFamily(inCalendarTime: true),
@@ -25,7 +28,7 @@ public static class ModelFamilies
     /// <summary>The families that need nothing but this library and seldom bring more than the ones before them.</summary>
     public static IReadOnlyList<IModelFamily> Trailing { get; } =
     [
-        new Naive(),
+        new NaiveFamily(),
         new EtsFamily(inCalendarTime: false),
         new EtsFamily(inCalendarTime: true),
         new ThetaFamily(),
@@ -36,7 +39,7 @@ public static class ModelFamilies
     public static IReadOnlyList<IModelFamily> BuiltIn { get; } = [.. Leading, .. Trailing];
 
     /// <summary>The families whose fitted state this library reads: the built-in ones and those that only need an engine to be fitted.</summary>
-    public static IReadOnlyList<IModelFamily> Readable { get; } = [.. BuiltIn, new GradientBoosting.GradientBoosting(), new DriverBoosting.DriverBoosting(), new SingularSpectrum.SingularSpectrum()];
+    public static IReadOnlyList<IModelFamily> Readable { get; } = [.. BuiltIn, new GradientBoosting.GradientBoosting(), new DriverBoosting.DriverBoosting(), new SingularSpectrumFamily()];
 
     /// <summary>Finds a readable family.</summary>
     /// <param name="name">Name on the leaderboard.</param>

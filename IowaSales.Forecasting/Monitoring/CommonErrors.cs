@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
@@ -10,8 +11,6 @@ namespace IowaSales.Forecasting.Monitoring;
 /// </summary>
 public static class CommonErrors
 {
-    private const int DaysPerWeek = 7;
-
     /// <summary>Earlier weeks below which nobody can say what is usual.</summary>
     private const int MinWeeks = 12;
 
@@ -45,7 +44,7 @@ public static class CommonErrors
         var (sums, days) = (new double[WeeklyErrors.Weeks], new int[WeeklyErrors.Weeks]);
         foreach (var day in positions.GroupBy(position => position.Date))
         {
-            var week = Math.DivRem(end.DayNumber - day.Key.DayNumber, DaysPerWeek, out var rest);
+            var week = Math.DivRem(end.DayNumber - day.Key.DayNumber, Week.Days, out var rest);
             if (rest < 0 || week < 0 || week >= WeeklyErrors.Weeks || day.Count() < WeeklyErrors.MinItems)
             {
                 continue;

@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Calendars;
+
 namespace IowaSales.Forecasting.Monitoring;
 
 /// <summary>By when a day's sales are usually there.</summary>
@@ -9,7 +11,7 @@ public static class TypicalArrival
     private const double ArrivalShare = 0.9;
 
     /// <summary>What came later than this was a backlog, not a habit.</summary>
-    private static readonly TimeSpan Backlog = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Backlog = TimeSpan.FromDays(Week.Days);
 
     private static readonly TimeSpan Grace = TimeSpan.FromHours(2);
 

@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Numerics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
@@ -19,7 +21,6 @@ public static class WeeklyErrors
     /// <summary>Weeks that are looked at, the one in question included.</summary>
     public const int Weeks = 26;
 
-    private const int DaysPerWeek = 7;
     private const double FarthestScore = 2.5;
 
     /// <summary>Items below which their median says more about them than about the day.</summary>
@@ -30,9 +31,6 @@ public static class WeeklyErrors
 
     /// <summary>Weeks of its own at which an item's spread counts as much as that of all items.</summary>
     private const double PriorWeeks = 8;
-
-    /// <summary>Median of the absolute value of a standard normal variable.</summary>
-    private const double NormalMedianAbsolute = 0.674490;
 
     private const double StrongestCarry = 0.9;
 
@@ -50,7 +48,7 @@ public static class WeeklyErrors
             return new Dictionary<int, double>();
         }
 
-        var common = Math.Max(1, Math.Pow(all.Median() / NormalMedianAbsolute, 2));
+        var common = Math.Max(1, Math.Pow(all.Median() * RobustScale.NormalConsistency, 2));
         var carry = Carry(weeks.Values, FarthestScore * Math.Sqrt(common));
         var lasting = (1 + carry) / (1 - carry);
         return weeks.Where(item => double.IsFinite(item.Value[0]))
@@ -61,9 +59,9 @@ public static class WeeklyErrors
     private static Dictionary<int, double[]> Sums(IEnumerable<DayPosition> positions, DateOnly end)
     {
         var sums = new Dictionary<int, (double[] Sum, int[] Days)>();
-        foreach (var day in positions.Where(day => day.Date <= end && end.DayNumber - day.Date.DayNumber < Weeks * DaysPerWeek).GroupBy(day => day.Date))
+        foreach (var day in positions.Where(day => day.Date <= end && end.DayNumber - day.Date.DayNumber < Weeks * Week.Days).GroupBy(day => day.Date))
         {
-            var week = (end.DayNumber - day.Key.DayNumber) / DaysPerWeek;
+            var week = (end.DayNumber - day.Key.DayNumber) / Week.Days;
             var scores = day.Select(one => (one.Item, Score: Math.Clamp(Normal.InvCDF(0, 1, one.Position), -FarthestScore, FarthestScore))).ToArray();
             var together = scores.Length < MinItems ? 0 : scores.Select(one => one.Score).Median();
             foreach (var (item, score) in scores)

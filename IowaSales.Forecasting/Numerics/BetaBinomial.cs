@@ -8,7 +8,7 @@ namespace IowaSales.Forecasting.Numerics;
 /// </summary>
 internal static class BetaBinomial
 {
-    /// <summary>Strengths weighed against each other where one is learnt.</summary>
+    /// <summary>Strengths weighed against each other where one is learned.</summary>
     private static readonly double[] Strengths = [1, 3, 10, 30, 100, 1000];
 
     /// <summary>Logarithm of the chance of one sequence of trials of a group; counts may be fractions where trials weigh less than one.</summary>

@@ -120,7 +120,7 @@ internal sealed class BoxMinimizer
         }
     }
 
-    /// <summary>A variable at a bound that the gradient pushes out of is held, and loses what was learnt of its coupling to others.</summary>
+    /// <summary>A variable at a bound that the gradient pushes out of is held, and loses what was learned of its coupling to others.</summary>
     private void Hold(ReadOnlySpan<double> point, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, int n)
     {
         for (var i = 0; i < n; i++)

@@ -10,9 +10,6 @@ internal static class SpikeFilter
     private const int MinNeighbours = 5;
     private const double Width = 3;
 
-    /// <summary>Makes the median absolute deviation of normal values their standard deviation.</summary>
-    private const double NormalConsistency = 1.4826;
-
     /// <summary>Filters a series; where half of the neighbours are alike nothing is held.</summary>
     /// <param name="values">Values; NaN is missing and stays.</param>
     /// <param name="season">Season length in steps, at least 1.</param>
@@ -52,7 +49,7 @@ internal static class SpikeFilter
         }
 
         var median = neighbours.Median;
-        var band = Width * NormalConsistency * neighbours.MedianDeviation;
+        var band = Width * RobustScale.NormalConsistency * neighbours.MedianDeviation;
         return band > 0 ? Math.Clamp(value, median - band, median + band) : value;
     }
 

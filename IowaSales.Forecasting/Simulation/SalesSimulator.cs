@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Numerics;
 
@@ -93,7 +94,7 @@ public static class SalesSimulator
     /// <summary>The factor of promotions: strongest in the month's first fortnight.</summary>
     private static double Promotion(ProductProfile profile, DateOnly date)
     {
-        var firstWeek = date.Day <= 7 ? 1 + profile.FirstWeekLift : 1;
+        var firstWeek = date.Day <= Week.Days ? 1 + profile.FirstWeekLift : 1;
         if (!profile.PromotionMonths.Contains(date.Month))
         {
             return firstWeek;

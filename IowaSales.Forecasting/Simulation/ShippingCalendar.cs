@@ -21,11 +21,11 @@ internal static class ShippingCalendar
     /// <param name="random">What chance decides.</param>
     public static IEnumerable<ShippingDay> Between(DateOnly from, DateOnly through, SplitMixRandom random)
     {
-        var monday = from.AddDays(-(((int)from.DayOfWeek + 6) % 7));
+        var monday = Week.MondayOf(from);
         var sundayShare = 0.0;
-        for (; monday <= through; monday = monday.AddDays(7))
+        for (; monday <= through; monday = monday.AddDays(Week.Days))
         {
-            var week = Week(monday, random);
+            var week = DaysOf(monday, random);
             if (!week[0].Closed && !week[0].Scattered)
             {
                 week[0] = week[0] with { Share = week[0].Share * (1 - (0.5 * sundayShare)) };
@@ -42,7 +42,7 @@ internal static class ShippingCalendar
         }
     }
 
-    private static ShippingDay[] Week(DateOnly monday, SplitMixRandom random)
+    private static ShippingDay[] DaysOf(DateOnly monday, SplitMixRandom random)
     {
         var days = new ShippingDay[7];
         for (var weekday = 0; weekday < 5; weekday++)

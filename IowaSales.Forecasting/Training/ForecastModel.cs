@@ -94,22 +94,22 @@ public sealed class ForecastModel
         var horizon = Manifest.Horizon;
         var centre = new double[horizon];
         var one = new double[horizon];
-        var weights = Weights.Of(series);
-        var ensemble = new WeightedMedian(history, series, centre);
-        for (var family = 0; family < weights.Length; family++)
-        {
-            if (weights[family] > 0)
+        FamilyCombination.Combine(
+            history,
+            series,
+            Weights.Of(series),
+            family => Fitted(family).TradingWeekdaysOnly,
+            family =>
             {
-                var fitted = _families[Weights.Families[family]];
-                fitted.Forecast(history, series, one);
-                ensemble.Add(weights[family], fitted.TradingWeekdaysOnly, one);
-            }
-        }
-
-        ensemble.Finish();
+                Fitted(family).Forecast(history, series, one);
+                return one;
+            },
+            centre);
         var forecast = Intervals.Around(history, series, series < Panel.SeriesCount, centre);
         return IsUsable(forecast) ? forecast : throw NoForecastOf(history.Items[series], null);
     }
+
+    private IFittedFamily Fitted(int family) => _families[Weights.Families[family]];
 
     /// <summary>Whether a forecast is of numbers that can be sales.</summary>
     private static bool IsUsable(SeriesForecast forecast)

@@ -113,14 +113,15 @@ public sealed class ModelTrainer(TimeProvider time)
         {
             for (var series = 0; series < shape.SeriesCount; series++)
             {
-                var ensemble = new WeightedMedian(windows.Histories[o], series, centre[o, series]);
-                var own = weights.Of(series);
-                for (var family = 0; family < families.Count; family++)
-                {
-                    ensemble.Add(own[family], families[family].Fitted.TradingWeekdaysOnly, families[family].Forecasts[o, series]);
-                }
-
-                ensemble.Finish();
+                var origin = o;
+                var item = series;
+                FamilyCombination.Combine(
+                    windows.Histories[o],
+                    series,
+                    weights.Of(series),
+                    family => families[family].Fitted.TradingWeekdaysOnly,
+                    family => families[family].Forecasts[origin, item],
+                    centre[o, series]);
             }
         }
 

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Models;
 
 namespace IowaSales.Forecasting.Training;
@@ -5,8 +6,11 @@ namespace IowaSales.Forecasting.Training;
 /// <summary>How to train.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Days to forecast, 1 .. 365; 7 by default.</summary>
-    public int Horizon { get; init; } = 7;
+    /// <summary>Days to forecast when nothing else is asked for: a week.</summary>
+    public const int DefaultHorizon = Week.Days;
+
+    /// <summary>Days to forecast, 1 .. 365; <see cref="DefaultHorizon"/> by default.</summary>
+    public int Horizon { get; init; } = DefaultHorizon;
 
     /// <summary>How much work to do; <see cref="TrainingPreset.Medium"/> by default.</summary>
     public TrainingPreset Preset { get; init; } = TrainingPreset.Medium;

@@ -19,7 +19,7 @@ public static class AlertKind
     public const string StaleData = "stale_data";
 }
 
-/// <summary>Something a person should look at.</summary>
+/// <summary>An alert.</summary>
 public sealed class Alert
 {
     /// <summary>Number of the alert.</summary>

@@ -56,7 +56,7 @@ public sealed class IssuedStep
     public required byte[] Quantiles { get; set; }
 }
 
-/// <summary>How right one step of an issued forecast was.</summary>
+/// <summary>Accuracy of one step of an issued forecast.</summary>
 public sealed class Score
 {
     /// <summary>Number of the forecast.</summary>

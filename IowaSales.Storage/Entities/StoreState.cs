@@ -15,7 +15,7 @@ public sealed class StoreState
     /// <summary>The last <see cref="DataVersion"/> after which forecasts were issued, scored and watched.</summary>
     public long LedgerVersion { get; set; }
 
-    /// <summary>The last batch undone; sales loaded before must be loaded anew.</summary>
+    /// <summary>The last batch undone; sales loaded before must be loaded again.</summary>
     public long UndoVersion { get; set; }
 
     /// <summary>Last day whose scores were watched for alerts; null before the first.</summary>

@@ -72,7 +72,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
             cancellationToken);
 
     /// <summary>How long after the beginning of their last day recent deliveries came, newest first.</summary>
-    /// <param name="most">Most deliveries to look at.</param>
+    /// <param name="most">Maximum number of deliveries.</param>
     /// <param name="zone">Time zone in which days begin.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>

@@ -11,7 +11,7 @@ public static class AlertReason
     /// <param name="day">The day.</param>
     /// <param name="due">When they were expected.</param>
     public static string Overdue(DateOnly day, DateTime due) =>
-        Text($"The sales of {Day(day)} are missing; they were expected by {due:MMM d, yyyy, HH:mm}.");
+        Text($"Sales for {Day(day)} are missing; they were expected by {due:MMM d, yyyy, HH:mm}.");
 
     internal static string Drift(string item, DriftFound drift) =>
         Text($"{item} keeps selling {(drift.IsUp ? "more" : "less")} than forecast, apart from what moves all items: {Count(drift.Actual)} against {Count(drift.Forecast)} over the last {DriftWatch.RecentDays} days.");
@@ -20,13 +20,13 @@ public static class AlertReason
         Text($"Most items keep selling {(drift.IsUp ? "more" : "less")} than forecast: {Count(drift.Actual)} against {Count(drift.Forecast)} over the last {DriftWatch.RecentDays} days, all items together.");
 
     internal static string UnusualSales(string item, DateOnly date, double actual, double forecast) =>
-        Text($"{item} sold {Count(actual)} on {Day(date)}, {(actual > forecast ? "above" : "below")} what 99 of 100 such days sell; {Count(forecast)} was forecast.");
+        Text($"{item} sold {Count(actual)} on {Day(date)}, {(actual > forecast ? "above" : "below")} the 99% range (forecast {Count(forecast)}).");
 
     internal static string UnusualDay(DateOnly date, int outside, int items, double actual, double forecast) =>
-        Text($"{Day(date)} was unusual as a whole: {outside:#,0} of {items:#,0} items lie outside what 99 of 100 such days sell; {Count(actual)} were sold, {Count(forecast)} were forecast.");
+        Text($"Unusual day, {Day(date)}: {outside:#,0} of {items:#,0} items outside their 99% range; {Count(actual)} sold, {Count(forecast)} forecast.");
 
     internal static string Stopped(string item, int openDays, DateOnly last, double limit) =>
-        Text($"{item} has not sold on {openDays:#,0} open days, since {Day(last)}; up to {limit:#,0} would be usual for it.");
+        Text($"{item} has not sold on {openDays:#,0} open days, since {Day(last)}; up to {limit:#,0} is normal for it.");
 
     internal static string SoldAgain(DateOnly date) => Text($"It sold again on {Day(date)}.");
 

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Monitoring;
 using IowaSales.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -10,8 +11,6 @@ internal sealed class DriftWatch(SalesContext context)
     /// <summary>Days over which an alert adds up what was sold and what was forecast.</summary>
     public const int RecentDays = 28;
 
-    private const int Week = 7;
-
     /// <summary>Days forecast from longer before say little about whether forecasts are right now.</summary>
     private const int MaxLead = 4;
 
@@ -21,7 +20,7 @@ internal sealed class DriftWatch(SalesContext context)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The items, and <see cref="DriftState.AllItems"/> for what they have in common, whose statistic passed its threshold and whose sales bear it
-    /// out; it begins anew for them.
+    /// out; it restarts for them.
     /// </returns>
     public async Task<IReadOnlyList<DriftFound>> LookAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
     {
@@ -31,7 +30,7 @@ internal sealed class DriftWatch(SalesContext context)
             return [];
         }
 
-        var scores = await LatestAsync(ends[0].AddDays(-Week * WeeklyErrors.Weeks), ends[^1], cancellationToken).ConfigureAwait(false);
+        var scores = await LatestAsync(ends[0].AddDays(-Week.Days * WeeklyErrors.Weeks), ends[^1], cancellationToken).ConfigureAwait(false);
         var everyDay = scores.Select(PositionOf).ToList();
         var positions = scores.GroupBy(score => score.Date).Where(day => !Watch.IsUnusual([.. day])).SelectMany(day => day).Select(PositionOf).ToList();
         var states = await context.DriftStates.ToDictionaryAsync(state => state.ItemId, cancellationToken).ConfigureAwait(false);
@@ -58,12 +57,12 @@ internal sealed class DriftWatch(SalesContext context)
     }
 
     /// <summary>Takes one week's error in.</summary>
-    /// <returns>The drift when the statistic has passed its threshold and the sales bear it out; the statistic then begins anew.</returns>
+    /// <returns>The drift when the statistic has passed its threshold and the sales confirm it; the statistic then restarts.</returns>
     private static DriftFound? Next(DriftState state, DateOnly end, double error, IEnumerable<Score> scores)
     {
         var statistic = new DriftStatistic(state.High, state.Low).After(error);
         var drift = statistic.IsAlarm ? DriftOf(scores, statistic) : null;
-        var isFound = drift is { IsBorneOut: true };
+        var isFound = drift is { IsConfirmed: true };
         (state.Through, state.High, state.Low) = isFound
             ? (end, 0, 0)
             : (end, Math.Min(statistic.High, DriftStatistic.Threshold), Math.Min(statistic.Low, DriftStatistic.Threshold));
@@ -114,7 +113,7 @@ internal sealed class DriftWatch(SalesContext context)
     {
         var first = after.AddDays(1);
         var sundays = new List<DateOnly>();
-        for (var sunday = first.AddDays((Week - (int)first.DayOfWeek) % Week); sunday <= through; sunday = sunday.AddDays(Week))
+        for (var sunday = first.AddDays((Week.Days - (int)first.DayOfWeek) % Week.Days); sunday <= through; sunday = sunday.AddDays(Week.Days))
         {
             sundays.Add(sunday);
         }
@@ -137,5 +136,5 @@ internal sealed record DriftFound(int ItemId, DateOnly Date, DriftStatistic Stat
     public bool IsUp => Statistic.High > Statistic.Low;
 
     /// <summary>Whether the sums lie off to the same side, and enough to matter: many small errors beside a few large ones to the other side do not.</summary>
-    public bool IsBorneOut => (IsUp ? Actual - Forecast : Forecast - Actual) >= MinDifference * Forecast;
+    public bool IsConfirmed => (IsUp ? Actual - Forecast : Forecast - Actual) >= MinDifference * Forecast;
 }

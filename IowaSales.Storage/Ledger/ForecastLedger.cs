@@ -5,7 +5,7 @@ namespace IowaSales.Storage.Ledger;
 
 /// <summary>
 /// Keeps account of the forecasts: enters what is being served, scores it when the sales arrive, watches the scores. One settling is one
-/// transaction, so that whoever dies in the middle leaves nothing half done and another replica does it.
+/// transaction, so that a process that dies midway leaves nothing half done and another replica does it.
 /// </summary>
 /// <param name="store">The store, prepared.</param>
 /// <param name="time">Clock.</param>

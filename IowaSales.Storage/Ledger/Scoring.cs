@@ -20,7 +20,7 @@ internal sealed class Scoring(SalesContext context, IStoreProvider provider)
         "quantile_loss", "pit", "scale", "inside80", "inside99",
     ];
 
-    /// <summary>Scores what is not scored yet, and anew what was scored against sales that have since been restated or undone.</summary>
+    /// <summary>Scores what is not scored yet, and again what was scored against sales that have since been restated or undone.</summary>
     /// <returns>Number of item-days scored.</returns>
     public async Task<int> ScoreAsync(DateOnly from, DateOnly through, CancellationToken cancellationToken)
     {

@@ -117,15 +117,15 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         var openSince = calendar.OpenDaysBefore(history.Origin) - calendar.OpenDaysBefore(day);
         for (var series = 0; series < history.SeriesCount; series++)
         {
-            var gap = SalesGap.Of(history, series);
-            if (gap is { HasStopped: true, LastSale: { } last } && gap.OpenDays - openSince <= gap.Limit)
+            var gap = SellingGaps.Of(history, series);
+            if (gap is { HasStopped: true, LastSale: { } last } && gap.Since - openSince <= gap.Limit)
             {
                 await RaiseAsync(
                     AlertKind.Stopped,
                     history.Items[series],
                     last,
-                    AlertReason.Stopped(history.Items[series], gap.OpenDays, last, gap.Limit),
-                    gap.OpenDays,
+                    AlertReason.Stopped(history.Items[series], gap.Since, last, gap.Limit),
+                    gap.Since,
                     gap.Limit,
                     cancellationToken).ConfigureAwait(false);
             }
@@ -154,7 +154,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
     private static DateOnly? SoldAgain(History history, Alert alert)
     {
         var series = history.Items.Index().Where(entry => entry.Item == alert.Item).Select(entry => (int?)entry.Index).FirstOrDefault();
-        return series is { } index && SalesGap.Of(history, index).LastSale is { } last && last > alert.Date ? last : null;
+        return series is { } index && SellingGaps.Of(history, index).LastSale is { } last && last > alert.Date ? last : null;
     }
 
     private async Task RaiseAsync(

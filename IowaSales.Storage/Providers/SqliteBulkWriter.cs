@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace IowaSales.Storage.Providers;
 
 /// <summary>
-/// One prepared statement, bound anew for each row. It is SQLite's own: a command of ADO.NET costs several times what the insert does.
+/// One prepared statement, bound again for each row. It is SQLite's own: a command of ADO.NET costs several times what the insert does.
 /// </summary>
 internal sealed class SqliteBulkWriter : IBulkWriter
 {

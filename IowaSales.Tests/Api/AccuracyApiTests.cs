@@ -15,7 +15,7 @@ public sealed class PostgresAccuracyApiTests : AccuracyApiTests
     protected override Task<TestStore> CreateAsync() => TestStore.PostgresAsync();
 }
 
-/// <summary>How right the forecasts were, and alerts, over HTTP.</summary>
+/// <summary>Accuracy of served forecasts, and alerts, over HTTP.</summary>
 public abstract class AccuracyApiTests : IAsyncLifetime
 {
     private StoreHost _host = null!;

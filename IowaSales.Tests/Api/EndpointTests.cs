@@ -23,6 +23,7 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
         Assert.Equal((7, ModelFactory.Items.Length), (model.Horizon, model.Items));
         Assert.Equal(1, model.Weights.Sum(weight => weight.Weight), 4);
         Assert.Contains(model.Leaderboard, row => row.Name == "Ensemble");
+        Assert.All(model.Leaderboard, row => Assert.Equal(row.Name == "Ensemble", row.Description is null));
         var backtest = await _client.GetBacktestAsync(token);
         Assert.Equal(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], backtest.Weekdays.Select(day => day.Weekday));
         Assert.Null(backtest.Weekdays[5].Mase);

@@ -27,12 +27,12 @@ public sealed class PredictVerbTests : IAsyncLifetime
         var table = Rows(File.ReadAllText(_trainer.PathOf("f.csv")));
         Assert.Equal(14, table.Length);
         Assert.Equal(Enumerable.Range(0, 7).Select(step => set.Days[step].Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), table[..7].Select(row => row["date"]));
-        Assert.Equal(set.Series[1].Quantile(3, 0.9), Number(table[10]["quantile_0.9"]), 1e-4);
+        Assert.Equal(set.Series[1].Quantile(3, 0.9), Number(table[10]["quantile_0.9"]), 5e-4);
         Assert.Equal("true", table.Single(row => row["item_name"] == "A" && row["date"] == "2023-05-06")["closed"]);
         using var document = JsonDocument.Parse(File.ReadAllText(_trainer.PathOf("f.json")));
         var day = document.RootElement.GetProperty("items")[1].GetProperty("predictions")[3];
-        Assert.Equal(Number(table[10]["mean"]), day.GetProperty("mean").GetDouble(), 1e-4);
-        Assert.Equal(Number(table[10]["quantile_0.9"]), day.GetProperty("quantiles").GetProperty("0.9").GetDouble(), 1e-4);
+        Assert.Equal(Number(table[10]["mean"]), day.GetProperty("mean").GetDouble(), 5e-4);
+        Assert.Equal(Number(table[10]["quantile_0.9"]), day.GetProperty("quantiles").GetProperty("0.9").GetDouble(), 5e-4);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PredictVerbTests : IAsyncLifetime
         var expected = ModelStore.Load(_trainer.PathOf("model")).Forecast(History.Of(newer));
         var rows = Rows(_trainer.Out);
         Assert.Equal("2023-06-01", rows[0]["date"]);
-        Assert.Equal(expected.Series[0].Median[0], Number(rows[0]["quantile_0.5"]), 1e-4);
+        Assert.Equal(expected.Series[0].Median[0], Number(rows[0]["quantile_0.5"]), 5e-4);
         Assert.Equal(before, File.ReadAllBytes(_trainer.PathOf("model/manifest.json")));
     }
 

@@ -120,7 +120,7 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
         return (repeated, conflicting);
     }
 
-    /// <summary>Brings days and names of the sums into their form and sums anew what is one by it.</summary>
+    /// <summary>Brings days and names of the sums into their form and adds up what becomes the same.</summary>
     private string? NameAndDate(string[] keys, SalesFormat format, SalesRules rules, CancellationToken cancellationToken)
     {
         var days = WrittenTexts.Days(

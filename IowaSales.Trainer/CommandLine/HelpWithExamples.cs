@@ -12,7 +12,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     [
         ("quality --data sales.csv", "what your sales look like as data"),
         ("train --data sales.csv --model model", "learn a model from them"),
-        ("evaluate --data sales.csv --windows 8 --output report.html", "how right it would have been"),
+        ("evaluate --data sales.csv --windows 8 --output report.html", "accuracy on the last 8 weeks"),
         ("predict --model model --output forecasts.csv", "the next days"),
         ("train --help", "what a verb takes, with examples"),
     ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Backtesting;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
@@ -8,7 +9,7 @@ using IowaSales.Trainer.Train;
 
 namespace IowaSales.Trainer.Evaluate;
 
-/// <summary>Says how right forecasts would have been, and which of two models is better.</summary>
+/// <summary>Evaluates forecasts from past origins, and compares two models.</summary>
 internal sealed class EvaluateVerb : Verb
 {
     private const int MaxHorizon = 365;
@@ -33,10 +34,10 @@ internal sealed class EvaluateVerb : Verb
         "--windows", "N", $"Number of windows, 1 .. {MaxWindows}; {EvaluationPlan.DefaultWindows} if left out.", 1, MaxWindows);
 
     private readonly Option<int?> _horizon = NumberOption.CreateOptional(
-        "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {EvaluationPlan.DefaultHorizon}, if left out.", 1, MaxHorizon);
+        "--horizon", "DAYS", $"Days to forecast from each origin, 1 .. {MaxHorizon}; the model's, or {TrainingOptions.DefaultHorizon}, if left out.", 1, MaxHorizon);
 
     private readonly Option<int> _spacing = NumberOption.Create(
-        "--spacing", "DAYS", "Days from one origin to the next.", fallback: 7, min: 1, MaxHorizon);
+        "--spacing", "DAYS", "Days from one origin to the next.", Week.Days, min: 1, MaxHorizon);
 
     private readonly Option<ScoredDays> _protocol = ChoiceOption.Create(
         "--protocol",
@@ -73,7 +74,7 @@ internal sealed class EvaluateVerb : Verb
     public EvaluateVerb()
         : base(
             "evaluate",
-            "Says how right forecasts would have been from past origins, with what was known there alone.",
+            "Evaluates forecasts from past origins (rolling-origin backtest).",
             ("--windows 8 --output report.html report.json", "train and forecast at each of the last 8 weeks; a page to look at and a file for machines"),
             ("--data data/newer.csv --model model", "a saved model on sales that are newer than it"),
             ("--model model --against candidate", "which of two models is better, and whether that may be chance"),

@@ -32,7 +32,7 @@ public sealed record EvaluationDocument(
     IReadOnlyList<ComparisonEntry> Comparisons,
     double Seconds);
 
-/// <summary>How right one model was.</summary>
+/// <summary>Accuracy of one model.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="How">How it came by its forecasts.</param>
 /// <param name="Accuracy">Its accuracy: over all, and broken down.</param>

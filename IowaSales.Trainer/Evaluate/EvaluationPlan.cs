@@ -28,16 +28,13 @@ internal sealed record EvaluationPlan(
     /// <summary>Windows when none are asked for.</summary>
     public const int DefaultWindows = 26;
 
-    /// <summary>Horizon of a training when none is asked for, days.</summary>
-    public const int DefaultHorizon = 7;
-
     private const long MaxCells = 20_000_000;
 
     /// <summary>How many neighbouring windows share days.</summary>
     public int Overlap => (Horizon + Spacing - 1) / Spacing;
 
     /// <summary>
-    /// Plans an evaluation. A saved model is judged as it stands on windows after everything it has learnt; where the windows asked for
+    /// Plans an evaluation. A saved model is judged as it stands on windows after everything it has learned; where the windows asked for
     /// reach further back that would be looking ahead, and a model is trained by its recipe at the origins instead.
     /// </summary>
     /// <exception cref="VerbException">There is nothing to evaluate.</exception>
@@ -46,7 +43,7 @@ internal sealed record EvaluationPlan(
         var model = request.ModelFolder is { } folder ? ModelStore.Load(folder) : null;
         var against = request.AgainstFolder is { } other ? ModelStore.Load(other) : null;
         ForecastModel[] saved = [.. new[] { model, against }.OfType<ForecastModel>()];
-        var horizon = request.Horizon ?? (saved.Length > 0 ? saved.Min(one => one.Manifest.Horizon) : DefaultHorizon);
+        var horizon = request.Horizon ?? (saved.Length > 0 ? saved.Min(one => one.Manifest.Horizon) : TrainingOptions.DefaultHorizon);
         var newWindows = WindowsAfter(saved, given, horizon, request.Spacing);
         var asItStands = newWindows > 0 && (request.Windows is null || request.Windows <= newWindows);
         if (asItStands && saved.FirstOrDefault(one => one.Manifest.Horizon < horizon) is { } shorter)
@@ -119,6 +116,6 @@ internal sealed record EvaluationPlan(
     {
         var through = saved.Max(one => one.Manifest.DataThrough);
         run.Say(
-            $"The windows begin on {first:yyyy-MM-dd}, and what is saved has learnt from sales up to {through:yyyy-MM-dd}: a model is trained by its recipe before each window instead. {(newWindows > 0 ? $"Give --windows {newWindows} to judge what is saved." : "Give sales that are newer to judge what is saved.")}");
+            $"The windows begin on {first:yyyy-MM-dd}, and what is saved has learned from sales up to {through:yyyy-MM-dd}: a model is trained by its recipe before each window instead. {(newWindows > 0 ? $"Give --windows {newWindows} to judge what is saved." : "Give sales that are newer to judge what is saved.")}");
     }
 }

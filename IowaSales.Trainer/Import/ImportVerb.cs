@@ -25,12 +25,8 @@ internal sealed class ImportVerb : Verb
         Description = "Import a batch that looks wrong: dates a year off, a gap of more than 7 days after the data, totals changed tenfold.",
     };
 
-    private readonly Option<int> _retries = new("--retries")
-    {
-        Description = $"How often to try again when the API is away or busy, 0 .. {MaxRetries}; waits double from a second to a minute.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 5,
-    };
+    private readonly Option<int> _retries = NumberOption.Create(
+        "--retries", "N", $"How often to try again when the API is away or busy, 0 .. {MaxRetries}; waits double from a second to a minute.", 5, 0, MaxRetries);
 
     public ImportVerb()
         : base(
@@ -46,13 +42,6 @@ internal sealed class ImportVerb : Verb
         Add(_preview);
         Add(_acceptUnusual);
         Add(_retries);
-        _retries.Validators.Add(result =>
-        {
-            if (result.GetValue(_retries) is < 0 or > MaxRetries)
-            {
-                result.AddError($"--retries must be 0 .. {MaxRetries}.");
-            }
-        });
     }
 
     /// <inheritdoc />

@@ -16,7 +16,7 @@ internal sealed class InspectVerb : Verb
     public InspectVerb()
         : base(
             "inspect",
-            "Says what a saved model is: trained when and on what, what is in it, how good; verifies its checksums.",
+            "Describes a saved model (training, data, accuracy) and verifies its checksums.",
             ("", "the model in model/"),
             ("--model other --json", "the manifest for a machine"))
         => Add(_model);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using IowaSales.Contracts;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
@@ -8,8 +8,6 @@ namespace IowaSales.Trainer.Predict;
 /// <summary>Forecasts as a long table: <c>item_name,date,mean,quantile_0.1,...,quantile_0.9,closed,known_to_model</c>.</summary>
 internal static class ForecastCsv
 {
-    private const string NumberFormat = "0.####";
-
     /// <summary>Writes the table, item after item.</summary>
     public static void Write(Stream stream, ForecastSet forecasts, IReadOnlyList<SeriesForecast> selected)
     {
@@ -19,7 +17,7 @@ internal static class ForecastCsv
         writer.WriteField("mean");
         foreach (var level in QuantileLevels.Reported)
         {
-            writer.WriteField(string.Create(CultureInfo.InvariantCulture, $"quantile_{level}"));
+            writer.WriteField($"quantile_{ReportedNumber.NameOf(level)}");
         }
 
         writer.WriteField("closed");
@@ -32,10 +30,10 @@ internal static class ForecastCsv
             {
                 writer.WriteField(series.Item);
                 writer.WriteField(forecasts.Days[step].Date, "yyyy-MM-dd");
-                writer.WriteField(series.Mean(step), NumberFormat);
+                writer.WriteField(ReportedNumber.Of(series.Mean(step)));
                 foreach (var level in QuantileLevels.Reported)
                 {
-                    writer.WriteField(series.Quantile(step, level), NumberFormat);
+                    writer.WriteField(ReportedNumber.Of(series.Quantile(step, level)));
                 }
 
                 writer.WriteField(forecasts.DayOf(index, step).Closed ? "true" : "false");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IowaSales.Contracts;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 
@@ -9,7 +10,7 @@ namespace IowaSales.Trainer.Predict;
 /// <summary>Forecasts as JSON, an object per item with its days, as the HTTP API names things.</summary>
 internal static class ForecastJson
 {
-    private const int Decimals = 4;
+    private const int ChanceDecimals = 4;
 
     /// <summary>Writes the document.</summary>
     public static void Write(Stream stream, ForecastSet forecasts, IReadOnlyList<SeriesForecast> selected)
@@ -49,16 +50,16 @@ internal static class ForecastJson
     {
         json.WriteStartObject();
         json.WriteString("date", day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        json.WriteNumber("mean", Math.Round(series.Mean(step), Decimals));
+        json.WriteNumber("mean", ReportedNumber.Of(series.Mean(step)));
         json.WriteStartObject("quantiles");
         foreach (var level in QuantileLevels.Reported)
         {
-            json.WriteNumber(level.ToString(CultureInfo.InvariantCulture), Math.Round(series.Quantile(step, level), Decimals));
+            json.WriteNumber(ReportedNumber.NameOf(level), ReportedNumber.Of(series.Quantile(step, level)));
         }
 
         json.WriteEndObject();
         json.WriteBoolean("closed", day.Closed);
-        json.WriteNumber("open_probability", Math.Round(day.OpenProbability, Decimals));
+        json.WriteNumber("open_probability", Math.Round(day.OpenProbability, ChanceDecimals));
         json.WriteString("holiday", day.Holiday);
         json.WriteEndObject();
     }

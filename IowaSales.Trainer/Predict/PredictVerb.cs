@@ -93,7 +93,7 @@ internal sealed class PredictVerb : Verb
         if (asOf < model.Manifest.DataThrough)
         {
             run.Say(
-                $"The model has learnt from sales up to {model.Manifest.DataThrough:yyyy-MM-dd}, after {asOf:yyyy-MM-dd}: these forecasts are better than they could have been. Use evaluate for an honest backtest.");
+                $"The model has learned from sales up to {model.Manifest.DataThrough:yyyy-MM-dd}, after {asOf:yyyy-MM-dd}: these forecasts are better than they could have been. Use evaluate for an honest backtest.");
         }
 
         return History.At(panel, panel.DayOf(asOf) + 1);

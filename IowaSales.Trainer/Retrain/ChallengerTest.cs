@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
@@ -18,7 +19,7 @@ internal static class ChallengerTest
     public const double Level = 0.01;
 
     /// <summary>
-    /// What a challenger that knew nothing from the first of the served forecasts on would have erred beside them: from the same days, on the same
+    /// What a challenger that knew nothing from the first of the served forecasts on would have missed by: from the same days, on the same
     /// items, days and steps.
     /// </summary>
     /// <param name="served">Scores of the forecasts that were served.</param>
@@ -71,8 +72,6 @@ internal static class ChallengerTest
 
     private static ChallengerTestResult? Compare(SortedDictionary<DateOnly, (double Champion, double Challenger, int Count)> days)
     {
-        const int Horizon = 7;
-
         // More lags than a third of the days leave nothing to estimate them from.
         const int LagShare = 3;
         if (days.Count < MinDays)
@@ -87,7 +86,7 @@ internal static class ChallengerTest
             days.Count,
             DieboldMarianoTest.Of(
                 [.. days.Values.Select(day => (day.Challenger - day.Champion) / day.Count)],
-                Math.Clamp(Horizon, 1, days.Count / LagShare)));
+                Math.Clamp(Week.Days, 1, days.Count / LagShare)));
     }
 }
 

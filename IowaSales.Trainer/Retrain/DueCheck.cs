@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IowaSales.Trainer.Retrain;
 
-/// <summary>Whether there is a reason to train anew: sales have gone on for long enough, or items have drifted.</summary>
+/// <summary>Whether there is a reason to retrain: sales have gone on for long enough, or items have drifted.</summary>
 internal static class DueCheck
 {
     /// <summary>The reason; null for none.</summary>

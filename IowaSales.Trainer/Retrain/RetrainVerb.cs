@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
@@ -104,7 +105,7 @@ internal sealed class RetrainVerb : Verb
         }
 
         run.Say($"Training a challenger on {panel.RowCount} rows through {panel.LastDate:yyyy-MM-dd}{(why is null ? "" : $", because {why}")}.");
-        var since = panel.LastDate.AddDays(-7 * run.Get(_weeks));
+        var since = panel.LastDate.AddDays(-Week.Days * run.Get(_weeks));
         var served = await new LedgerReader(store).ServedStepsAsync(since, cancellationToken: cancellationToken);
         if (served.Select(score => score.Date).Distinct().Count() < ChallengerTest.MinDays)
         {

@@ -7,24 +7,23 @@ using IowaSales.Trainer.CommandLine;
 namespace IowaSales.Trainer.Score;
 
 /// <summary>
-/// Says how right the forecasts of a running API were. The API scores a forecast by itself when the sales of its days come in; this waits until it has
+/// Prints the accuracy of a running API's forecasts. The API scores a forecast by itself when the sales of its days come in; this waits until it has
 /// scored the newest.
 /// </summary>
 internal sealed class ScoreVerb : Verb
 {
     private const int MaxWaitSeconds = 3600;
 
-    private static readonly int[] Windows = [7, 28, 91];
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Option<string> _api = ApiOption.Create();
-    private readonly Option<int> _days = new("--days") { Description = $"Days to look back: {string.Join(", ", Windows)}.", HelpName = "N", DefaultValueFactory = _ => 28 };
+    private readonly Option<int> _days = new("--days") { Description = $"Days to look back: {string.Join(", ", LiveAccuracy.Windows)}.", HelpName = "N", DefaultValueFactory = _ => LiveAccuracy.DefaultWindow };
     private readonly Option<int> _wait = NumberOption.Create("--wait", "SECONDS", $"Longest wait for the newest sales to be scored, 0 .. {MaxWaitSeconds}.", 30, 0, MaxWaitSeconds);
 
     public ScoreVerb()
         : base(
             "score",
-            "Says how right the served forecasts were, once the API has scored the newest sales.",
+            "Prints the accuracy of the served forecasts, once the API has scored the newest sales.",
             ("", "the last four weeks, of the API on this machine"),
             ("--api https://forecasts.example.org --days 7 --json", "the last week, for a machine"))
     {
@@ -33,9 +32,9 @@ internal sealed class ScoreVerb : Verb
         Add(_wait);
         _days.Validators.Add(result =>
         {
-            if (!Windows.Contains(result.GetValue(_days)))
+            if (!LiveAccuracy.Windows.Contains(result.GetValue(_days)))
             {
-                result.AddError($"--days must be one of {string.Join(", ", Windows)}.");
+                result.AddError($"--days must be one of {string.Join(", ", LiveAccuracy.Windows)}.");
             }
         });
     }

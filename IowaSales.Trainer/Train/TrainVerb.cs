@@ -22,7 +22,7 @@ internal sealed class TrainVerb : Verb
     private readonly SalesOptions _sales = new();
     private readonly Option<string> _model = ModelOption.Create("Folder to save the model in; a model already there is replaced once the new one is complete.");
     private readonly Option<int> _horizon = NumberOption.Create(
-        "--horizon", "DAYS", $"Days to forecast, 1 .. {MaxHorizon}.", fallback: 7, min: 1, MaxHorizon);
+        "--horizon", "DAYS", $"Days to forecast, 1 .. {MaxHorizon}.", TrainingOptions.DefaultHorizon, min: 1, MaxHorizon);
 
     private readonly Option<string[]> _items = ItemsOption.Create("Train on these items only.");
     private readonly Option<TrainingPreset> _preset = ChoiceOption.Create(

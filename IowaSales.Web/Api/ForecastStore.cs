@@ -53,7 +53,7 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
     public Task<ModelInfo> GetModelAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("model", (client, token) => client.GetModelAsync(token), cancellationToken);
 
-    /// <summary>How good the ensemble was over all items.</summary>
+    /// <summary>Backtest accuracy of the ensemble over all items.</summary>
     public Task<BacktestSummary> GetBacktestAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("backtest", (client, token) => client.GetBacktestAsync(token), cancellationToken);
 

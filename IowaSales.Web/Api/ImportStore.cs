@@ -8,8 +8,8 @@ internal sealed class ImportStore(ISalesClient client)
 {
     /// <summary>The batches, newest first.</summary>
     /// <param name="cancellationToken">Cancels the question.</param>
-    public Task<Kept<SalesBatches>> GetBatchesAsync(CancellationToken cancellationToken) =>
-        Kept<SalesBatches>.AskAsync(() => client.GetBatchesAsync(cancellationToken: cancellationToken));
+    public Task<StoreAnswer<SalesBatches>> GetBatchesAsync(CancellationToken cancellationToken) =>
+        StoreAnswer<SalesBatches>.AskAsync(() => client.GetBatchesAsync(cancellationToken: cancellationToken));
 
     /// <summary>Imports a batch, or says what it would change.</summary>
     /// <param name="batch">The batch.</param>

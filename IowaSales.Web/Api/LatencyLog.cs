@@ -5,7 +5,7 @@ namespace IowaSales.Web.Api;
 /// <summary>How long the API's answers take as the dashboard sees them: the last answers of each endpoint.</summary>
 internal sealed class LatencyLog
 {
-    private const int Kept = 100;
+    private const int MaxAnswers = 100;
     private readonly ConcurrentDictionary<string, Queue<double>> _answers = new(StringComparer.Ordinal);
 
     /// <summary>Records one answer.</summary>
@@ -13,10 +13,10 @@ internal sealed class LatencyLog
     /// <param name="elapsed">Time from sending the request to the answer's headers.</param>
     public void Add(string endpoint, TimeSpan elapsed)
     {
-        var answers = _answers.GetOrAdd(endpoint, _ => new Queue<double>(Kept));
+        var answers = _answers.GetOrAdd(endpoint, _ => new Queue<double>(MaxAnswers));
         lock (answers)
         {
-            if (answers.Count == Kept)
+            if (answers.Count == MaxAnswers)
             {
                 answers.Dequeue();
             }
@@ -50,7 +50,7 @@ internal sealed class LatencyLog
 
 /// <summary>Latency of one endpoint, milliseconds.</summary>
 /// <param name="Endpoint">Path template.</param>
-/// <param name="Count">Answers the figures rest on.</param>
+/// <param name="Count">Answers that the figures are based on.</param>
 /// <param name="Last">The latest answer.</param>
 /// <param name="Median">Median.</param>
 /// <param name="P95">95th percentile (nearest rank).</param>

@@ -12,7 +12,7 @@ internal sealed class MonitoringStore(IMonitoringClient client)
     /// <summary>The last seven days as forecast and as sold, and the accuracy over some days.</summary>
     /// <param name="days">Days to look back: 7, 28 or 91.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
-    public Task<Kept<PastWeek>> GetPastWeekAsync(int days, CancellationToken cancellationToken) => Kept<PastWeek>.AskAsync(async () =>
+    public Task<StoreAnswer<PastWeek>> GetPastWeekAsync(int days, CancellationToken cancellationToken) => StoreAnswer<PastWeek>.AskAsync(async () =>
     {
         var week = client.GetLastWeekAsync(cancellationToken);
         var accuracy = client.GetAccuracyAsync(days, cancellationToken);
@@ -21,11 +21,11 @@ internal sealed class MonitoringStore(IMonitoringClient client)
         return new PastWeek(await week.ConfigureAwait(false), await accuracy.ConfigureAwait(false), await items.ConfigureAwait(false));
     });
 
-    /// <summary>What a person should look at.</summary>
+    /// <summary>Alerts.</summary>
     /// <param name="dismissed">Whether to give dismissed alerts too.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
-    public Task<Kept<AlertFeed>> GetAlertsAsync(bool dismissed, CancellationToken cancellationToken) =>
-        Kept<AlertFeed>.AskAsync(() => client.GetAlertsAsync(dismissed, cancellationToken));
+    public Task<StoreAnswer<AlertFeed>> GetAlertsAsync(bool dismissed, CancellationToken cancellationToken) =>
+        StoreAnswer<AlertFeed>.AskAsync(() => client.GetAlertsAsync(dismissed, cancellationToken));
 
     /// <summary>Dismisses an alert.</summary>
     public Task<SalesAlert> DismissAsync(long id, string key, string? note, CancellationToken cancellationToken) =>

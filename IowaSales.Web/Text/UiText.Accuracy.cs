@@ -39,7 +39,7 @@ internal static partial class UiText
         public const string NeverOpen = "never open";
         public const string Ensemble = "Ensemble";
         public const string NoBacktest = "The model has no backtest";
-        public const string NoBacktestHint = "Train it with validation windows to see how good it is.";
+        public const string NoBacktestHint = "Train it with validation windows to see its accuracy.";
 
         public static string Windows(int count, DateOnly first, DateOnly last) =>
             $"{Format.Plural(count, "window")}, from {Format.Day(first)} to {Format.Day(last)}.";

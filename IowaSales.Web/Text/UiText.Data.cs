@@ -9,7 +9,7 @@ internal static partial class UiText
         public const string Title = "Data quality";
         public const string Rows = "Rows";
         public const string Days = "Days";
-        public const string Oddities = "Anomalies";
+        public const string Anomalies = "Anomalies";
         public const string Gap = "Longest closure";
         public const string Calendar = "Trading calendar";
         public const string SoldLess = "Sold less";
@@ -46,7 +46,7 @@ internal static partial class UiText
 
         public static string DaysMeaning(int open, int closed) => $"{Format.Plural(open, "open day")} and {Format.Plural(closed, "closed day")}.";
 
-        public static string OdditiesMeaning(int duplicates, int negatives) =>
+        public static string AnomaliesMeaning(int duplicates, int negatives) =>
             $"outliers; {Format.Plural(duplicates, "repeated row")} summed, {Format.Plural(negatives, "return")}.";
 
         public static string GapFigure(int days) => Format.Plural(days, "day");

@@ -51,7 +51,7 @@ internal static partial class UiText
             $"{version} serves {Format.Percent(share)} of products: MASE {Format.Score(challenger)} against {Format.Score(champion)} for the champion.";
     }
 
-    /// <summary>What a person should look at.</summary>
+    /// <summary>Alerts.</summary>
     internal static class Alerts
     {
         public const string Name = "Alerts";

@@ -29,7 +29,6 @@ internal static partial class UiText
         public const string NothingMatches = "Nothing matches";
         public const string NothingMatchesHint = "No product matches the search and filter.";
         public const string ShowAll = "Show all products";
-        public const string ClearSearch = "Clear the search";
         public const string ItemMeaning = "name as in the sales";
         public const string RecentMeaning = "bottles sold a day; sorts by their sum";
         public const string NextMeaning = "median of their total, bottles";

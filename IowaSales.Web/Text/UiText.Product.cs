@@ -77,22 +77,6 @@ internal static partial class UiText
         public static string Subtitle(DateOnly through, string modelVersion) =>
             $"Data through {Format.Day(through)} · model {modelVersion}";
 
-        public static string FamilyMeaning(string family) => family switch
-        {
-            "SeasonalNaive" => "repeats the same weekday of the week before",
-            "WeekdayProfile" => "recent level times the usual shape of the week",
-            "Ets" => "smooths level, trend and week, trusting recent days more",
-            "RobustEts" => "smooths level, trend and week, unmoved by single spikes",
-            "EtsCalendar" => "smooths level and week, and knows holidays and shifted days",
-            "RobustEtsCalendar" => "smooths level and week, unmoved by spikes, and knows holidays",
-            "Theta" or "DynamicTheta" => "splits the long trend from the short swings",
-            "Intermittent" => "made for days and products that sell only now and then",
-            "CalendarRegression" => "learns what all products share by calendar and four-week cycle",
-            "DriverBoosting" => "learns from all products at once, with prices, promotions and events",
-            "Boosting" or "LightGbm" or "LightGBM" or "GradientBoosting" => "learns from all products at once, with calendar and recent sales",
-            _ => "one of the model's families",
-        };
-
         private static string HowOften(double level, int days)
         {
             var (span, spans) = days == 7 ? ("week", "weeks") : ("period", "periods");

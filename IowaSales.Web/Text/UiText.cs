@@ -74,7 +74,7 @@ internal static partial class UiText
 
         public static string ShownAsOf(DateTimeOffset answered) => $"Showing data as of {Format.Moment(answered)}.";
 
-        public static string Kept(string problem, TimeSpan age) => $"{problem}. Showing data loaded {Format.Ago(age)}.";
+        public static string ShowingOlder(string problem, TimeSpan age) => $"{problem}. Showing data loaded {Format.Ago(age)}.";
     }
 
     /// <summary>Words that several screens share.</summary>

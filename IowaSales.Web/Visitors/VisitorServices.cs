@@ -10,9 +10,9 @@ internal static class VisitorServices
     private const int MaxMessageBytes = 32 * 1024;
 
     /// <summary>Sessions whose connection broke are kept for a while, so that a page comes back as it was; each costs as much as an open one.</summary>
-    private const int KeptPerOpen = 8;
+    private const int OpenPerDisconnected = 8;
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DisconnectedRetention = TimeSpan.FromMinutes(2);
 
     /// <summary>Adds the limits.</summary>
     /// <param name="builder">The host's builder.</param>
@@ -26,8 +26,8 @@ internal static class VisitorServices
         services.AddSingleton<MessageRateFilter>();
         services.AddOptions<Microsoft.AspNetCore.Components.Server.CircuitOptions>().Configure<SessionCount>((circuit, sessions) =>
         {
-            circuit.DisconnectedCircuitMaxRetained = Math.Max(1, sessions.Max / KeptPerOpen);
-            circuit.DisconnectedCircuitRetentionPeriod = KeptFor;
+            circuit.DisconnectedCircuitMaxRetained = Math.Max(1, sessions.Max / OpenPerDisconnected);
+            circuit.DisconnectedCircuitRetentionPeriod = DisconnectedRetention;
             circuit.PersistedCircuitInMemoryMaxRetained = circuit.DisconnectedCircuitMaxRetained;
         });
         services.AddServerSideBlazor().AddHubOptions(hub =>

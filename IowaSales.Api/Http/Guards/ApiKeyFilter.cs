@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using IowaSales.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Http.Guards;
@@ -7,9 +8,6 @@ namespace IowaSales.Api.Http.Guards;
 /// <summary>Lets a request through that carries the key in <c>X-Api-Key</c>; compares hashes, in constant time.</summary>
 internal sealed class ApiKeyFilter : IEndpointFilter
 {
-    /// <summary>Name of the header.</summary>
-    public const string Header = "X-Api-Key";
-
     /// <inheritdoc/>
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -18,12 +16,12 @@ internal sealed class ApiKeyFilter : IEndpointFilter
             return Refuse(StatusCodes.Status403Forbidden, "This service allows no changes over HTTP: no Guard:ApiKeySha256 is set.");
         }
 
-        var given = context.HttpContext.Request.Headers[Header].ToString();
+        var given = context.HttpContext.Request.Headers[ApiHeaders.ApiKey].ToString();
         return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), Convert.FromHexString(hash))
             ? next(context)
             : Refuse(StatusCodes.Status401Unauthorized, given.Length == 0
-                ? $"This needs the API key in the header {Header}."
-                : $"The API key in the header {Header} is not the one this service was given.");
+                ? $"This needs the API key in the header {ApiHeaders.ApiKey}."
+                : $"The API key in the header {ApiHeaders.ApiKey} is not the one this service was given.");
     }
 
     private static ValueTask<object?> Refuse(int status, string detail) =>

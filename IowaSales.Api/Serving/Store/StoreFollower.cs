@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace IowaSales.Api.Serving.Store;
 
 /// <summary>
-/// Keeps the forecasts at the store's version: reads what came in, here or at another replica, and has the snapshot made anew. While the
+/// Keeps the forecasts at the store's version: reads what came in, here or at another replica, and has the snapshot rebuilt. While the
 /// store cannot be reached, what was served before stays.
 /// </summary>
 /// <param name="store">The store.</param>

@@ -63,7 +63,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
             leaveOpen: true);
     }
 
-    /// <summary>The format that the text turned out to have once one read so far no longer fits; null otherwise. Rows then have to be read anew with it.</summary>
+    /// <summary>The format that the text turned out to have once one read so far no longer fits; null otherwise. Rows then have to be read again with it.</summary>
     public SalesFormat? Better => _dates.Better is { } dates ? _format with { DateFormat = dates }
         : _amounts?.Better is { } sign ? _format with { Decimal = sign }
         : null;

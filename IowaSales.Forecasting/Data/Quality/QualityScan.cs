@@ -1,9 +1,11 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Numerics;
 using MathNet.Numerics.Statistics;
 
 namespace IowaSales.Forecasting.Data.Quality;
 
-/// <summary>Looks through sales before anything is learnt from them.</summary>
+/// <summary>Looks through sales before anything is learned from them.</summary>
 public static class QualityScan
 {
     /// <summary>Robust z-score beyond which a day is an outlier; Iglewicz &amp; Hoaglin (1993) suspect from 3.5 on.</summary>
@@ -12,11 +14,6 @@ public static class QualityScan
     /// <summary>Robust z-score beyond which a day is hardly sales: a slip of the keyboard, a total of a year.</summary>
     public const double ExtremeScore = 200;
 
-    /// <summary>Median absolute deviation of the standard normal distribution.</summary>
-    private const double NormalDeviation = 0.6745;
-
-    private const int NormalGapDays = 14;
-    private const int StoppedGapFactor = 3;
     private const int LateStartDays = 28;
 
     /// <summary>Looks through a file.</summary>
@@ -38,10 +35,10 @@ public static class QualityScan
         ArgumentNullException.ThrowIfNull(panel);
         var open = DaysWithRows(panel);
         var openDays = open.Count(isOpen => isOpen);
-        var closedByWeekday = new int[7];
+        var closedByWeekday = new int[Week.Days];
         for (var day = 0; day < open.Length; day++)
         {
-            closedByWeekday[((int)panel.DateOf(day).DayOfWeek + 6) % 7] += open[day] ? 0 : 1;
+            closedByWeekday[Week.IndexOf(panel.DateOf(day).DayOfWeek)] += open[day] ? 0 : 1;
         }
 
         // Open days before each day: the number of open days in a range in constant time.
@@ -113,14 +110,14 @@ public static class QualityScan
             outliers,
             extremes,
             rows.Days[0] >= LateStartDays,
-            silence > Math.Max(NormalGapDays, StoppedGapFactor * longest));
+            new SellingGaps(silence, longest, null).HasStopped);
     }
 
     private static (List<DateOnly> Outliers, int Extremes) OutliersOf(SalesPanel panel, SeriesRows rows)
     {
         var values = rows.Values.ToArray();
         var median = values.Median();
-        var spread = Array.ConvertAll(values, value => Math.Abs(value - median)).Median() / NormalDeviation;
+        var spread = Array.ConvertAll(values, value => Math.Abs(value - median)).Median() * RobustScale.NormalConsistency;
         var (dates, extremes) = (new List<DateOnly>(), 0);
         for (var i = 0; spread > 0 && i < values.Length; i++)
         {

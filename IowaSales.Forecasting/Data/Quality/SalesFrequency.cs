@@ -1,4 +1,5 @@
 using System.Globalization;
+using IowaSales.Forecasting.Calendars;
 
 namespace IowaSales.Forecasting.Data.Quality;
 
@@ -35,7 +36,7 @@ public static class SalesFrequency
         var weekday = dates.GroupBy(date => date.DayOfWeek).MaxBy(group => group.Count())!;
         if (weekday.Count() >= RegularShare * dates.Count)
         {
-            var weeks = (gaps[gaps.Length / 2] + 3) / 7;
+            var weeks = (gaps[gaps.Length / 2] + 3) / Week.Days;
             var often = weeks == 1 ? "a week" : string.Create(CultureInfo.InvariantCulture, $"every {weeks} weeks");
             return $"The sales have one day {often}, a {weekday.Key}; forecasts are of daily sales, so give one row for each item and day.";
         }

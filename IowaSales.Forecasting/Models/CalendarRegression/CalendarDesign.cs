@@ -5,17 +5,16 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 /// <summary>The calendar of a day as regressors: what all series of a trade feel alike.</summary>
 internal static class CalendarDesign
 {
-    private const int Weekdays = 7;
     private const int WeeksOfMonth = 5;
     private const int FarthestHoliday = 7;
     private const int ParticularEffects = 21;
 
     /// <summary>The three effects of days made up in a week with a holiday: few such weeks are ever seen, and each tells much.</summary>
-    private const int FirstMadeUp = Weekdays + 14;
-    private const int LastMadeUp = Weekdays + 16;
+    private const int FirstMadeUp = Week.Days + 14;
+    private const int LastMadeUp = Week.Days + 16;
 
     /// <summary>Number of regressors.</summary>
-    public const int Count = Weekdays + ParticularEffects + (Weekdays * WeeksOfMonth);
+    public const int Count = Week.Days + ParticularEffects + (Week.Days * WeeksOfMonth);
 
     /// <summary>
     /// Ridge penalty of each regressor, relative: weekdays are nearly free, particular days must show themselves, and the place of a weekday
@@ -23,9 +22,9 @@ internal static class CalendarDesign
     /// </summary>
     public static double PenaltyOf(int regressor) => regressor switch
     {
-        < Weekdays => 0.02,
+        < Week.Days => 0.02,
         >= FirstMadeUp and <= LastMadeUp => 0.15,
-        < Weekdays + ParticularEffects => 0.6,
+        < Week.Days + ParticularEffects => 0.6,
         _ => 2,
     };
 
@@ -41,14 +40,14 @@ internal static class CalendarDesign
         var toMonthEnd = DateTime.DaysInMonth(date.Year, date.Month) - date.Day;
         var next = DaysToHoliday(date, 1);
         var previous = DaysToHoliday(date, -1);
-        var inHolidayWeek = UsFederalHolidays.RestsTradeInWeekOf(date);
+        var inHolidayWeek = UsFederalHolidays.ClosesTradeInWeekOf(date);
         ReadOnlySpan<bool> particular =
         [
-            date.DayOfWeek == DayOfWeek.Friday && date.Day <= 7,
+            date.DayOfWeek == DayOfWeek.Friday && date.Day <= Week.Days,
             toMonthEnd <= 2,
             date.Day <= 3,
-            date.DayOfWeek == DayOfWeek.Monday && toMonthEnd < 7,
-            date.DayOfWeek == DayOfWeek.Monday && date.Day <= 7,
+            date.DayOfWeek == DayOfWeek.Monday && toMonthEnd < Week.Days,
+            date.DayOfWeek == DayOfWeek.Monday && date.Day <= Week.Days,
             next == 1,
             next == 2,
             next == 3,
@@ -68,17 +67,17 @@ internal static class CalendarDesign
         ];
         for (var effect = 0; effect < particular.Length; effect++)
         {
-            row[Weekdays + effect] = particular[effect] ? 1 : 0;
+            row[Week.Days + effect] = particular[effect] ? 1 : 0;
         }
 
-        row[Weekdays + ParticularEffects + ((date.Day - 1) / 7 * Weekdays) + weekday] = 1;
+        row[Week.Days + ParticularEffects + ((date.Day - 1) / Week.Days * Week.Days) + weekday] = 1;
     }
 
     private static int DaysToHoliday(DateOnly date, int direction)
     {
         for (var days = 0; days <= FarthestHoliday; days++)
         {
-            if (UsFederalHolidays.RestsTrade(date.AddDays(days * direction)))
+            if (UsFederalHolidays.ClosesTrade(date.AddDays(days * direction)))
             {
                 return days;
             }

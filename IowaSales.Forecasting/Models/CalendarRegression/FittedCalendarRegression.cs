@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 
 /// <summary>A fitted <see cref="CalendarRegression"/>.</summary>
 /// <param name="effects">What all series share of a day.</param>
-/// <param name="sample">The series that it was learnt from.</param>
+/// <param name="sample">The series that it was learned from.</param>
 /// <param name="shapes">How each fitted series differs.</param>
 /// <param name="others">The shape of a series that was not fitted: the panel's.</param>
 internal sealed class FittedCalendarRegression(CommonEffects effects, int[] sample, SeriesShape[] shapes, SeriesShape others) : IFittedFamily

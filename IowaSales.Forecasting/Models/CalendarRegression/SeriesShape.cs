@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Calendars;
+
 namespace IowaSales.Forecasting.Models.CalendarRegression;
 
 /// <summary>How one series differs from what all share.</summary>
@@ -6,10 +8,8 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 /// <param name="Bias">Factor that turns the expected ratio into a median.</param>
 internal sealed record SeriesShape(double[] Weekdays, float[] Year, double Bias)
 {
-    private const int WeekdayCount = 7;
-
     /// <summary>Bytes of a written shape.</summary>
-    public const int Bytes = ((WeekdayCount + 1) * sizeof(double)) + (YearlySeasonality.Parts * sizeof(float));
+    public const int Bytes = ((Week.Days + 1) * sizeof(double)) + (YearlySeasonality.Parts * sizeof(float));
 
     /// <summary>The expected ratio of a day to the level of the series, at least 0.</summary>
     /// <param name="common">The ratio that all series share on that day.</param>
@@ -21,7 +21,7 @@ internal sealed record SeriesShape(double[] Weekdays, float[] Year, double Bias)
     /// <param name="reader">Where from.</param>
     public static SeriesShape Read(BinaryReader reader)
     {
-        var weekdays = new double[WeekdayCount];
+        var weekdays = new double[Week.Days];
         for (var weekday = 0; weekday < weekdays.Length; weekday++)
         {
             weekdays[weekday] = reader.ReadDouble();

@@ -3,10 +3,10 @@ using IowaSales.Forecasting.Data;
 namespace IowaSales.Forecasting.Models.CalendarRegression;
 
 /// <summary>
-/// What a part of the year sells beyond the rest of it, learnt from up to three years: promotions come back in the same months, product by
+/// What a part of the year sells beyond the rest of it, learned from up to three years: promotions come back in the same months, product by
 /// product. A part is a quarter of a month, since a promotion begins and ends with one. Few years are ever seen, so every estimate is drawn to
 /// a steadier one (shrinkage; James &amp; Stein 1961): the panel's part to the panel's month, a series' month to the panel's, and a series' part
-/// to its own month. How far all of it is believed is what the last half-year, which it is not learnt from, bears out: a year may have been
+/// to its own month. All of it is scaled by how far the last half-year, which it is not learned from, confirms it: a year may have been
 /// unlike others.
 /// </summary>
 internal static class YearlySeasonality
@@ -34,10 +34,10 @@ internal static class YearlySeasonality
     private const double SeriesPartPrior = 40;
 
     /// <summary>
-    /// Weight, in squared shares times days, of believing the season in full against what the last half-year shows: the variance of a day's
-    /// ratio by that of the belief.
+    /// Weight, in squared shares times days, of taking the season in full against what the last half-year shows: the variance of a day's
+    /// ratio by that of the prior.
     /// </summary>
-    private const double BeliefPrior = 0.4;
+    private const double SlopePrior = 0.4;
 
     /// <summary>The part of the year that a date lies in, 0 .. <see cref="Parts"/> - 1.</summary>
     /// <param name="date">The date.</param>
@@ -48,7 +48,7 @@ internal static class YearlySeasonality
     /// <param name="history">What is known.</param>
     /// <param name="effects">What the calendar makes expected of a day.</param>
     /// <param name="weekdays">What each weekday of each series adds to that.</param>
-    /// <param name="sample">The series that the panel's seasonality is learnt from.</param>
+    /// <param name="sample">The series that the panel's seasonality is learned from.</param>
     /// <param name="cancellationToken">Cancels the fit.</param>
     /// <returns>By part, the share by which sales exceed what is expected otherwise (0: not at all): the panel's, and one row per series.</returns>
     public static (float[] Panel, float[][] Series) Fit(
@@ -64,9 +64,9 @@ internal static class YearlySeasonality
             series => tallies[series] = TallyOf(history, series, from, calendar, weekdays[series]));
         var mean = MeanOf(tallies, sample);
         var panel = PanelSeasonality(mean);
-        Believe([(mean, panel)]);
+        ScaleToRecent([(mean, panel)]);
         var own = Array.ConvertAll(tallies, tally => OwnSeasonality(tally, panel));
-        Believe([.. sample.Select(series => (tallies[series].Less(panel), own[series]))], own);
+        ScaleToRecent([.. sample.Select(series => (tallies[series].Less(panel), own[series]))], own);
         return (Rounded(panel), [.. own.Select(series => Rounded([.. series.Select((share, part) => panel[part] + share)]))]);
     }
 
@@ -136,26 +136,26 @@ internal static class YearlySeasonality
     }
 
     /// <summary>Scales seasons by the slope, 0 .. 1, of what the last half-year sold beyond expectation on what they say it should have.</summary>
-    /// <param name="judged">The seasons that the slope is learnt from, with their tallies.</param>
+    /// <param name="judged">The seasons that the slope is learned from, with their tallies.</param>
     /// <param name="scaled">The seasons to scale; null for the judged ones.</param>
-    private static void Believe((Tally Tally, double[] Season)[] judged, double[][]? scaled = null)
+    private static void ScaleToRecent((Tally Tally, double[] Season)[] judged, double[][]? scaled = null)
     {
-        var (borneOut, said) = (BeliefPrior, BeliefPrior);
+        var (confirmed, predicted) = (SlopePrior, SlopePrior);
         foreach (var (tally, season) in judged)
         {
             for (var part = 0; part < Parts; part++)
             {
-                borneOut += season[part] * tally.LateExcess[part];
-                said += season[part] * season[part] * tally.LateExpected[part];
+                confirmed += season[part] * tally.LateExcess[part];
+                predicted += season[part] * season[part] * tally.LateExpected[part];
             }
         }
 
-        var belief = Math.Clamp(borneOut / said, 0, 1);
+        var slope = Math.Clamp(confirmed / predicted, 0, 1);
         foreach (var season in scaled ?? [.. judged.Select(pair => pair.Season)])
         {
             for (var part = 0; part < Parts; part++)
             {
-                season[part] *= belief;
+                season[part] *= slope;
             }
         }
     }
@@ -165,7 +165,7 @@ internal static class YearlySeasonality
     private static float[] Rounded(double[] values) => [.. values.Select(value => (float)value)];
 
     /// <summary>Sums over the days of each part, in units of the series' level.</summary>
-    /// <param name="Excess">Sales beyond what was expected, on the days that seasons are learnt from.</param>
+    /// <param name="Excess">Sales beyond what was expected, on the days that seasons are learned from.</param>
     /// <param name="Expected">What was expected on those days.</param>
     /// <param name="LateExcess">The same of the last half-year.</param>
     /// <param name="LateExpected">What was expected in it.</param>

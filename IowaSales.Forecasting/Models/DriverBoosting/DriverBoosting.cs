@@ -23,6 +23,9 @@ public sealed class DriverBoosting(ITreeTrainer? trainer = null) : IModelFamily
     public string Name => "DriverBoosting";
 
     /// <inheritdoc/>
+    public string Description => "learns from all products at once, with prices, promotions and events";
+
+    /// <inheritdoc/>
     public int RelativeCost => 80;
 
     /// <inheritdoc/>

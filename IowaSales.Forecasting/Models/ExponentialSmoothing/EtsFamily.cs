@@ -2,68 +2,52 @@ using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Models.ExponentialSmoothing;
 
-/// <summary>
-/// Exponential smoothing in state-space form, the form chosen by AICc (Hyndman et al. 2008), in trading time: weekdays that never trade are
-/// dropped and a holiday within the week is a missing value; or in calendar time: a season of seven with closed days as zeros.
-/// </summary>
+/// <summary>Exponential smoothing in state-space form, the form chosen by AICc (Hyndman et al. 2008).</summary>
 /// <param name="inCalendarTime">Whether all days of the week are steps.</param>
-public sealed class EtsFamily(bool inCalendarTime) : LocalFamily<EtsFamily.Parameters>
+public sealed class EtsFamily(bool inCalendarTime) : SteppedFamily<EtsModel>(MaxWeeks, inCalendarTime)
 {
     private const int MaxWeeks = 156;
 
     private static readonly EtsSearch Thorough = EtsSearch.Fast with { StartingPoints = 2, Finalists = 4, Tolerance = 0.001 };
 
-    /// <inheritdoc/>
-    public override string Name => inCalendarTime ? "EtsCalendar" : "Ets";
+    private readonly bool _inCalendarTime = inCalendarTime;
 
     /// <inheritdoc/>
-    public override int RelativeCost => inCalendarTime ? 8 : 6;
-
-    private double Closed => inCalendarTime ? 0 : double.NaN;
+    public override string Name => _inCalendarTime ? "EtsCalendar" : "Ets";
 
     /// <inheritdoc/>
-    protected override bool TradingWeekdaysOnly => true;
+    public override string Description => _inCalendarTime
+        ? "smooths level and week, and knows holidays and shifted days"
+        : "smooths level, trend and week, trusting recent days more";
 
     /// <inheritdoc/>
-    protected override Parameters FitSeries(History history, int series, FitOptions options)
+    public override int RelativeCost => _inCalendarTime ? 8 : 6;
+
+    /// <inheritdoc/>
+    protected override EtsModel FitSteps(double[] values, int season, FitOptions options)
     {
-        var time = inCalendarTime ? SeriesTime.Calendar(history, series, MaxWeeks) : SeriesTime.Trading(history, series, MaxWeeks);
-        var values = time.Values(history, series, Closed);
+        ArgumentNullException.ThrowIfNull(options);
         var search = SeriesTime.IsSparse(values) ? EtsSearch.MeanOnly : options.Effort == FitEffort.High ? Thorough : EtsSearch.Fast;
-        return new Parameters(time, EtsEstimator.Select(values, time.Season, search));
+        return EtsEstimator.Select(values, season, search);
     }
 
     /// <inheritdoc/>
-    protected override void ForecastSeries(History history, int series, Parameters parameters, Span<double> forecast)
+    protected override void ForecastSteps(EtsModel model, double[] values, int season, Span<double> steps)
     {
-        if (parameters.Model.Observations == 0)
-        {
-            parameters = FitSeries(history, series, new FitOptions(forecast.Length));
-        }
-
-        var steps = new double[parameters.Time.StepsAhead(history, forecast.Length)];
-        parameters.Model.Forecast(parameters.Time.Values(history, series, Closed), steps);
-        parameters.Time.Spread(history, steps, forecast);
+        ArgumentNullException.ThrowIfNull(model);
+        model.Forecast(values, steps);
     }
 
     /// <inheritdoc/>
-    protected override void WriteParameters(BinaryWriter writer, Parameters parameters)
+    protected override bool IsEmpty(EtsModel model) => model is { Observations: 0 };
+
+    /// <inheritdoc/>
+    protected override void WriteModel(BinaryWriter writer, EtsModel model)
     {
-        parameters.Time.Write(writer);
-        parameters.Model.Write(writer);
+        ArgumentNullException.ThrowIfNull(model);
+        model.Write(writer);
     }
 
     /// <inheritdoc/>
-    protected override Parameters ReadParameters(BinaryReader reader) => new(SeriesTime.Read(reader), EtsModel.Read(reader));
-
-    /// <summary>What is learnt of one series.</summary>
-    public sealed class Parameters
-    {
-        internal Parameters(SeriesTime time, EtsModel model) => (Time, Model) = (time, model);
-
-        /// <summary>The chosen model.</summary>
-        public EtsModel Model { get; }
-
-        internal SeriesTime Time { get; }
-    }
+    protected override EtsModel ReadModel(BinaryReader reader) => EtsModel.Read(reader);
 }

@@ -32,9 +32,6 @@ public sealed class EtsModel
     /// <summary>The smoothing parameters.</summary>
     public EtsCoefficients Coefficients { get; }
 
-    /// <summary>Level, growth, then the factor of each season slot before the first value, in units of <see cref="Scale"/>.</summary>
-    public ReadOnlySpan<double> InitialState => _initialState;
-
     /// <summary>
     /// Log-likelihood without its constants and with the error variance concentrated out, as R's <c>forecast::ets</c> reports it:
     /// -n/2 log(sum of squared errors), less the sum of log forecasts where errors are relative. Larger is better.

@@ -1,91 +1,44 @@
-using IowaSales.Forecasting.Data;
-using IowaSales.Forecasting.Numerics;
-
 namespace IowaSales.Forecasting.Models.ExponentialSmoothing;
 
-/// <summary>
-/// Exponential smoothing made for medians of skewed, spiky sales: additive forms on a logarithmic scale that takes zeros, where a season is a
-/// factor and the median keeps its place, with spikes held to what their weekday usually does (in the spirit of Gelper, Fried &amp; Croux
-/// 2010, Robust forecasting with exponential and Holt-Winters smoothing). In trading time, or in calendar time with closed days as zeros.
-/// </summary>
+/// <summary><see cref="RobustEtsModel"/> as a family.</summary>
 /// <param name="inCalendarTime">Whether all days of the week are steps.</param>
-public sealed class RobustEtsFamily(bool inCalendarTime) : LocalFamily<RobustEtsFamily.Parameters>
+public sealed class RobustEtsFamily(bool inCalendarTime) : SteppedFamily<RobustEtsModel>(MaxWeeks, inCalendarTime)
 {
     private const int MaxWeeks = 156;
 
-    private static readonly EtsSearch Search = EtsSearch.Fast with { Forms = [EtsForm.Simple, EtsForm.Parse("ANA"), EtsForm.Parse("AAdA")] };
+    private readonly bool _inCalendarTime = inCalendarTime;
 
     /// <inheritdoc/>
-    public override string Name => inCalendarTime ? "RobustEtsCalendar" : "RobustEts";
+    public override string Name => _inCalendarTime ? "RobustEtsCalendar" : "RobustEts";
 
     /// <inheritdoc/>
-    public override int RelativeCost => inCalendarTime ? 10 : 9;
-
-    private double Closed => inCalendarTime ? 0 : double.NaN;
-
-    /// <inheritdoc/>
-    protected override bool TradingWeekdaysOnly => true;
+    public override string Description => _inCalendarTime
+        ? "smooths level and week, unmoved by spikes, and knows holidays"
+        : "smooths level, trend and week, unmoved by single spikes";
 
     /// <inheritdoc/>
-    protected override Parameters FitSeries(History history, int series, FitOptions options)
+    public override int RelativeCost => _inCalendarTime ? 10 : 9;
+
+    /// <inheritdoc/>
+    protected override RobustEtsModel FitSteps(double[] values, int season, FitOptions options) => RobustEtsModel.Fit(values, season);
+
+    /// <inheritdoc/>
+    protected override void ForecastSteps(RobustEtsModel model, double[] values, int season, Span<double> steps)
     {
-        var time = inCalendarTime ? SeriesTime.Calendar(history, series, MaxWeeks) : SeriesTime.Trading(history, series, MaxWeeks);
-        var values = time.Values(history, series, Closed);
-        var search = SeriesTime.IsSparse(values) ? EtsSearch.MeanOnly : Search;
-        var scale = SymmetricLog.For(values);
-        return new Parameters(time, scale, EtsEstimator.Select(Clean(values, time, scale), time.Season, search));
+        ArgumentNullException.ThrowIfNull(model);
+        model.Forecast(values, season, steps);
     }
 
     /// <inheritdoc/>
-    protected override void ForecastSeries(History history, int series, Parameters parameters, Span<double> forecast)
-    {
-        if (parameters.Model.Observations == 0)
-        {
-            parameters = FitSeries(history, series, new FitOptions(forecast.Length));
-        }
+    protected override bool IsEmpty(RobustEtsModel model) => model is { Smoothing.Observations: 0 };
 
-        var time = parameters.Time;
-        var steps = new double[time.StepsAhead(history, forecast.Length)];
-        parameters.Model.Forecast(Clean(time.Values(history, series, Closed), time, parameters.Scale), steps);
-        parameters.Scale.Invert(steps);
-        time.Spread(history, steps, forecast);
+    /// <inheritdoc/>
+    protected override void WriteModel(BinaryWriter writer, RobustEtsModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.Write(writer);
     }
 
     /// <inheritdoc/>
-    protected override void WriteParameters(BinaryWriter writer, Parameters parameters)
-    {
-        parameters.Time.Write(writer);
-        writer.Write(parameters.Scale.Unit);
-        parameters.Model.Write(writer);
-    }
-
-    /// <inheritdoc/>
-    protected override Parameters ReadParameters(BinaryReader reader) =>
-        new(SeriesTime.Read(reader), new SymmetricLog(reader.ReadDouble()), EtsModel.Read(reader));
-
-    private static double[] Clean(double[] values, SeriesTime time, SymmetricLog scale)
-    {
-        scale.Apply(values);
-        if (SeriesTime.IsSparse(values))
-        {
-            return values;
-        }
-
-        var clean = new double[values.Length];
-        SpikeFilter.Apply(values, time.Season, clean);
-        return clean;
-    }
-
-    /// <summary>What is learnt of one series.</summary>
-    public sealed class Parameters
-    {
-        internal Parameters(SeriesTime time, SymmetricLog scale, EtsModel model) => (Time, Scale, Model) = (time, scale, model);
-
-        /// <summary>The chosen model of the transformed series.</summary>
-        public EtsModel Model { get; }
-
-        internal SeriesTime Time { get; }
-
-        internal SymmetricLog Scale { get; }
-    }
+    protected override RobustEtsModel ReadModel(BinaryReader reader) => RobustEtsModel.Read(reader);
 }

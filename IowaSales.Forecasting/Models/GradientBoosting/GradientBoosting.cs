@@ -18,6 +18,9 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
     public string Name => "GradientBoosting";
 
     /// <inheritdoc/>
+    public string Description => "learns from all products at once, with calendar and recent sales";
+
+    /// <inheritdoc/>
     public int RelativeCost => 60;
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Models.Intermittent;
@@ -29,6 +30,9 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
 
     /// <inheritdoc/>
     public override string Name => "Intermittent";
+
+    /// <inheritdoc/>
+    public override string Description => "made for days and products that sell only now and then";
 
     /// <inheritdoc/>
     public override bool SuitsSparsePanels => true;
@@ -64,7 +68,7 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
     {
         using var demands = new Demands(history, series);
         var rate = Rate(demands, parameters.Alpha);
-        Span<double> weekdays = stackalloc double[7];
+        Span<double> weekdays = stackalloc double[Week.Days];
         WeekdayWeights(history, series, demands.Sizes, weekdays);
         for (var step = 0; step < forecast.Length; step++)
         {
@@ -119,19 +123,19 @@ public sealed class IntermittentFamily : LocalFamily<IntermittentFamily.Paramete
         {
             if (rows.Values[i] > 0)
             {
-                weights[(firstWeekday + rows.Days[i]) % 7] += rows.Values[i] / mean;
+                weights[(firstWeekday + rows.Days[i]) % Week.Days] += rows.Values[i] / mean;
             }
         }
 
         var trading = history.Calendar.TradingDaysPerWeek;
-        for (var weekday = 0; weekday < 7; weekday++)
+        for (var weekday = 0; weekday < Week.Days; weekday++)
         {
             var even = history.Calendar.TradingWeekdays[weekday] ? EvenWeekWeight / trading : 0;
             weights[weekday] = trading * (weights[weekday] + even) / (sizes.Length + EvenWeekWeight);
         }
     }
 
-    /// <summary>What is learnt of one series.</summary>
+    /// <summary>What is learned of one series.</summary>
     /// <param name="Alpha">Smoothing parameter, in (0, 1].</param>
     public readonly record struct Parameters(double Alpha);
 

@@ -3,7 +3,7 @@ using IowaSales.Forecasting.Numerics;
 namespace IowaSales.Forecasting.Models.SingularSpectrum;
 
 /// <summary>
-/// A learnt singular spectrum forecast as what it is once learnt: linear in the last values. Projection on the signal's subspace and the
+/// A learned singular spectrum forecast as what it is once learned: linear in the last values. Projection on the signal's subspace and the
 /// recurrence from it are both linear, so that their response to a single 1 says all of them.
 /// </summary>
 public sealed class SpectrumFilter
@@ -50,7 +50,7 @@ public sealed class SpectrumFilter
         return new SpectrumFilter(lags, weights);
     }
 
-    /// <summary>Forecasts the steps that follow some values; steps beyond the learnt ones repeat the last learnt.</summary>
+    /// <summary>Forecasts the steps that follow some values; steps beyond the learned ones repeat the last learned.</summary>
     /// <param name="values">Values in time order without gaps; those before the first count as 0.</param>
     /// <param name="forecast">Receives one value per step.</param>
     public void Forecast(ReadOnlySpan<double> values, Span<double> forecast)

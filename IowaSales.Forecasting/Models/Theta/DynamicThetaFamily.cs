@@ -1,71 +1,40 @@
 using IowaSales.Forecasting.Data;
-using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Models.Theta;
 
-/// <summary>The dynamic optimised Theta model in trading time on the last year, spikes held to what their weekday usually does.</summary>
-public sealed class DynamicThetaFamily : LocalFamily<DynamicThetaFamily.Parameters>
+/// <summary>The dynamic optimised Theta model on the last year, spikes held to what their weekday usually does.</summary>
+public sealed class DynamicThetaFamily() : SteppedFamily<DynamicThetaModel>(ThetaModel.MaxWeeks, inCalendarTime: false)
 {
-    /// <summary>A line through more than a year says little of the next weeks.</summary>
-    private const int MaxWeeks = 52;
-
     /// <inheritdoc/>
     public override string Name => "DynamicTheta";
+
+    /// <inheritdoc/>
+    public override string Description => "splits the long trend from the short swings";
 
     /// <inheritdoc/>
     public override int RelativeCost => 3;
 
     /// <inheritdoc/>
-    protected override bool TradingWeekdaysOnly => true;
-
-    /// <inheritdoc/>
-    protected override Parameters FitSeries(History history, int series, FitOptions options)
+    protected override DynamicThetaModel FitSteps(double[] values, int season, FitOptions options)
     {
-        var time = SeriesTime.Trading(history, series, MaxWeeks);
-        var values = Values(history, series, time);
-        return new Parameters(time, SeriesTime.IsSparse(values) ? DynamicThetaModel.Mean(values) : DynamicThetaModel.Fit(values, time.Season));
+        var clean = SeriesTime.WithoutSpikes(values, season);
+        return SeriesTime.IsSparse(clean) ? DynamicThetaModel.Mean(clean) : DynamicThetaModel.Fit(clean, season);
     }
 
     /// <inheritdoc/>
-    protected override void ForecastSeries(History history, int series, Parameters parameters, Span<double> forecast)
+    protected override void ForecastSteps(DynamicThetaModel model, double[] values, int season, Span<double> steps)
     {
-        var time = parameters.Time;
-        var steps = new double[time.StepsAhead(history, forecast.Length)];
-        parameters.Model.Forecast(Values(history, series, time), steps);
-        time.Spread(history, steps, forecast);
+        ArgumentNullException.ThrowIfNull(model);
+        model.Forecast(SeriesTime.WithoutSpikes(values, season), steps);
     }
 
     /// <inheritdoc/>
-    protected override void WriteParameters(BinaryWriter writer, Parameters parameters)
+    protected override void WriteModel(BinaryWriter writer, DynamicThetaModel model)
     {
-        parameters.Time.Write(writer);
-        parameters.Model.Write(writer);
+        ArgumentNullException.ThrowIfNull(model);
+        model.Write(writer);
     }
 
     /// <inheritdoc/>
-    protected override Parameters ReadParameters(BinaryReader reader) => new(SeriesTime.Read(reader), DynamicThetaModel.Read(reader));
-
-    private static double[] Values(History history, int series, SeriesTime time)
-    {
-        var values = time.Values(history, series, double.NaN);
-        if (SeriesTime.IsSparse(values))
-        {
-            return values;
-        }
-
-        var clean = new double[values.Length];
-        SpikeFilter.Apply(values, time.Season, clean);
-        return clean;
-    }
-
-    /// <summary>What is learnt of one series.</summary>
-    public sealed class Parameters
-    {
-        internal Parameters(SeriesTime time, DynamicThetaModel model) => (Time, Model) = (time, model);
-
-        /// <summary>The fitted model.</summary>
-        public DynamicThetaModel Model { get; }
-
-        internal SeriesTime Time { get; }
-    }
+    protected override DynamicThetaModel ReadModel(BinaryReader reader) => DynamicThetaModel.Read(reader);
 }

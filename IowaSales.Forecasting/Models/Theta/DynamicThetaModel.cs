@@ -126,12 +126,7 @@ public sealed class DynamicThetaModel
 
     internal void Write(BinaryWriter writer)
     {
-        writer.Write((byte)_factors.Length);
-        foreach (var factor in _factors)
-        {
-            writer.Write(factor);
-        }
-
+        SeasonalAdjustment.Write(writer, _factors);
         writer.Write(Alpha);
         writer.Write(LineWeight);
         writer.Write(InitialLevel);
@@ -139,12 +134,7 @@ public sealed class DynamicThetaModel
 
     internal static DynamicThetaModel Read(BinaryReader reader)
     {
-        var factors = new double[reader.ReadByte()];
-        for (var slot = 0; slot < factors.Length; slot++)
-        {
-            factors[slot] = reader.ReadDouble();
-        }
-
+        var factors = SeasonalAdjustment.Read(reader);
         return new DynamicThetaModel(factors, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
     }
 

@@ -90,4 +90,26 @@ internal static class SeasonalAdjustment
 
         return sum;
     }
+
+    /// <summary>Writes the factors of a season.</summary>
+    public static void Write(BinaryWriter writer, double[] factors)
+    {
+        writer.Write((byte)factors.Length);
+        foreach (var factor in factors)
+        {
+            writer.Write(factor);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static double[] Read(BinaryReader reader)
+    {
+        var factors = new double[reader.ReadByte()];
+        for (var slot = 0; slot < factors.Length; slot++)
+        {
+            factors[slot] = reader.ReadDouble();
+        }
+
+        return factors;
+    }
 }

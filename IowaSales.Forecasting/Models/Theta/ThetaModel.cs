@@ -10,6 +10,9 @@ namespace IowaSales.Forecasting.Models.Theta;
 /// </summary>
 public sealed class ThetaModel
 {
+    /// <summary>A line through more than a year says little of the next weeks.</summary>
+    internal const int MaxWeeks = 52;
+
     private static readonly EtsSearch Smoothing = EtsSearch.Full with { StartingPoints = 2, Tolerance = 1e-5 };
 
     private readonly double[] _factors;
@@ -70,24 +73,14 @@ public sealed class ThetaModel
 
     internal void Write(BinaryWriter writer)
     {
-        writer.Write((byte)_factors.Length);
-        foreach (var factor in _factors)
-        {
-            writer.Write(factor);
-        }
-
+        SeasonalAdjustment.Write(writer, _factors);
         writer.Write(_drift);
         _level.Write(writer);
     }
 
     internal static ThetaModel Read(BinaryReader reader)
     {
-        var factors = new double[reader.ReadByte()];
-        for (var slot = 0; slot < factors.Length; slot++)
-        {
-            factors[slot] = reader.ReadDouble();
-        }
-
+        var factors = SeasonalAdjustment.Read(reader);
         var drift = reader.ReadDouble();
         return new ThetaModel(factors, EtsModel.Read(reader), drift);
     }

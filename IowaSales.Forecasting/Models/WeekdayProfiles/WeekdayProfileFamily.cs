@@ -9,6 +9,9 @@ public sealed class WeekdayProfileFamily : IModelFamily
     public string Name => "WeekdayProfile";
 
     /// <inheritdoc/>
+    public string Description => "recent level times the typical shape of the week";
+
+    /// <inheritdoc/>
     public int RelativeCost => 2;
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class ModelStoreTests : IDisposable
         builder.SetAttribute(size, panel.Items[0], 0.75);
         builder.SetAttribute(vendor, panel.Items[1], "x");
         var set = builder.Build();
-        var options = new TrainingOptions { Families = [new IowaSales.Forecasting.Models.SeasonalNaive()], Preset = TrainingPreset.Fast };
+        var options = new TrainingOptions { Families = [new IowaSales.Forecasting.Models.Naive.SeasonalNaiveFamily()], Preset = TrainingPreset.Fast };
         ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(panel.With(set), options, null, TestContext.Current.CancellationToken), _folder);
         var read = ModelStore.Load(_folder).Panel.Drivers;
 

@@ -1,7 +1,7 @@
 using IowaSales.Forecasting.Backtesting;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.Naive;
 using IowaSales.Forecasting.Models.WeekdayProfiles;
 using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Api;
@@ -16,7 +16,7 @@ public sealed class RollingEvaluationTests
     private static readonly TrainingOptions Options = new()
     {
         Preset = TrainingPreset.Fast,
-        Families = [new SeasonalNaive(), new WeekdayProfileFamily()],
+        Families = [new SeasonalNaiveFamily(), new WeekdayProfileFamily()],
     };
 
     [Fact]

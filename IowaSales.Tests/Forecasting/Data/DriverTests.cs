@@ -2,6 +2,7 @@ using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.Naive;
 using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Data;
@@ -146,7 +147,7 @@ public sealed class DriverTests
         Assert.True(history.IsOpen(0, 42));
         Assert.Equal(0, SellingGaps.Of(history, 0).Since);
         Span<double> forecast = new double[3];
-        new Naive().Fit(history, new FitOptions(3)).Forecast(history, 0, forecast);
+        new NaiveFamily().Fit(history, new FitOptions(3)).Forecast(history, 0, forecast);
         Assert.Equal([0, 0, 24], forecast.ToArray());
     }
 

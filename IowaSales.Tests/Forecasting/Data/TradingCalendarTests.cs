@@ -272,19 +272,19 @@ public sealed class TradingCalendarTests
         var name = UsFederalHolidays.NameOn(date);
         return trade switch
         {
-            Trade.Warehouse => !weekend && !UsFederalHolidays.RestsTrade(date),
+            Trade.Warehouse => !weekend && !UsFederalHolidays.ClosesTrade(date),
             Trade.WarehouseOfficeHolidays => !weekend && name is null,
             Trade.WarehouseNoHolidays => !weekend,
             Trade.Daily => true,
             Trade.DailyButChristmas => name is not "Christmas Day",
             Trade.DailyButChristmasAndThanksgiving => name is not ("Christmas Day" or "Thanksgiving Day"),
-            Trade.ClosedSundays => date.DayOfWeek != DayOfWeek.Sunday && !UsFederalHolidays.RestsTrade(date),
-            Trade.ClosedSundaysAndSnowDays => date.DayOfWeek != DayOfWeek.Sunday && !UsFederalHolidays.RestsTrade(date) && !IsAccident(trade, date),
-            Trade.DoubtfulSaturdays => date.DayOfWeek != DayOfWeek.Sunday && !UsFederalHolidays.RestsTrade(date) && !IsAccident(trade, date),
+            Trade.ClosedSundays => date.DayOfWeek != DayOfWeek.Sunday && !UsFederalHolidays.ClosesTrade(date),
+            Trade.ClosedSundaysAndSnowDays => date.DayOfWeek != DayOfWeek.Sunday && !UsFederalHolidays.ClosesTrade(date) && !IsAccident(trade, date),
+            Trade.DoubtfulSaturdays => date.DayOfWeek != DayOfWeek.Sunday && !UsFederalHolidays.ClosesTrade(date) && !IsAccident(trade, date),
             Trade.German => date.DayOfWeek != DayOfWeek.Sunday
                 && (date.Month, date.Day) is not ((1, 1) or (5, 1) or (10, 3) or (12, 25) or (12, 26))
                 && date.DayNumber - EasterDates.Of(date.Year).DayNumber is not (-2 or 1 or 39 or 50),
-            _ => !weekend && !UsFederalHolidays.RestsTrade(date) && !(date.Month == 12 && date.Day >= 27),
+            _ => !weekend && !UsFederalHolidays.ClosesTrade(date) && !(date.Month == 12 && date.Day >= 27),
         };
     }
 

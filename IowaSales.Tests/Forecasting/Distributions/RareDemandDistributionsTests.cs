@@ -173,5 +173,5 @@ public sealed class RareDemandDistributionsTests
         return distributions.Around(History.At(_panel, Origin), series, knownToModel: true, centre);
     }
 
-    private int[] NotYetSold() => [.. Enumerable.Range(0, Series).Where(series => _panel.RowsBefore(series, Origin).Count == 0)];
+    private int[] NotYetSold() => [.. Enumerable.Range(0, Series).Where(series => _panel.DemandBefore(series, Origin).Count == 0)];
 }

@@ -73,7 +73,7 @@ public sealed class CalendarRegressionTests
     public void What_is_written_forecasts_the_same_when_read()
     {
         var history = History.Of(Panel((date, item) => 50 + (item * 10) + date.Day, days: 200));
-        var family = new CalendarRegression();
+        var family = new CalendarRegressionFamily();
         var fitted = family.Fit(history, new FitOptions(7));
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
@@ -104,7 +104,7 @@ public sealed class CalendarRegressionTests
 
         builder.Add(First.AddDays(99), "NEW", 1e12);
         var history = History.Of(builder.Build());
-        var fitted = new CalendarRegression().Fit(history, new FitOptions(56));
+        var fitted = new CalendarRegressionFamily().Fit(history, new FitOptions(56));
         for (var series = 0; series < history.SeriesCount; series++)
         {
             var forecast = new double[56];
@@ -113,7 +113,7 @@ public sealed class CalendarRegressionTests
         }
     }
 
-    private static double[] Forecast(History history) => Forecast(history, new CalendarRegression().Fit(history, new FitOptions(7)));
+    private static double[] Forecast(History history) => Forecast(history, new CalendarRegressionFamily().Fit(history, new FitOptions(7)));
 
     private static double[] Forecast(History history, IFittedFamily fitted)
     {

@@ -43,7 +43,7 @@ public class SingularSpectrumTests
         var engine = new LastWeek();
         var history = History.Of(Panel());
         var forecast = new double[7];
-        new SingularSpectrum(engine).Fit(history, new FitOptions(7)).Forecast(history, 0, forecast);
+        new SingularSpectrumFamily(engine).Fit(history, new FitOptions(7)).Forecast(history, 0, forecast);
 
         Assert.Equal(40, engine.Window);
         Assert.Equal(5, engine.Rank);
@@ -60,7 +60,7 @@ public class SingularSpectrumTests
     public void Without_its_engine_the_family_reads_what_was_learnt_with_it()
     {
         var history = History.Of(Panel());
-        var fitted = new SingularSpectrum(new LastWeek()).Fit(history, new FitOptions(7));
+        var fitted = new SingularSpectrumFamily(new LastWeek()).Fit(history, new FitOptions(7));
         using var stream = new MemoryStream();
         fitted.Write(new BinaryWriter(stream));
         stream.Position = 0;
@@ -77,7 +77,7 @@ public class SingularSpectrumTests
     {
         var history = History.Of(Panel());
         var forecast = new double[7];
-        new SingularSpectrum(new LastWeek()).Fit(history, new FitOptions(7)).Forecast(history, 1, forecast);
+        new SingularSpectrumFamily(new LastWeek()).Fit(history, new FitOptions(7)).Forecast(history, 1, forecast);
 
         Assert.All(forecast.Where((_, step) => (int)history.DateOf(history.Origin + step).DayOfWeek is not (0 or 6)), value => Assert.Equal(8, value, 1e-6));
     }

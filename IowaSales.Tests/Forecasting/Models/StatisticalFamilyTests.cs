@@ -36,9 +36,14 @@ public class StatisticalFamilyTests
     public static TheoryData<string> LocalFamilies =>
     [
         .. ModelFamilies.BuiltIn
-            .Where(family => family.GetType().BaseType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(LocalFamily<>))
+            .Where(family => LearnsEachSeriesByItself(family.GetType()))
             .Select(family => family.Name),
     ];
+
+    [Fact]
+    public void A_local_family_is_one_whose_base_says_so() => Assert.Equal(
+        ["DynamicTheta", "Ets", "EtsCalendar", "Intermittent", "Naive", "RobustEts", "RobustEtsCalendar", "SeasonalNaive", "Theta"],
+        LocalFamilies.Select(row => row.Data).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(LocalFamilies))]
@@ -203,4 +208,7 @@ public class StatisticalFamilyTests
 
         return builder.Build();
     }
+
+    private static bool LearnsEachSeriesByItself(Type? type) => type is not null
+        && ((type.IsGenericType && type.GetGenericTypeDefinition() == typeof(LocalFamily<>)) || LearnsEachSeriesByItself(type.BaseType));
 }

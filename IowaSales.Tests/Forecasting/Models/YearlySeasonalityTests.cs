@@ -32,7 +32,7 @@ public sealed class YearlySeasonalityTests
     {
         var history = History.At(panel, panel.DayOf(origin));
         var forecast = new double[7];
-        new CalendarRegression().Fit(history, new FitOptions(7)).ForecastOpenDays(history, series, forecast);
+        new CalendarRegressionFamily().Fit(history, new FitOptions(7)).ForecastOpenDays(history, series, forecast);
         return forecast;
     }
 
@@ -120,7 +120,7 @@ public sealed class YearlySeasonalityTests
         }
 
         var panel = builder.Build();
-        var fitted = new CalendarRegression().Fit(History.At(panel, panel.DayOf(newcomer)), new FitOptions(7));
+        var fitted = new CalendarRegressionFamily().Fit(History.At(panel, panel.DayOf(newcomer)), new FitOptions(7));
         var history = History.At(panel, panel.DayOf(new DateOnly(2024, 5, 1)));
         var forecast = new double[7];
         fitted.ForecastOpenDays(history, panel.IndexOf("item 2"), forecast);

@@ -4,6 +4,7 @@ using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.Naive;
 using IowaSales.Forecasting.Training;
 using Xunit;
 
@@ -87,7 +88,7 @@ public sealed class RareDemandTrainingTests : IDisposable
     }
 
     private static ForecastModel Train(SalesPanel panel) => new ModelTrainer(TimeProvider.System).Train(
-        panel, new TrainingOptions { Preset = TrainingPreset.Fast, Families = [.. ModelFamilies.Leading.Where(family => family.SuitsSparsePanels), new Naive()] });
+        panel, new TrainingOptions { Preset = TrainingPreset.Fast, Families = [.. ModelFamilies.Leading.Where(family => family.SuitsSparsePanels), new NaiveFamily()] });
 
     /// <summary>Every series sells 1 .. 6 bottles on one day in twenty.</summary>
     private static SalesPanel RareSales()

@@ -129,6 +129,8 @@ public sealed class TimeLimitTests
     {
         public string Name => name;
 
+        public string Description => "takes its time";
+
         public bool IsCheapToFit => cheap;
 
         public int Fits { get; private set; }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.Naive;
 using IowaSales.Forecasting.Models.WeekdayProfiles;
 using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Api;
@@ -39,7 +39,7 @@ public sealed class TrainingTelemetryTests
         meters.SetMeasurementEventCallback<long>((_, value, tags, _) => families.AddOrUpdate((string)tags[0].Value!, value, (_, sum) => sum + value));
         meters.SetMeasurementEventCallback<double>((_, value, _, _) => durations.Add(value));
         meters.Start();
-        var options = new TrainingOptions { Preset = TrainingPreset.Fast, Families = [new SeasonalNaive(), new WeekdayProfileFamily()] };
+        var options = new TrainingOptions { Preset = TrainingPreset.Fast, Families = [new SeasonalNaiveFamily(), new WeekdayProfileFamily()] };
 
         new ModelTrainer(TimeProvider.System).Train(ModelFactory.Sales(100, 120, ["A", "B"]).Build(), options, null, TestContext.Current.CancellationToken);
 

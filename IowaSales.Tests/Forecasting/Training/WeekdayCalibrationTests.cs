@@ -1,5 +1,5 @@
 using IowaSales.Forecasting.Data;
-using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.Naive;
 using IowaSales.Forecasting.Models.WeekdayProfiles;
 using IowaSales.Forecasting.Training;
 using Xunit;
@@ -36,7 +36,7 @@ public sealed class WeekdayCalibrationTests
 
         var model = new ModelTrainer(TimeProvider.System).Train(
             panel.Before(trainedThrough + 1),
-            new TrainingOptions { Horizon = Horizon, Preset = TrainingPreset.Fast, Families = [new WeekdayProfileFamily(), new SeasonalNaive()] },
+            new TrainingOptions { Horizon = Horizon, Preset = TrainingPreset.Fast, Families = [new WeekdayProfileFamily(), new SeasonalNaiveFamily()] },
             null,
             TestContext.Current.CancellationToken);
         var (inside, count, width) = (new int[7, Horizon], new int[7, Horizon], new double[7, Horizon]);

@@ -4,7 +4,7 @@ using MudBlazor;
 
 namespace IowaSales.Web.Components.Layout;
 
-/// <summary>The screens in the order a planner's day has: what will sell, how it went, and what all of it rests on.</summary>
+/// <summary>The screens in the order a planner's day has: what will sell, how it went, and the data behind it.</summary>
 internal static class Screens
 {
     /// <summary>All screens, in groups.</summary>

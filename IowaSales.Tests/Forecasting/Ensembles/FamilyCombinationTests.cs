@@ -4,7 +4,7 @@ using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Ensembles;
 
-public sealed class WeightedMedianTests
+public sealed class FamilyCombinationTests
 {
     [Fact]
     public void A_family_of_trading_weekdays_is_not_asked_about_a_Saturday_made_up_for_a_holiday()
@@ -12,12 +12,10 @@ public sealed class WeightedMedianTests
         // Two products, Monday to Friday; every week with a holiday is made up on its Saturday. 2024-05-27 is Memorial Day.
         var history = History.Of(WithMadeUpSaturdays(through: new DateOnly(2024, 5, 30)));
         var median = new double[4];
-        var ensemble = new WeightedMedian(history, 0, median);
-        ensemble.Add(0.75, tradingWeekdaysOnly: true, [100, 0, 0, 100]);
-        ensemble.Add(0.25, tradingWeekdaysOnly: false, [60, 80, 20, 60]);
-        ensemble.Finish();
+        double[][] families = [[100, 0, 0, 100], [60, 80, 20, 60], [double.NaN, double.NaN, double.NaN, double.NaN]];
+        FamilyCombination.Combine(history, 0, [0.75, 0.25, 0], family => family == 0, family => families[family], median);
 
-        // Friday is the weighted mean, Saturday is open and the second family's alone, Sunday is closed.
+        // Friday is the weighted mean, Saturday is open and the second family's alone, Sunday is closed. The third family has no weight and is not asked.
         Assert.Equal([90, 80, 0, 90], median);
     }
 

@@ -1,13 +1,16 @@
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
 
-namespace IowaSales.Forecasting.Models;
+namespace IowaSales.Forecasting.Models.Naive;
 
 /// <summary>Seasonal naive: <see cref="SeasonalNaiveBaseline"/> as a family.</summary>
-public sealed class SeasonalNaive : LocalFamily<SeasonalNaive.NoParameters>
+public sealed class SeasonalNaiveFamily : LocalFamily<NoParameters>
 {
     /// <inheritdoc/>
     public override string Name => "SeasonalNaive";
+
+    /// <inheritdoc/>
+    public override string Description => "repeats the same weekday of the week before";
 
     /// <inheritdoc/>
     public override bool SuitsSparsePanels => true;
@@ -26,7 +29,4 @@ public sealed class SeasonalNaive : LocalFamily<SeasonalNaive.NoParameters>
 
     /// <inheritdoc/>
     protected override NoParameters ReadParameters(BinaryReader reader) => default;
-
-    /// <summary>The family has no parameters.</summary>
-    public readonly record struct NoParameters;
 }

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 
 namespace IowaSales.Forecasting.Models.CalendarRegression;
@@ -8,7 +9,7 @@ namespace IowaSales.Forecasting.Models.CalendarRegression;
 /// the series sells beyond that in this part of every year. The two parts of the ratio are fitted by backfitting (Buja, Hastie &amp; Tibshirani
 /// 1989), the <see cref="YearlySeasonality"/> to what they leave; a series' bias factor then turns the mean into a median.
 /// </summary>
-public sealed class CalendarRegression : IModelFamily
+public sealed class CalendarRegressionFamily : IModelFamily
 {
     /// <summary>Days of history that are used.</summary>
     private const int Window = 420;
@@ -16,7 +17,7 @@ public sealed class CalendarRegression : IModelFamily
     /// <summary>Half-life of a day's weight, days.</summary>
     private const double HalfLife = 200;
 
-    /// <summary>The common part is learnt from at most this many of the largest series.</summary>
+    /// <summary>The common part is learned from at most this many of the largest series.</summary>
     private const int MaxSampleSize = 1000;
 
     private const int Iterations = 3;
@@ -24,13 +25,16 @@ public sealed class CalendarRegression : IModelFamily
     /// <summary>Weight, in days, of "like all others" against a series' own weekday shape.</summary>
     private const double ShapePrior = 4;
 
-    /// <summary>How much of a series' own bias factor is believed.</summary>
-    private const double BiasBelief = 0.7;
+    /// <summary>Share of a series' own bias factor that is applied.</summary>
+    private const double BiasShare = 0.7;
 
     private const int MinDaysForBias = 20;
 
     /// <inheritdoc/>
     public string Name => "CalendarRegression";
+
+    /// <inheritdoc/>
+    public string Description => "learns what all products share by calendar and four-week cycle";
 
     /// <inheritdoc/>
     public int RelativeCost => 2;
@@ -61,7 +65,7 @@ public sealed class CalendarRegression : IModelFamily
             effects,
             sample,
             [.. weekdays.Select((shape, index) => new SeriesShape(shape, years[index], biases[index]))],
-            new SeriesShape(new double[7], panelYear, 1));
+            new SeriesShape(new double[Week.Days], panelYear, 1));
     }
 
     /// <inheritdoc/>
@@ -114,7 +118,7 @@ public sealed class CalendarRegression : IModelFamily
         var shapes = new double[sample.Length][];
         for (var i = 0; i < shapes.Length; i++)
         {
-            shapes[i] = new double[7];
+            shapes[i] = new double[Week.Days];
         }
 
         var means = new double[days];
@@ -173,8 +177,8 @@ public sealed class CalendarRegression : IModelFamily
 
     private static double[] WeekdayShape(DateOnly firstDate, double[] ratios, double[] common, double[] weights)
     {
-        var shape = new double[7];
-        Span<double> mass = stackalloc double[7];
+        var shape = new double[Week.Days];
+        Span<double> mass = stackalloc double[Week.Days];
         mass.Fill(ShapePrior);
         for (var day = 0; day < ratios.Length; day++)
         {
@@ -187,13 +191,13 @@ public sealed class CalendarRegression : IModelFamily
         }
 
         var mean = 0.0;
-        for (var weekday = 0; weekday < 7; weekday++)
+        for (var weekday = 0; weekday < Week.Days; weekday++)
         {
             shape[weekday] /= mass[weekday];
-            mean += shape[weekday] / 7;
+            mean += shape[weekday] / Week.Days;
         }
 
-        for (var weekday = 0; weekday < 7; weekday++)
+        for (var weekday = 0; weekday < Week.Days; weekday++)
         {
             shape[weekday] -= mean;
         }
@@ -233,6 +237,6 @@ public sealed class CalendarRegression : IModelFamily
             }
         }
 
-        return Math.Max(0, 1 + (BiasBelief * (median - 1)));
+        return Math.Max(0, 1 + (BiasShare * (median - 1)));
     }
 }

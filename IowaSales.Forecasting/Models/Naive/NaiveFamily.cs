@@ -1,24 +1,27 @@
 using IowaSales.Forecasting.Data;
 
-namespace IowaSales.Forecasting.Models;
+namespace IowaSales.Forecasting.Models.Naive;
 
 /// <summary>
 /// Naive: the value of the last open day, an open day without a sale counting as 0 (Hyndman &amp; Athanasopoulos, Forecasting: Principles and
 /// Practice, section 5.2). Best for a random walk; for sales the row that any other family must beat.
 /// </summary>
-public sealed class Naive : LocalFamily<SeasonalNaive.NoParameters>
+public sealed class NaiveFamily : LocalFamily<NoParameters>
 {
     /// <inheritdoc/>
     public override string Name => "Naive";
 
     /// <inheritdoc/>
+    public override string Description => "repeats the last open day";
+
+    /// <inheritdoc/>
     public override bool SuitsSparsePanels => true;
 
     /// <inheritdoc/>
-    protected override SeasonalNaive.NoParameters FitSeries(History history, int series, FitOptions options) => default;
+    protected override NoParameters FitSeries(History history, int series, FitOptions options) => default;
 
     /// <inheritdoc/>
-    protected override void ForecastSeries(History history, int series, SeasonalNaive.NoParameters parameters, Span<double> forecast)
+    protected override void ForecastSeries(History history, int series, NoParameters parameters, Span<double> forecast)
     {
         var rows = history.Rows(series);
         var last = 0.0;
@@ -35,10 +38,10 @@ public sealed class Naive : LocalFamily<SeasonalNaive.NoParameters>
     }
 
     /// <inheritdoc/>
-    protected override void WriteParameters(BinaryWriter writer, SeasonalNaive.NoParameters parameters)
+    protected override void WriteParameters(BinaryWriter writer, NoParameters parameters)
     {
     }
 
     /// <inheritdoc/>
-    protected override SeasonalNaive.NoParameters ReadParameters(BinaryReader reader) => default;
+    protected override NoParameters ReadParameters(BinaryReader reader) => default;
 }
