@@ -12,16 +12,16 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
     public static readonly TimeSpan DeliveryAge = TimeSpan.FromDays(1);
 
     /// <summary>The newest alerts, open ones first.</summary>
-    /// <param name="most">Most alerts to give.</param>
+    /// <param name="max">Most alerts to give.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The alerts, and the number of all open ones by kind.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<(IReadOnlyList<Alert> Alerts, IReadOnlyDictionary<string, int> Open)> ReadAsync(int most, CancellationToken cancellationToken = default) =>
+    public Task<(IReadOnlyList<Alert> Alerts, IReadOnlyDictionary<string, int> Open)> ReadAsync(int max, CancellationToken cancellationToken = default) =>
         store.ReadAsync(async context =>
         {
             var alerts = await context.Alerts.AsNoTracking()
                 .OrderBy(alert => alert.DismissedAt == null ? 0 : 1).ThenByDescending(alert => alert.Date).ThenByDescending(alert => alert.Id)
-                .Take(most)
+                .Take(max)
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
             var open = await context.Alerts.Where(alert => alert.DismissedAt == null)
                 .GroupBy(alert => alert.Kind).Select(kind => new { kind.Key, Count = kind.Count() })
@@ -72,16 +72,16 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
             cancellationToken);
 
     /// <summary>How long after the beginning of their last day recent deliveries came, newest first.</summary>
-    /// <param name="most">Maximum number of deliveries.</param>
+    /// <param name="max">Maximum number of deliveries.</param>
     /// <param name="zone">Time zone in which days begin.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<IReadOnlyList<TimeSpan>> DelaysAsync(int most, TimeZoneInfo zone, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<TimeSpan>> DelaysAsync(int max, TimeZoneInfo zone, CancellationToken cancellationToken = default) =>
         store.ReadAsync(async context =>
         {
             var batches = await context.Batches.AsNoTracking()
                 .Where(batch => batch.State == BatchState.Applied && batch.PreviousLastDate != null && batch.LastDate > batch.PreviousLastDate)
-                .OrderByDescending(batch => batch.Id).Take(most)
+                .OrderByDescending(batch => batch.Id).Take(max)
                 .Select(batch => new { batch.ReceivedAt, batch.LastDate })
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
             return (IReadOnlyList<TimeSpan>)[.. batches.Select(batch =>
@@ -89,11 +89,11 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
         });
 
     /// <summary>Takes alerts whose delivery is due, and puts their next attempt off so that no other replica takes them meanwhile.</summary>
-    /// <param name="most">Most alerts to take.</param>
+    /// <param name="max">Most alerts to take.</param>
     /// <param name="lease">For how long they are taken.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public async Task<IReadOnlyList<Alert>> ClaimAsync(int most, TimeSpan lease, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Alert>> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
         var youngest = now - DeliveryAge;
@@ -101,7 +101,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
         return !due ? [] : await store.WriteAsync<IReadOnlyList<Alert>>(
             async context =>
             {
-                var alerts = await Due(context).OrderBy(alert => alert.Id).Take(most).ToListAsync(cancellationToken).ConfigureAwait(false);
+                var alerts = await Due(context).OrderBy(alert => alert.Id).Take(max).ToListAsync(cancellationToken).ConfigureAwait(false);
                 foreach (var alert in alerts)
                 {
                     alert.Attempts++;

@@ -96,7 +96,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         score.Median,
         cancellationToken);
 
-    private Task RaiseUnusualDayAsync(DateOnly date, List<Score> all, List<Score> outside, double most, CancellationToken cancellationToken)
+    private Task RaiseUnusualDayAsync(DateOnly date, List<Score> all, List<Score> outside, double max, CancellationToken cancellationToken)
     {
         var (actual, forecast) = (all.Sum(score => score.Actual), all.Sum(score => score.Median));
         return RaiseAsync(
@@ -105,7 +105,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             date,
             AlertReason.UnusualDay(date, outside.Count, all.Count, actual, forecast),
             outside.Count,
-            most,
+            max,
             cancellationToken);
     }
 

@@ -7,7 +7,7 @@ namespace IowaSales.Trainer.CommandLine;
 internal static class ChoiceOption
 {
     /// <summary>An option with a default; names match without regard to case, and tab completion offers them.</summary>
-    public static Option<T> Create<T>(string name, string description, T usual)
+    public static Option<T> Create<T>(string name, string description, T fallback)
         where T : struct, Enum
     {
         string[] names = [.. Enum.GetNames<T>().Select(choice => choice.ToLowerInvariant())];
@@ -15,7 +15,7 @@ internal static class ChoiceOption
         {
             Description = description,
             HelpName = string.Join('|', names),
-            DefaultValueFactory = _ => usual,
+            DefaultValueFactory = _ => fallback,
             CustomParser = result => Parse<T>(result, name, names),
         };
         option.CompletionSources.Clear();

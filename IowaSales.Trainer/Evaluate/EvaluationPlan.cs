@@ -96,17 +96,17 @@ internal sealed record EvaluationPlan(
 
     private static int[] OriginsOf(VerbRun run, SalesPanel panel, int count, int horizon, int spacing, bool trains)
     {
-        var least = trains ? ModelTrainer.MinDays(horizon) : 1;
-        var origins = RollingEvaluation.Origins(panel, count, horizon, spacing).Where(origin => origin >= least).ToArray();
+        var minTraining = trains ? ModelTrainer.MinDays(horizon) : 1;
+        var origins = RollingEvaluation.Origins(panel, count, horizon, spacing).Where(origin => origin >= minTraining).ToArray();
         if (origins.Length == 0)
         {
             throw VerbException.Input(
-                $"The sales cover {Counted.Of(panel.DayCount, "day")}; one window of {Counted.Of(horizon, "day")} with a training before it needs {least + horizon}. Give more sales or a shorter --horizon.");
+                $"The sales cover {Counted.Of(panel.DayCount, "day")}; one window of {Counted.Of(horizon, "day")} with a training before it needs {minTraining + horizon}. Give more sales or a shorter --horizon.");
         }
 
         if (origins.Length < count)
         {
-            run.Say($"{Counted.Of(origins.Length, "window")} instead of {count}: before the others there are fewer than the {Counted.Of(least, "day")} that a training needs.");
+            run.Say($"{Counted.Of(origins.Length, "window")} instead of {count}: before the others there are fewer than the {Counted.Of(minTraining, "day")} that a training needs.");
         }
 
         return origins;

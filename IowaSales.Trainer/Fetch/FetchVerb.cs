@@ -141,9 +141,9 @@ internal sealed partial class FetchVerb : Verb
     private static bool IsAddress(string source) =>
         source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private static Option<string> Field(string name, string usual, string description)
+    private static Option<string> Field(string name, string fallback, string description)
     {
-        var option = new Option<string>(name) { Description = description, HelpName = "NAME", DefaultValueFactory = _ => usual };
+        var option = new Option<string>(name) { Description = description, HelpName = "NAME", DefaultValueFactory = _ => fallback };
         option.Validators.Add(result =>
         {
             if (!FieldName().IsMatch(result.GetValue(option) ?? ""))
