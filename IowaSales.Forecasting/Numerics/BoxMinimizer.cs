@@ -3,6 +3,8 @@ namespace IowaSales.Forecasting.Numerics;
 /// <summary>
 /// Minimises a smooth function within a box: BFGS steps in the variables that are free, projected onto the box (Bertsekas 1982, Projected
 /// Newton methods), with backtracking. Holds its working arrays, so that a run allocates nothing; not safe for use by two threads.
+/// Our own because a training minimizes tens of thousands of times: on four variables it takes a tenth of the time of MathNet's BFGS-B (10 µs to 107)
+/// and allocates nothing (0 kB to 296); IowaSales.Benchmarks/Models/MinimizerBenchmarks measures both.
 /// </summary>
 internal sealed class BoxMinimizer
 {
