@@ -84,6 +84,12 @@ for round in $(seq "$times"); do
     [ $((n % 3)) -ne 1 ] || change APPLY "$id" "batches/$id/apply"
   done) &
   sender=$!
+  # Every other life lasts until something is acknowledged, so that a slow machine gets on too
+  if [ $((round % 2)) -eq 0 ]; then
+    before=$(wc -l <"$work/acknowledged")
+    deadline=$((SECONDS + 60))
+    until [ "$(wc -l <"$work/acknowledged")" -gt "$before" ] || [ "$SECONDS" -ge "$deadline" ]; do sleep 0.05; done
+  fi
   pause "${LIVES:-1}"
   stop
   kill "$sender" 2>/dev/null || true

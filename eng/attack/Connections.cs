@@ -7,6 +7,9 @@ namespace IowaSales.Attack;
 /// <summary>Connections that take up room: idle, slow to ask, slow to read.</summary>
 internal static class Connections
 {
+    /// <summary>Probes in a row that fail before an orchestrator restarts a service; Kubernetes' default.</summary>
+    private const int MaxMissed = 3;
+
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(500);
 
@@ -82,16 +85,19 @@ internal static class Connections
 
     internal static async Task<int> ProbeAsync(Uri target, TimeSpan time, Action meanwhile)
     {
-        var probes = 0;
+        var (probes, missed) = (0, 0);
         for (var until = DateTime.UtcNow + time; DateTime.UtcNow < until;)
         {
             meanwhile();
-            if (!await Healthy.AsksAsync(target, "/alive", ProbeLimit) && !await Healthy.AsksAsync(target, "/alive", ProbeLimit))
+            if (await Healthy.AsksAsync(target, "/alive", ProbeLimit))
             {
-                throw new AttackSucceededException($"/alive was not answered within {2 * ProbeLimit.TotalSeconds} s while the connections were open.");
+                (probes, missed) = (probes + 1, 0);
+            }
+            else if (++missed == MaxMissed)
+            {
+                throw new AttackSucceededException($"/alive was not answered {missed} times in a row, each time within {ProbeLimit.TotalSeconds} s.");
             }
 
-            probes++;
             await Task.Delay(BetweenProbes);
         }
 

@@ -29,9 +29,10 @@ internal static class Uploads
                 Interlocked.Increment(ref closed);
             }
         });
-        var summary = string.Join(", ", answers.Index().Where(answer => answer.Item > 0).Select(answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Index} x{answer.Item}")));
+        var summary = closed > 0 ? string.Create(CultureInfo.InvariantCulture, $"closed x{closed} ") : "";
+        summary += string.Join(", ", answers.Index().Where(answer => answer.Item > 0).Select(answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Index} x{answer.Item}")));
         return answers.Index().All(answer => answer.Item == 0 || answer.Index is >= 400 and < 500 or (int)HttpStatusCode.ServiceUnavailable)
-            ? $"{count} bodies of 64 MiB: {summary}{(closed > 0 ? $", {closed} closed before the answer" : "")}"
+            ? $"{count} bodies of 64 MiB: {summary}"
             : throw new AttackSucceededException($"Bodies of 64 MiB were answered {summary}.");
     }
 

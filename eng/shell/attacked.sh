@@ -33,7 +33,7 @@ start() {
   local name=$1 port=$2 project=$3
   shift 3
   launch "$name" "$port" "$project" "$@"
-  is_healthy "$name" "$port" || fail "$name was not healthy within a minute: $(tail -n 5 "$work/$name.log")"
+  is_healthy "$name" "$port" || fail "$name was not healthy within a minute: $(tail -n 5 "$work/$name.log") $(curl -s --max-time 2 "http://127.0.0.1:$port/health")"
 }
 
 launch() {
@@ -50,7 +50,8 @@ launch() {
 runs() { kill -0 "${PIDS[$1]}" 2>/dev/null; }
 
 is_healthy() {
-  for _ in $(seq 600); do
+  local deadline=$((SECONDS + 60))
+  while [ "$SECONDS" -lt "$deadline" ]; do
     curl -sf --max-time 5 -o /dev/null "http://127.0.0.1:$2/health" && return 0
     runs "$1" || return 1
     sleep 0.1
