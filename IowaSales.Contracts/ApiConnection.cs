@@ -30,6 +30,18 @@ internal sealed class ApiConnection(HttpClient http)
         return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Posts a question that needs no key.</summary>
+    /// <typeparam name="T">Type of the answer.</typeparam>
+    /// <param name="uri">Address, relative to the root.</param>
+    /// <param name="content">Body.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<T> PostAsync<T>(string uri, HttpContent content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await http.PostAsync(new Uri(uri, UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends a request that needs the key.</summary>
     /// <typeparam name="T">Type of the answer.</typeparam>
     /// <param name="method">Method.</param>

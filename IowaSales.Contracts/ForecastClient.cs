@@ -51,6 +51,18 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<WhatIfForecast> GetWhatIfAsync(string item, IReadOnlyList<DriverValue> changes, CancellationToken cancellationToken = default) =>
+        _api.PostAsync(
+            new RelativeUri("predict", item, "what-if"),
+            JsonContent.Create(new WhatIfRequest(changes), ContractJson.Default.WhatIfRequest),
+            ContractJson.Default.WhatIfForecast,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ItemExplanation> GetExplanationAsync(string item, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(new RelativeUri("predict", item, "explanation"), ContractJson.Default.ItemExplanation, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ForecastPage> GetForecastsAsync(
         IReadOnlyList<string>? items = null,
         ForecastSort sort = ForecastSort.Name,

@@ -31,6 +31,17 @@ public interface IForecastClient
     Task<HorizonTotal> GetTotalAsync(
         string item, int? horizon = null, IReadOnlyList<double>? quantiles = null, CancellationToken cancellationToken = default);
 
+    /// <summary><c>POST /predict/{item_name}/what-if</c>: the forecast with other values of drivers, beside the one that is served.</summary>
+    /// <param name="item">Name, in any case.</param>
+    /// <param name="changes">The changes, on days of the horizon.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<WhatIfForecast> GetWhatIfAsync(string item, IReadOnlyList<DriverValue> changes, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /predict/{item_name}/explanation</c>: how each day's expected sales are made.</summary>
+    /// <param name="item">Name, in any case.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ItemExplanation> GetExplanationAsync(string item, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /forecasts</c>: forecasts of many items.</summary>
     /// <param name="items">Names to keep; null or empty for all.</param>
     /// <param name="sort">Order of the items.</param>

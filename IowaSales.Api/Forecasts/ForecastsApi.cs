@@ -9,17 +9,22 @@ namespace IowaSales.Api.Forecasts;
 internal static class ForecastsApi
 {
     private const string Total = "/total";
+    private const string Explanation = "/explanation";
 
     /// <summary>Has every forecast serialised before it serves.</summary>
     /// <param name="builder">The host's builder.</param>
-    public static void AddForecasts(this WebApplicationBuilder builder) =>
+    public static void AddForecasts(this WebApplicationBuilder builder)
+    {
         builder.Services.AddSnapshotPart(ForecastAnswers.Of, beforeServing: true);
+        builder.Services.AddSingleton<QuestionGate>();
+    }
 
     /// <summary>Maps the resource.</summary>
     /// <param name="routes">Where to map.</param>
     public static void MapForecasts(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Forecasts");
+        var gate = routes.ServiceProvider.GetRequiredService<QuestionGate>();
         group.MapSnapshot("/predict/{item_name}", Predict)
             .AnswersTable<ItemForecast>(
                 "GetForecast",
@@ -36,7 +41,22 @@ internal static class ForecastsApi
                 ForecastParameters.Horizon,
                 ForecastParameters.Quantiles)
             .WithExample(() => ForecastExamples.Total);
-        group.MapSnapshot("/predict/{**item_name}", PredictUnescaped).ExcludeFromDescription();
+        group.MapSnapshot("/predict/{item_name}/explanation", (request, snapshot) => ExplanationApi.AnswerAsync(request, snapshot, gate))
+            .Answers<ItemExplanation>(
+                "GetExplanation",
+                "How each day's expected sales are made",
+                "Level, weekday, season or holiday, each driver that is not as usual, and the rest: parts that add up to the mean, by ordered replacement.",
+                ["application/json"])
+            .WithExample(() => ForecastExamples.Explanation);
+        group.MapSnapshotQuestion("/predict/{item_name}/what-if", (request, snapshot) => WhatIfApi.AnswerAsync(request, snapshot, gate))
+            .WithMetadata(new DocumentedBody("application/json", WhatIfApi.Example), WhatIfApi.BadChanges)
+            .Answers<WhatIfForecast>(
+                "GetWhatIf",
+                "The forecast with other values of drivers",
+                "Drivers have other values on days of the horizon, open closes or opens a day; the answer has both forecasts and their difference. Nothing is kept of it.",
+                ["application/json"])
+            .WithExample(() => ForecastExamples.WhatIf);
+        group.MapSnapshot("/predict/{**item_name}", (request, snapshot) => PredictUnescapedAsync(request, snapshot, gate)).ExcludeFromDescription();
         group.MapSnapshot("/forecasts", ForecastPages.AnswerAsync)
             .AnswersTable<ForecastPage>(
                 "GetForecasts",
@@ -97,13 +117,19 @@ internal static class ForecastsApi
     }
 
     /// <summary>A name with a slash that the client did not escape.</summary>
-    private static Answer PredictUnescaped(HttpRequest request, ForecastSnapshot snapshot)
+    private static async ValueTask<Answer> PredictUnescapedAsync(HttpRequest request, ForecastSnapshot snapshot, QuestionGate gate)
     {
         var rest = (string?)request.RouteValues[RequestedItem.RouteKey] ?? "";
         if (rest.EndsWith(Total, StringComparison.Ordinal) && snapshot.Items.Find(rest) < 0)
         {
             request.RouteValues[RequestedItem.RouteKey] = rest[..^Total.Length];
             return PredictTotal(request, snapshot);
+        }
+
+        if (rest.EndsWith(Explanation, StringComparison.Ordinal) && snapshot.Items.Find(rest) < 0)
+        {
+            request.RouteValues[RequestedItem.RouteKey] = rest[..^Explanation.Length];
+            return await ExplanationApi.AnswerAsync(request, snapshot, gate);
         }
 
         return Predict(request, snapshot);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Distributions;
 
 namespace IowaSales.Api.Forecasts;
 
@@ -24,15 +25,7 @@ internal static class ItemForecasts
         var days = new DayForecast[horizon];
         for (var step = 0; step < horizon; step++)
         {
-            var day = snapshot.Forecasts.DayOf(series, step);
-            days[step] = new DayForecast(
-                string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd} 00:00:00"),
-                day.Date,
-                ReportedNumber.Of(forecast.Mean(step)),
-                QuantilesOf(levels, level => forecast.Quantile(step, level)),
-                day.Closed,
-                Closures.CodeOf(day.ClosedReason),
-                day.Holiday);
+            days[step] = DayOf(snapshot.Forecasts.DayOf(series, step), forecast, step, levels);
         }
 
         return new ItemForecast(
@@ -59,7 +52,24 @@ internal static class ItemForecasts
             snapshot.Stale);
     }
 
-    private static Dictionary<string, double> QuantilesOf(IReadOnlyList<double> levels, Func<double, double> quantile)
+    /// <summary>The forecast of one day.</summary>
+    /// <param name="day">The day as the item has it.</param>
+    /// <param name="forecast">The item's forecast.</param>
+    /// <param name="step">Step, from 0.</param>
+    /// <param name="levels">Probability levels in (0, 1), ascending.</param>
+    public static DayForecast DayOf(ForecastDay day, SeriesForecast forecast, int step, IReadOnlyList<double> levels) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd} 00:00:00"),
+        day.Date,
+        ReportedNumber.Of(forecast.Mean(step)),
+        QuantilesOf(levels, level => forecast.Quantile(step, level)),
+        day.Closed,
+        Closures.CodeOf(day.ClosedReason),
+        day.Holiday);
+
+    /// <summary>Values by the names of their levels.</summary>
+    /// <param name="levels">Probability levels in (0, 1), ascending.</param>
+    /// <param name="quantile">The value at a level.</param>
+    public static Dictionary<string, double> QuantilesOf(IReadOnlyList<double> levels, Func<double, double> quantile)
     {
         var quantiles = new Dictionary<string, double>(levels.Count, StringComparer.Ordinal);
         foreach (var level in levels)

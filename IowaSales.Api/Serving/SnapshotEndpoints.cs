@@ -12,6 +12,8 @@ internal static class SnapshotEndpoints
         "There is no model; `detail` says how to train one.",
         "There is no model in model; train one first: dotnet run --project IowaSales.Trainer -- train");
 
+    private static readonly string[] QuestionMethods = [HttpMethods.Post];
+
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>
@@ -31,11 +33,27 @@ internal static class SnapshotEndpoints
     /// <param name="pattern">The address.</param>
     /// <param name="answer">Finds the answer, which may have to be waited for; throws <see cref="RequestRefusedException"/> where there is none.</param>
     public static IEndpointConventionBuilder MapSnapshot(
-        this IEndpointRouteBuilder routes, string pattern, Func<HttpRequest, ForecastSnapshot, ValueTask<Answer>> answer)
+        this IEndpointRouteBuilder routes, string pattern, Func<HttpRequest, ForecastSnapshot, ValueTask<Answer>> answer) =>
+        routes.Map(pattern, ReadMethods, answer, (context, found) => found.WriteAsync(context));
+
+    /// <summary>Maps POST of an address to an answer from the snapshot of the moment, made for the body that was sent; it changes nothing.</summary>
+    /// <param name="routes">Where to map.</param>
+    /// <param name="pattern">The address.</param>
+    /// <param name="answer">Finds the answer; throws <see cref="RequestRefusedException"/> where there is none.</param>
+    public static IEndpointConventionBuilder MapSnapshotQuestion(
+        this IEndpointRouteBuilder routes, string pattern, Func<HttpRequest, ForecastSnapshot, ValueTask<Answer>> answer) =>
+        routes.Map(pattern, QuestionMethods, answer, (context, found) => found.WriteOnceAsync(context));
+
+    private static IEndpointConventionBuilder Map(
+        this IEndpointRouteBuilder routes,
+        string pattern,
+        IEnumerable<string> methods,
+        Func<HttpRequest, ForecastSnapshot, ValueTask<Answer>> answer,
+        Func<HttpContext, Answer, Task> write)
     {
         var source = routes.ServiceProvider.GetRequiredService<SnapshotSource>();
         var metrics = routes.ServiceProvider.GetRequiredService<ApiMetrics>();
-        var endpoint = routes.MapMethods(pattern, ReadMethods, async context =>
+        var endpoint = routes.MapMethods(pattern, methods, async context =>
         {
             Answer? found = null;
             while (found is null)
@@ -64,7 +82,7 @@ internal static class SnapshotEndpoints
             }
 
             metrics.Answered(RequestOutcome.Answered);
-            await found.WriteAsync(context);
+            await write(context, found);
         }).WithMetadata(answer.Method, NoModel);
         return pattern.Contains($"{{{RequestedItem.RouteKey}}}", StringComparison.Ordinal)
             ? endpoint.WithMetadata(RequestedItem.Documented, RequestedItem.NotFound)

@@ -27,6 +27,14 @@ public sealed class History
         _closures = SeriesClosures.Learn(panel, Calendar);
     }
 
+    private History(History known, SalesPanel panel)
+    {
+        (_panel, _traded, _closures) = (panel, known._traded, known._closures);
+        _drivers = panel.OwnDrivers;
+        _hiding = _drivers is { CanHide: true } ? _drivers : null;
+        (Origin, Calendar) = (known.Origin, known.Calendar);
+    }
+
     /// <summary>Day index of the first forecast day: all days before it are known.</summary>
     public int Origin { get; }
 
@@ -75,6 +83,34 @@ public sealed class History
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(origin, Origin);
         return origin == Origin ? this : At(_panel, origin);
+    }
+
+    /// <summary>The same past with other values of drivers on days ahead; nothing is learnt anew.</summary>
+    /// <param name="ahead">The values, on days from the origin on; they go before those that are known.</param>
+    /// <returns>The history.</returns>
+    /// <exception cref="ArgumentException">A value is of a day before the origin, or of another kind than its driver.</exception>
+    public History WithAhead(DriverSet ahead)
+    {
+        ArgumentNullException.ThrowIfNull(ahead);
+        for (var driver = 0; driver < ahead.Drivers.Count; driver++)
+        {
+            if (ahead.ItemsOf(driver).Prepend(null).Any(item => ahead.RunsOf(driver, item).Any(run => run.From < OriginDate)))
+            {
+                throw new ArgumentException($"A value of the driver '{ahead.Drivers[driver].Name}' is of a day before {OriginDate:yyyy-MM-dd}.", nameof(ahead));
+            }
+        }
+
+        return new History(this, _panel.With(_panel.Drivers.With(ahead)));
+    }
+
+    /// <summary>The same past with other days stated as open or closed; the calendar is learnt anew.</summary>
+    /// <param name="days">The days; they go before what is stated of them.</param>
+    /// <returns>The history.</returns>
+    public History WithStated(IReadOnlyList<StatedDay> days)
+    {
+        ArgumentNullException.ThrowIfNull(days);
+        var kept = _panel.Stated.Days.Where(day => !days.Any(other => other.Date == day.Date && other.Item == day.Item));
+        return At(_panel.With(new StatedCalendar([.. kept, .. days])), Origin);
     }
 
     /// <summary>The date of a day index.</summary>

@@ -13,6 +13,8 @@ public sealed record SalesRules(DateOnly LatestDate)
     /// <summary>Largest amount, sold or returned, of a row and of an item and day.</summary>
     public const double MaxAmount = 1e9;
 
+    private const int MaxYearsAhead = 10;
+
     /// <summary>How far the local time of the farthest time zone is ahead of UTC.</summary>
     private static readonly TimeSpan FarthestZone = TimeSpan.FromHours(14);
 
@@ -27,6 +29,13 @@ public sealed record SalesRules(DateOnly LatestDate)
         return new SalesRules(DateOnly.FromDateTime(time.GetUtcNow().Add(FarthestZone).DateTime));
     }
 
+    /// <summary>The rules of what is stated of days ahead, such as prices: up to ten years ahead.</summary>
+    /// <param name="time">Clock.</param>
+    public static SalesRules OfDrivers(TimeProvider time) => new(At(time).LatestDate.AddYears(MaxYearsAhead)) { IsAhead = true };
+
+    /// <summary>Whether days can lie in the future.</summary>
+    public bool IsAhead { get; private init; }
+
     /// <summary>Whether a day can have sales.</summary>
     /// <param name="date">The day.</param>
     public bool Admits(DateOnly date) => date >= EarliestDate && date <= LatestDate;
@@ -39,7 +48,7 @@ public sealed record SalesRules(DateOnly LatestDate)
     /// <param name="date">The day.</param>
     public string Refuse(DateOnly date) => string.Create(
         CultureInfo.InvariantCulture,
-        $"is not between {EarliestDate:yyyy-MM-dd} and {LatestDate:yyyy-MM-dd}{(date > LatestDate ? "; sales cannot lie in the future" : "")}");
+        $"is not between {EarliestDate:yyyy-MM-dd} and {LatestDate:yyyy-MM-dd}{(date > LatestDate && !IsAhead ? "; sales cannot lie in the future" : "")}");
 
     /// <summary>Says why an amount cannot be sales, in the words after the amount.</summary>
     public static string RefusedAmount { get; } = string.Create(CultureInfo.InvariantCulture, $"is not between {-MaxAmount:0} and {MaxAmount:0}");

@@ -89,6 +89,24 @@ public sealed class ForecastModel
         return new ForecastSet(history, Manifest.Horizon, series);
     }
 
+    /// <summary>Forecasts one series, as <see cref="Forecast(History)"/> does.</summary>
+    /// <param name="history">What is known; its series begin with the model's items, in their order.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <returns>The forecast.</returns>
+    /// <exception cref="InvalidDataException">The model is damaged: what it forecasts cannot be sales.</exception>
+    public SeriesForecast Forecast(History history, int series)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        try
+        {
+            return ForecastSeries(history, series);
+        }
+        catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or OverflowException or KeyNotFoundException)
+        {
+            throw NoForecastOf(history.Items[series], exception);
+        }
+    }
+
     private SeriesForecast ForecastSeries(History history, int series)
     {
         var horizon = Manifest.Horizon;

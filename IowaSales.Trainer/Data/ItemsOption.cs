@@ -35,7 +35,7 @@ internal static class ItemsOption
             }
         }
 
-        return builder.Build().With(panel.Stated);
+        return builder.Build().With(panel.Stated).With(panel.Drivers);
     }
 
     /// <summary>Indices of items by name: the exact name first, then without regard to case where that names one item.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data.DuckDb;
@@ -33,9 +34,20 @@ internal sealed class SalesOptions
         DefaultValueFactory = _ => SalesColumns.Default.Value,
     };
 
+    private readonly Option<string[]>? _known;
+
     /// <param name="defaultPath">The data when none is named; null when naming it is optional.</param>
-    public SalesOptions(string? defaultPath = "data/iowa_sales.csv")
+    /// <param name="withDrivers">Whether columns of the data may hold drivers.</param>
+    public SalesOptions(string? defaultPath = "data/iowa_sales.csv", bool withDrivers = false)
     {
+        _known = !withDrivers ? null : new Option<string[]>("--known")
+        {
+            Description = "Columns that hold drivers, known in advance: price,promo. Days ahead come by --drivers.",
+            HelpName = "COLUMNS",
+            DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
+        };
+
         _data = new Option<string>("--data", "-d")
         {
             Description = "Daily sales: CSV, CSV.gz or Parquet.",
@@ -57,6 +69,11 @@ internal sealed class SalesOptions
         verb.Add(_key);
         verb.Add(_date);
         verb.Add(_value);
+        if (_known is not null)
+        {
+            verb.Add(_known);
+        }
+
         _format.AddTo(verb);
     }
 
@@ -66,13 +83,24 @@ internal sealed class SalesOptions
     /// <summary>Path of the data, as messages show it.</summary>
     public string ShownPath(VerbRun run) => run.Shown(run.PathOf(_data));
 
+    /// <summary>How the sales are headed and written; files beside them are alike.</summary>
+    public (SalesColumns Columns, SalesFormat Format) LayoutOf(VerbRun run) => (ColumnsOf(run), _format.Of(run));
+
     /// <summary>Reads the sales.</summary>
     /// <exception cref="SalesDataException">They cannot be used.</exception>
-    public SalesFile Read(VerbRun run, CancellationToken cancellationToken) => Read(run, run.PathOf(_data), cancellationToken);
+    public SalesFile Read(VerbRun run, CancellationToken cancellationToken) => Read(run, null, cancellationToken);
+
+    /// <summary>Reads the sales, their drivers of the types of those that are known.</summary>
+    /// <exception cref="SalesDataException">They cannot be used.</exception>
+    public SalesFile Read(VerbRun run, DriverSet? known, CancellationToken cancellationToken) => Read(run, run.PathOf(_data), known, cancellationToken);
 
     /// <summary>Reads sales from another file, by the same columns.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="known">Drivers that are known already; null for none.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="SalesDataException">They cannot be used.</exception>
-    public SalesFile Read(VerbRun run, string path, CancellationToken cancellationToken)
+    public SalesFile Read(VerbRun run, string path, DriverSet? known, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -80,15 +108,30 @@ internal sealed class SalesOptions
                 $"There is no file {run.Shown(path)}; name another with --data, or make a sample: {CommandName.Current} simulate --output {run.Shown(path)}");
         }
 
-        var columns = new SalesColumns
+        var (columns, format, rules, drivers) = (ColumnsOf(run), _format.Of(run), SalesRules.At(run.Time), known ?? DriverSet.Empty);
+        if (!ParquetFile.Is(path))
         {
-            Date = run.Get(_date),
-            Key = [.. run.Get(_key).SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
-            Value = run.Get(_value),
-        };
-        var rules = SalesRules.At(run.Time);
-        return ParquetFile.Is(path)
-            ? new ParquetSalesReader(columns, _format.Of(run), rules).Read(path, cancellationToken)
-            : new SalesCsvReader(columns, _format.Of(run), rules).Read(path, cancellationToken);
+            return new SalesCsvReader(columns, format, rules, drivers).Read(path, cancellationToken);
+        }
+
+        var file = new ParquetSalesReader(columns, format, rules).Read(path, cancellationToken);
+        if (columns.Known.Count == 0)
+        {
+            return file;
+        }
+
+        var own = new ParquetDriverReader(columns, format, rules).ReadKnown(path, drivers, cancellationToken);
+        return file with { Panel = file.Panel.With(own.Set), DriverRemarks = own.Remarks };
     }
+
+    private SalesColumns ColumnsOf(VerbRun run) => new()
+    {
+        Date = run.Get(_date),
+        Key = Split(run.Get(_key)),
+        Value = run.Get(_value),
+        Known = _known is null ? [] : Split(run.Get(_known)),
+    };
+
+    private static string[] Split(IEnumerable<string> names) =>
+        [.. names.SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 }

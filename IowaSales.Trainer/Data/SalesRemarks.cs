@@ -15,6 +15,11 @@ internal static class SalesRemarks
     {
         if (!run.Quiet)
         {
+            foreach (var remark in sales.DriverRemarks)
+            {
+                run.Say(remark);
+            }
+
             foreach (var line in Lines(QualityRules.Broken(QualityScan.Of(sales), isHistory)))
             {
                 run.Say(line);

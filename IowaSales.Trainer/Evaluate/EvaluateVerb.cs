@@ -16,7 +16,8 @@ internal sealed class EvaluateVerb : Verb
     private const int MaxWindows = 520;
     private const int MaxCharts = 100;
 
-    private readonly SalesOptions _sales = new();
+    private readonly SalesOptions _sales = new(withDrivers: true);
+    private readonly DriverOptions _drivers = new();
     private readonly Option<string[]> _items = ItemsOption.Create("Evaluate on these items only.");
     private readonly Option<string?> _model = new("--model", "-m")
     {
@@ -86,6 +87,8 @@ internal sealed class EvaluateVerb : Verb
         {
             Add(option);
         }
+
+        _drivers.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -116,6 +119,7 @@ internal sealed class EvaluateVerb : Verb
             given = given.With(calendar);
         }
 
+        given = _drivers.Beside(run, _sales.LayoutOf(run), given, cancellationToken);
         var plan = EvaluationPlan.Of(run, request, given);
         var runs = await TrainingProgressDisplay.RunAsync(run, progress => Evaluate(run, plan, progress, cancellationToken));
         var report = EvaluationReport.Of(plan, runs, sales.Source, run.Time.GetElapsedTime(started));

@@ -57,7 +57,7 @@ internal sealed class OutgoingSales
 
         if (_read?.Path != path)
         {
-            _read = (path, _options.Read(run, path, cancellationToken));
+            _read = (path, _options.Read(run, path, null, cancellationToken));
             SalesRemarks.Say(run, _read.Value.Sales, isHistory: false);
         }
 

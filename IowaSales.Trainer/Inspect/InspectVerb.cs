@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Data.Quality;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
@@ -40,7 +41,8 @@ internal sealed class InspectVerb : Verb
             run.Surroundings.Out.WriteLine($"Left out: {sentence}");
         }
 
-        ModelStore.Load(folder);
+        var panel = ModelStore.Load(folder).Panel;
+        DriverTables.Write(run.Out, panel.Drivers.IsEmpty ? null : DriverScan.Of(panel), panel.LastDate);
         run.Surroundings.Out.WriteLine($"All {manifest.Checksums.Count} files fit their checksums and load.");
         return Task.FromResult(ExitCode.Done);
     }

@@ -12,12 +12,14 @@ namespace IowaSales.Trainer.Predict;
 internal sealed class PredictVerb : Verb
 {
     private readonly Option<string> _model = ModelOption.Create("Folder of the model.");
-    private readonly SalesOptions _sales = new(defaultPath: null);
+    private readonly SalesOptions _sales = new(defaultPath: null, withDrivers: true);
+    private readonly DriverOptions _drivers = new();
     private readonly Option<DateOnly?> _asOf = DateOption.CreateOptional(
         "--as-of", "Forecast from what is known at the end of this day; the last day of the sales if left out.");
 
     private readonly Option<string[]> _items = ItemsOption.Create("Forecast these items only.");
     private readonly Option<string?> _calendar = CalendarOption.Create("The model's own if left out.");
+    private readonly Option<string[]> _whatIf = WhatIfOption.Create();
     private readonly Option<string?> _output = new("--output", "-o")
     {
         Description = "File to write, .csv or .json; standard output if left out.",
@@ -30,6 +32,8 @@ internal sealed class PredictVerb : Verb
             "Forecasts with a saved model, from its own sales or from newer ones.",
             ("", "the model's own sales, all items, to standard output"),
             ("--data data/newer.csv --output forecasts.csv", "sales that are newer than the model: rolled forward, not trained again"),
+            ("--drivers ahead.csv", "with the prices and promotions of the days ahead"),
+            ("--what-if date=2024-06-03,price=9.99,item=\"BLACK VELVET\"", "what another price would do"),
             ("--items \"BLACK VELVET\" --json", "one item for a machine"))
     {
         Add(_model);
@@ -37,6 +41,8 @@ internal sealed class PredictVerb : Verb
         Add(_asOf);
         Add(_items);
         Add(_calendar);
+        _drivers.AddTo(this);
+        Add(_whatIf);
         Add(_output);
     }
 
@@ -45,36 +51,100 @@ internal sealed class PredictVerb : Verb
     {
         OutputName.Require("--output", run.Arguments.GetValue(_output), run.Json ? [".json"] : [".csv", ".json"]);
         var model = ModelStore.Load(run.PathOf(_model));
-        var panel = _sales.Given(run) ? NewerSales.Behind(run, model.Panel, ReadNewer(run, cancellationToken)) : model.Panel;
+        var panel = _sales.Given(run) ? NewerSales.Behind(run, model.Panel, ReadNewer(run, model, cancellationToken)) : model.Panel;
         if (CalendarOption.Read(run, _calendar) is { } calendar)
         {
             CalendarOption.SayUnknownItems(run, calendar, panel.IndexOf);
             panel = panel.With(calendar);
         }
 
+        panel = panel.With(_drivers.Read(run, _sales.LayoutOf(run), panel.Drivers, onlyKnown: true, cancellationToken));
         var forecasts = model.Forecast(HistoryOf(run, model, panel));
-        var selected = run.Get(_items) is { Length: > 0 } names
-            ? [.. ItemsOption.IndicesOf(panel.Items, names).Select(index => forecasts.Series[index])]
-            : forecasts.Series;
-        var unknown = selected.Count(series => !series.KnownToModel);
+        var changes = WhatIfOption.Parse(run.Get(_whatIf))
+            .Select(change => change.Item is { } item ? change with { Item = panel.Items[ItemsOption.IndicesOf(panel.Items, [item])[0]] } : change)
+            .ToArray();
+        var selected = Selected(run, panel, changes);
+        var unknown = selected.Count(series => !forecasts.Series[series].KnownToModel);
         if (unknown > 0)
         {
-            run.Say($"{unknown} of the {selected.Count} items are new to the model; only what needs no fit made their forecasts (known_to_model is false).");
+            run.Say($"{unknown} of the {selected.Length} items are new to the model; only what needs no fit made their forecasts (known_to_model is false).");
         }
 
-        Write(run, forecasts, selected);
+        if (changes.Length == 0)
+        {
+            Write(
+                run, forecasts, selected.Length, (stream, json) =>
+                {
+                    SeriesForecast[] series = [.. selected.Select(index => forecasts.Series[index])];
+                    if (json)
+                    {
+                        ForecastJson.Write(stream, forecasts, series);
+                    }
+                    else
+                    {
+                        ForecastCsv.Write(stream, forecasts, series);
+                    }
+                });
+        }
+        else
+        {
+            WriteWhatIf(run, model, forecasts, selected, changes);
+        }
+
         return Task.FromResult(ExitCode.Done);
     }
 
-    private SalesPanel ReadNewer(VerbRun run, CancellationToken cancellationToken)
+    /// <summary>The series to write: those that are named, else those that are changed, else all.</summary>
+    private int[] Selected(VerbRun run, SalesPanel panel, DriverChange[] changes)
     {
-        var sales = _sales.Read(run, cancellationToken);
-        foreach (var sentence in sales.Ambiguities)
+        if (run.Get(_items) is { Length: > 0 } names)
+        {
+            return ItemsOption.IndicesOf(panel.Items, names);
+        }
+
+        return changes.Length > 0 && changes.All(change => change.Item is not null)
+            ? [.. changes.Select(change => panel.IndexOf(change.Item!)).Distinct()]
+            : [.. Enumerable.Range(0, panel.SeriesCount)];
+    }
+
+    private void WriteWhatIf(VerbRun run, ForecastModel model, ForecastSet known, int[] selected, DriverChange[] changes)
+    {
+        ForecastSet changed;
+        try
+        {
+            changed = model.Forecast(WhatIf.Of(known.History, known.Horizon, changes));
+        }
+        catch (DriverChangeException exception)
+        {
+            throw VerbException.Usage($"--what-if: {exception.Message}");
+        }
+
+        Write(
+            run, changed, selected.Length, (stream, json) =>
+            {
+                if (json)
+                {
+                    WhatIfTable.WriteJson(stream, changed, known, selected);
+                }
+                else
+                {
+                    WhatIfTable.WriteCsv(stream, changed, known, selected);
+                }
+            });
+        var (sum, before) = (selected.Sum(series => changed.Series[series].SumMean(changed.Horizon)), selected.Sum(series => known.Series[series].SumMean(known.Horizon)));
+        run.Say(FormattableString.Invariant($"{sum:0.#} expected over {known.Horizon} days instead of {before:0.#}: {sum - before:+0.#;-0.#;0}."));
+    }
+
+    private SalesPanel ReadNewer(VerbRun run, ForecastModel model, CancellationToken cancellationToken)
+    {
+        var known = model.Panel.Drivers;
+        var sales = _sales.Read(run, known, cancellationToken);
+        foreach (var sentence in sales.Ambiguities.Concat(sales.DriverRemarks))
         {
             run.Say(sentence);
         }
 
-        return sales.Panel;
+        return sales.Panel.With(DriverOptions.OnlyKnown(run, sales.Panel.Drivers, known));
     }
 
     private History HistoryOf(VerbRun run, ForecastModel model, SalesPanel panel)
@@ -99,23 +169,20 @@ internal sealed class PredictVerb : Verb
         return History.At(panel, panel.DayOf(asOf) + 1);
     }
 
-    private void Write(VerbRun run, ForecastSet forecasts, IReadOnlyList<SeriesForecast> selected)
+    private void Write(VerbRun run, ForecastSet forecasts, int count, Action<Stream, bool> writeAs)
     {
         var output = run.Arguments.GetValue(_output);
         var json = run.Json || (output?.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ?? false);
-        Action<Stream> write = json
-            ? stream => ForecastJson.Write(stream, forecasts, selected)
-            : stream => ForecastCsv.Write(stream, forecasts, selected);
         if (output is null)
         {
             using var buffer = new MemoryStream();
-            write(buffer);
+            writeAs(buffer, json);
             run.Surroundings.Out.Write(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
             return;
         }
 
         var path = run.Surroundings.PathOf(output);
-        CompleteFile.Write(path, write);
-        run.Say($"Wrote forecasts of {selected.Count} items, {forecasts.Days[0].Date:yyyy-MM-dd} .. {forecasts.Days[^1].Date:yyyy-MM-dd}, to {run.Shown(path)}.");
+        CompleteFile.Write(path, stream => writeAs(stream, json));
+        run.Say($"Wrote forecasts of {count} items, {forecasts.Days[0].Date:yyyy-MM-dd} .. {forecasts.Days[^1].Date:yyyy-MM-dd}, to {run.Shown(path)}.");
     }
 }

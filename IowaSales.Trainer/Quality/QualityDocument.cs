@@ -43,10 +43,17 @@ internal sealed record QualityDocument(
     IReadOnlyDictionary<string, string> BrokenRules,
     IReadOnlyList<ItemQualityReport> PerItem)
 {
+    /// <summary>Drivers and attributes; null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DriverQualityReport? Drivers { get; init; }
+
     /// <summary>The document of a report.</summary>
-    public static QualityDocument Of(QualityReport report, IReadOnlyDictionary<string, string> broken) => new(
+    public static QualityDocument Of(QualityReport report, IReadOnlyDictionary<string, string> broken, DriverQualityReport? drivers) => new(
         report.Rows, report.Items.Count, report.From, report.Through, report.OpenDays, report.ClosedDays, report.LongestClosureDays,
-        report.Duplicates, report.Negatives, report.Zeros, report.Outliers, report.Started, report.Stopped, report.Extremes, report.SimilarNames, report.OtherSpellings, broken, report.Items);
+        report.Duplicates, report.Negatives, report.Zeros, report.Outliers, report.Started, report.Stopped, report.Extremes, report.SimilarNames, report.OtherSpellings, broken, report.Items)
+    {
+        Drivers = drivers,
+    };
 
     /// <summary>Writes the document as JSON.</summary>
     public void WriteTo(Stream stream) => JsonSerializer.Serialize(stream, this, QualityJson.Default.QualityDocument);

@@ -8,7 +8,8 @@ namespace IowaSales.Trainer.Quality;
 /// <summary>Reports what sales look like as data.</summary>
 internal sealed class QualityVerb : Verb
 {
-    private readonly SalesOptions _sales = new();
+    private readonly SalesOptions _sales = new(withDrivers: true);
+    private readonly DriverOptions _drivers = new();
     private readonly Option<string[]> _strict = new("--strict")
     {
         Description = $"Exit with 3 when one of these rules is broken, or any when none is named: {string.Join("; ", QualityRules.All.Select(rule => $"{rule.Name} ({rule.Meaning})"))}.",
@@ -28,9 +29,11 @@ internal sealed class QualityVerb : Verb
             "quality",
             "Reports what sales look like as data: gaps, closed days, duplicates, zeros, outliers, items that started or stopped.",
             ("--data data/shop.csv", "a table to read"),
+            ("--data data/shop.csv --known price,promo --drivers ahead.csv", "with its drivers, past and ahead"),
             ("--data data/shop.csv --strict duplicates stopped --quiet", "a gate in a pipeline: exit code 3 when a rule is broken"))
     {
         _sales.AddTo(this);
+        _drivers.AddTo(this);
         Add(_strict);
         Add(_output);
         _strict.AcceptOnlyFromAmong([.. QualityRules.All.Select(rule => rule.Name)]);
@@ -43,7 +46,9 @@ internal sealed class QualityVerb : Verb
         var sales = _sales.Read(run, cancellationToken);
         var report = QualityScan.Of(sales);
         var broken = QualityRules.Broken(report);
-        var document = QualityDocument.Of(report, broken);
+        var panel = sales.Panel.With(_drivers.Read(run, _sales.LayoutOf(run), sales.Panel.Drivers, onlyKnown: false, cancellationToken));
+        var drivers = panel.Drivers.IsEmpty ? null : DriverScan.Of(panel);
+        var document = QualityDocument.Of(report, broken, drivers);
         if (run.Arguments.GetValue(_output) is { } output)
         {
             CompleteFile.Write(run.Surroundings.PathOf(output), document.WriteTo);
@@ -56,6 +61,7 @@ internal sealed class QualityVerb : Verb
         else if (!run.Quiet)
         {
             QualityTables.Write(run.Out, report, broken);
+            DriverTables.Write(run.Out, drivers, panel.LastDate);
         }
 
         return Task.FromResult(Verdict(run, broken));

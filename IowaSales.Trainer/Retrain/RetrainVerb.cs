@@ -2,6 +2,7 @@ using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Ledger;
@@ -19,6 +20,7 @@ internal sealed class RetrainVerb : Verb
 {
     private readonly StoreOption _store = new();
     private readonly Option<string> _model = ModelOption.Create("Model folder; its versions are kept side by side.");
+    private readonly DriverOptions _drivers = new();
     private readonly Option<int> _weeks = NumberOption.Create("--weeks", "N", "Last weeks of the ledger that decide, 2 .. 26.", 4, 2, 26);
     private readonly Option<TrainingPreset?> _preset = ChoiceOption.CreateOptional<TrainingPreset>(
         "--preset", "How much work to do: fast, medium or best; the champion's if left out.");
@@ -48,6 +50,7 @@ internal sealed class RetrainVerb : Verb
         _store.AddTo(this);
         Add(_model);
         Add(_weeks);
+        _drivers.AddTo(this);
         Add(_preset);
         Add(_horizon);
         Add(_seed);
@@ -92,7 +95,8 @@ internal sealed class RetrainVerb : Verb
         }
 
         // What was known of open and closed days when the champion was trained is still known.
-        panel = panel.With(ModelStore.Load(run.PathOf(_model)).Panel.Stated);
+        var known = ModelStore.Load(run.PathOf(_model)).Panel;
+        panel = _drivers.Beside(run, (SalesColumns.Default, SalesFormat.Recognised), panel.With(known.Stated).With(known.Drivers.Updated(panel.Drivers, "The sales store")), cancellationToken);
         if (registry.Read()?.Challenger is { } challenger)
         {
             return await JudgeAsync(run, registry, store, challenger, cancellationToken);

@@ -19,7 +19,8 @@ internal sealed class TrainVerb : Verb
 
     private static readonly TimeSpan MinTraining = TimeSpan.FromMilliseconds(1);
 
-    private readonly SalesOptions _sales = new();
+    private readonly SalesOptions _sales = new(withDrivers: true);
+    private readonly DriverOptions _drivers = new();
     private readonly Option<string> _model = ModelOption.Create("Folder to save the model in; a model already there is replaced once the new one is complete.");
     private readonly Option<int> _horizon = NumberOption.Create(
         "--horizon", "DAYS", $"Days to forecast, 1 .. {MaxHorizon}.", TrainingOptions.DefaultHorizon, min: 1, MaxHorizon);
@@ -48,13 +49,15 @@ internal sealed class TrainVerb : Verb
             ("", "the bundled data into model/"),
             ("--data data/shop.csv --preset best --time-limit 300", "your own data, five minutes at most"),
             ("--data sales.parquet --key store,item_number --horizon 14", "one series per store and item, two weeks ahead"),
-            ("--calendar holidays.ics", "with the days on which you know to be closed"))
+            ("--calendar holidays.ics", "with the days on which you know to be closed"),
+            ("--known price,promo --drivers ahead.csv --attributes items.csv", "with prices and promotions, past and ahead, and what is always so of an item"))
     {
         _sales.AddTo(this);
         Add(_model);
         Add(_horizon);
         Add(_items);
         Add(_calendar);
+        _drivers.AddTo(this);
         Add(_preset);
         Add(_timeLimit);
         Add(_seed);
@@ -76,10 +79,25 @@ internal sealed class TrainVerb : Verb
             panel = panel.With(calendar);
         }
 
+        panel = _drivers.Beside(run, _sales.LayoutOf(run), panel, cancellationToken);
+        SayWhereDriversEnd(run, panel);
         var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, started, progress, cancellationToken));
         var manifest = ModelStore.Save(model, folder);
         Report(run, manifest, folder);
         return ExitCode.Done;
+    }
+
+    /// <summary>Says which drivers end before the days that the model forecasts from its own sales.</summary>
+    private void SayWhereDriversEnd(VerbRun run, SalesPanel panel)
+    {
+        try
+        {
+            History.Of(panel).RequireDrivers(run.Get(_horizon));
+        }
+        catch (SalesDataException exception)
+        {
+            run.Say($"{exception.Message} Until then the model is trained and cannot forecast.");
+        }
     }
 
     private ForecastModel Train(

@@ -84,6 +84,16 @@ internal sealed class Answer
         return this;
     }
 
+    /// <summary>Writes an answer to a question of its own, which nobody keeps.</summary>
+    /// <param name="context">The exchange.</param>
+    public Task WriteOnceAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = _contentType;
+        context.Response.ContentLength = _body.Length;
+        return context.Response.BodyWriter.WriteAsync(_body, context.RequestAborted).AsTask();
+    }
+
     /// <summary>Writes the answer, or 304 when the client has it already.</summary>
     /// <param name="context">The exchange.</param>
     public Task WriteAsync(HttpContext context)

@@ -89,7 +89,7 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
             operation.RequestBody ??= new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
             operation.RequestBody.Content![body.MediaType] = new OpenApiMediaType
             {
-                Schema = new OpenApiSchema { Type = body.MediaType == Json ? JsonSchemaType.Array : JsonSchemaType.String },
+                Schema = new OpenApiSchema { Type = body.MediaType != Json ? JsonSchemaType.String : body.Example[0] == '[' ? JsonSchemaType.Array : JsonSchemaType.Object },
                 Example = body.MediaType == Json ? JsonNode.Parse(body.Example) : JsonValue.Create(body.Example),
             };
         }

@@ -22,6 +22,11 @@ internal sealed class RequestRefusedException : Exception
     public static RequestRefusedException BadParameter(string parameter, string detail) =>
         new(StatusCodes.Status400BadRequest, detail, new Dictionary<string, object?> { ["parameter"] = parameter });
 
+    /// <summary>Another status: the body is not of a type that is understood.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="detail">Sentence that says what to send.</param>
+    public static RequestRefusedException NotUnderstood(int status, string detail) => new(status, detail, new Dictionary<string, object?>());
+
     /// <summary>404: no such item.</summary>
     /// <param name="item">Name as the client wrote it.</param>
     /// <param name="closest">Names it may have meant, closest first.</param>

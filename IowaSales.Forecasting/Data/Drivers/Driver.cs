@@ -11,6 +11,14 @@ public sealed record Driver(string Name, DriverKind Kind)
     /// <summary>Name of the driver that says whether anything could be sold (<see cref="DriverRole.Available"/>).</summary>
     public const string AvailableName = "available";
 
+    /// <summary>Whether a name is that of a price: <c>price</c> is in it. A price is a number above 0.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsPriceName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Contains("price", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Names of the levels of a category, in ordinal order; a value is an index into them. Empty for a number.</summary>
     public IReadOnlyList<string> Levels { get; init; } = [];
 

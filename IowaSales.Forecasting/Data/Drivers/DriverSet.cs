@@ -57,7 +57,7 @@ public sealed class DriverSet
     }
 
     /// <summary>This set with newer values: they go before older ones of the same item and day, and bring new drivers and attributes.</summary>
-    /// <param name="newer">The newer set; its definition of a driver of the same name and kind counts.</param>
+    /// <param name="newer">The newer set; its definition of a driver of the same name and kind counts, but for a fill that it does not state.</param>
     /// <exception cref="ArgumentException">A driver or attribute of the same name is of another kind.</exception>
     public DriverSet With(DriverSet newer)
     {
@@ -75,6 +75,11 @@ public sealed class DriverSet
             .Concat(newer.Attributes.Where(attribute => Attributes.All(other => other.Name != attribute.Name)));
         return new DriverSet([.. columns], [.. attributes]);
     }
+
+    /// <summary>This set without drivers and attributes of some names.</summary>
+    /// <param name="names">The names; exact.</param>
+    public DriverSet Without(IReadOnlyCollection<string> names) => names is not { Count: > 0 } ? this : new DriverSet(
+        [.. _columns.Where(column => !names.Contains(column.Driver.Name))], [.. Attributes.Where(attribute => !names.Contains(attribute.Name))]);
 
     internal DriverColumn ColumnOf(int driver) => _columns[driver];
 }
@@ -95,12 +100,14 @@ internal sealed record DriverColumn(Driver Driver, DriverRuns? Common, IReadOnly
         }
 
         var levels = older.Driver.Levels.Union(newer.Driver.Levels).Order(StringComparer.Ordinal).ToArray();
+        var filled = newer.Driver.Fill == DriverFill.None ? older.Driver : newer.Driver;
         var driver = newer.Driver with
         {
             Levels = levels,
-            Default = newer.Driver.Kind == DriverKind.Category && newer.Driver.Fill == DriverFill.Default
-                ? Array.IndexOf(levels, newer.Driver.Levels[(int)newer.Driver.Default])
-                : newer.Driver.Default,
+            Fill = filled.Fill,
+            Default = filled.Kind == DriverKind.Category && filled.Fill == DriverFill.Default
+                ? Array.IndexOf(levels, filled.Levels[(int)filled.Default])
+                : filled.Default,
         };
         var (olderMapped, newerMapped) = (older.Remapped(levels), newer.Remapped(levels));
         var own = olderMapped.Own.Keys.Union(newerMapped.Own.Keys).ToDictionary(

@@ -18,6 +18,9 @@ public sealed record SalesColumns
     /// <summary>Name of the column that holds the amount sold.</summary>
     public string Value { get; init; } = "total_amount_sold";
 
-    /// <summary>All names, in the order date, key, value.</summary>
-    public IReadOnlyList<string> All => [Date, .. Key, Value];
+    /// <summary>Names of the columns that hold drivers: what is known of a day in advance, such as its price.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
+    /// <summary>All names, in the order date, key, value, drivers.</summary>
+    public IReadOnlyList<string> All => [Date, .. Key, Value, .. Known];
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using IowaSales.Forecasting.Data.Drivers;
 
 namespace IowaSales.Forecasting.Data.Files;
 
@@ -9,7 +10,8 @@ namespace IowaSales.Forecasting.Data.Files;
 /// <param name="columns">Which columns hold what.</param>
 /// <param name="format">How the file is written; recognised when left out.</param>
 /// <param name="rules">What may come in; the rules at the present moment when left out.</param>
-public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = null, SalesRules? rules = null)
+/// <param name="known">Drivers that are known already; they fix the types of columns of their names.</param>
+public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = null, SalesRules? rules = null, DriverSet? known = null)
 {
     private readonly SalesFormat _format = format ?? SalesFormat.Recognised;
     private readonly SalesRules _rules = rules ?? SalesRules.At(TimeProvider.System);
@@ -89,6 +91,7 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
     {
         var problems = new List<SalesDataProblem>();
         var builder = new SalesPanelBuilder();
+        DriverCollector? drivers = null;
         using var text = IsGzip(stream) ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
         using var rows = new SalesCsvRows(text ?? stream, columns, asWritten, _rules, name, problems.Add);
         try
@@ -96,6 +99,11 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
             while (problems.Count < SalesDataException.MaxProblems && rows.Read() && rows.Better is null)
             {
                 builder.Add(rows.Date, rows.Item, rows.Amount);
+                if (columns.Known.Count > 0)
+                {
+                    rows.AddTo(drivers ??= new DriverCollector(rows.ValueColumns, name, asWritten, rows.Delimiter));
+                }
+
                 if (builder.RowCount % 4096 == 0)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -104,7 +112,7 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
         }
         catch (InvalidDataException exception)
         {
-            throw new SalesDataException($"{name} is damaged: it starts like a gzip file but does not unpack; copy or fetch it again.", inner: exception);
+            throw DamagedGzip(name, exception);
         }
 
         if (rows.Better is { } better)
@@ -122,14 +130,24 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
             throw new SalesDataException($"{name} has no rows of sales below its header; give a file with at least some weeks of daily sales.");
         }
 
-        var panel = builder.Build();
+        var panel = builder.Build().With(drivers?.Build(known ?? DriverSet.Empty) ?? DriverSet.Empty);
         RefuseTotals(panel, name);
         return (
-            new SalesFile(panel, source, builder.RowCount, builder.DuplicateCount) { Ambiguities = rows.Ambiguities, OtherSpellings = rows.OtherSpellings },
+            new SalesFile(panel, source, builder.RowCount, builder.DuplicateCount)
+            {
+                Ambiguities = rows.Ambiguities,
+                DriverRemarks = drivers?.Remarks ?? [],
+                OtherSpellings = rows.OtherSpellings,
+            },
             null);
     }
 
-    private static bool IsGzip(Stream stream)
+    /// <summary>The exception for a gzip file that does not unpack.</summary>
+    internal static SalesDataException DamagedGzip(string name, InvalidDataException exception) =>
+        new($"{name} is damaged: it starts like a gzip file but does not unpack; copy or fetch it again.", inner: exception);
+
+    /// <summary>Whether a stream begins like a gzip file; its position stays.</summary>
+    internal static bool IsGzip(Stream stream)
     {
         Span<byte> start = stackalloc byte[2];
         var position = stream.Position;

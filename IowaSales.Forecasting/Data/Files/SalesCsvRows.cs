@@ -16,6 +16,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
 
     private readonly CsvReader _reader;
     private readonly SalesColumns _columns;
+    private readonly TableContent _content;
     private readonly SalesFormat _format;
     private readonly string _input;
     private readonly SalesDates _dates;
@@ -24,13 +25,11 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     private readonly char[] _written = new char[ItemName.MaxWrittenLength];
     private readonly char[] _name = new char[2 * ItemName.MaxLength];
     private SalesAmounts _amounts = null!;
-    private int _dateIndex = -1;
-    private int[] _keyIndices = [];
-    private int _valueIndex;
+    private ColumnPlaces? _places;
     private int _nameLength;
     private (string Written, string Name) _last = ("", "");
 
-    /// <summary>Begins to read.</summary>
+    /// <summary>Begins to read sales.</summary>
     /// <param name="stream">The text; left open. It may be neither seekable nor whole yet.</param>
     /// <param name="columns">Which columns hold what; others are passed over.</param>
     /// <param name="format">How the text is written.</param>
@@ -38,8 +37,23 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     /// <param name="input">What messages call the text.</param>
     /// <param name="refuse">Called for each line that cannot be used.</param>
     public SalesCsvRows(Stream stream, SalesColumns columns, SalesFormat format, SalesRules rules, string input, Action<SalesDataProblem> refuse)
+        : this(stream, columns, format, rules, input, refuse, TableContent.Sales)
+    {
+    }
+
+    /// <summary>Begins to read sales, or a table of drivers or attributes by the same rules.</summary>
+    /// <param name="stream">The text; left open.</param>
+    /// <param name="columns">Which columns hold what; all others of a table of drivers or attributes are values.</param>
+    /// <param name="format">How the text is written.</param>
+    /// <param name="rules">What may come in.</param>
+    /// <param name="input">What messages call the text.</param>
+    /// <param name="refuse">Called for each line that cannot be used.</param>
+    /// <param name="content">What the text holds.</param>
+    internal SalesCsvRows(
+        Stream stream, SalesColumns columns, SalesFormat format, SalesRules rules, string input, Action<SalesDataProblem> refuse, TableContent content)
     {
         ArgumentNullException.ThrowIfNull(format);
+        _content = content;
         _columns = columns;
         _format = format;
         _input = input;
@@ -80,6 +94,12 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     /// <summary>What was sold, or returned when negative.</summary>
     public double Amount { get; private set; }
 
+    /// <summary>Names of the columns that hold drivers or attributes, as the header writes them; empty before the first row.</summary>
+    internal IReadOnlyList<string> ValueColumns { get; private set; } = [];
+
+    /// <summary>What separates fields, stated or recognised.</summary>
+    internal char Delimiter => _reader.Separator;
+
     /// <summary>How the rows read so far can be read in another way; empty when they cannot.</summary>
     public IReadOnlyList<string> Ambiguities => [.. ((string?[])[_dates.Ambiguity, _amounts?.Ambiguity]).OfType<string>()];
 
@@ -93,7 +113,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     {
         try
         {
-            if (_dateIndex < 0)
+            if (_places is null)
             {
                 _reader.ReadHeader();
                 FindColumns();
@@ -123,7 +143,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     {
         try
         {
-            if (_dateIndex < 0)
+            if (_places is null)
             {
                 await _reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
                 FindColumns();
@@ -163,7 +183,13 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     private void FindColumns()
     {
         var header = SalesHeader.Of(_reader.Headers, _format, _input);
-        (_dateIndex, _keyIndices, _valueIndex) = header.Find(_columns);
+        _places = _content switch
+        {
+            TableContent.Drivers => header.Find(DriverColumns.OfDrivers(header.Names, _columns, _input)),
+            TableContent.Attributes => header.Find(DriverColumns.OfAttributes(header.Names, _columns, _input)),
+            _ => header.Find(_columns),
+        };
+        ValueColumns = [.. _places.Others.Select(index => header.Names[index])];
         _amounts = new SalesAmounts(_format, _reader.Separator);
     }
 
@@ -174,7 +200,43 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
             return Refuse(_reader.LineNumber, $"it is not UTF-8 text; save the file as UTF-8, or name its encoding, for example {_format.Option("encoding", "windows-1252")}");
         }
 
-        return !IsBlank() && TryReadDate() && TryReadName() && TryReadAmount();
+        return !IsBlank() && TryReadDate() && TryReadName() && TryReadAmount() && ValuesFit();
+    }
+
+    /// <summary>The text of a driver or an attribute in the current row; valid until the next is asked for.</summary>
+    private ReadOnlySpan<char> ValueText(int index) => _written.AsSpan(0, _reader.GetChars(_places!.Others[index], _written));
+
+    /// <summary>Adds the drivers of the current row.</summary>
+    internal void AddTo(DriverCollector drivers)
+    {
+        drivers.BeginRow(Date, Item, Line);
+        for (var index = 0; index < ValueColumns.Count; index++)
+        {
+            drivers.Set(index, ValueText(index));
+        }
+    }
+
+    /// <summary>Adds the attributes of the current row.</summary>
+    internal void AddTo(AttributeCollector attributes)
+    {
+        attributes.BeginRow(Item, Line);
+        for (var index = 0; index < ValueColumns.Count; index++)
+        {
+            attributes.Set(index, ValueText(index));
+        }
+    }
+
+    private bool ValuesFit()
+    {
+        foreach (var index in _places!.Others)
+        {
+            if (_reader.GetSpan(index).Length > _written.Length)
+            {
+                return Refuse(_reader.Headers[index], $"has a value of {_reader.GetSpan(index).Length} bytes; {ItemName.MaxLength} characters are allowed");
+            }
+        }
+
+        return true;
     }
 
     /// <summary>A line of delimiters alone, as spreadsheets leave below their data, says nothing.</summary>
@@ -193,37 +255,49 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
 
     private bool TryReadDate()
     {
+        var place = _places!.Date;
+        if (place < 0)
+        {
+            return true;
+        }
+
         Span<char> buffer = stackalloc char[MaxDateLength];
-        var field = _reader.GetSpan(_dateIndex);
+        var field = _reader.GetSpan(place);
         if (field.IsEmpty)
         {
-            return Refuse(_columns.Date, "is blank");
+            return Refuse(DateColumn, "is blank");
         }
 
         if (field.Length > MaxDateLength)
         {
-            return RefuseValue(_dateIndex, _columns.Date, "is not a date");
+            return RefuseValue(place, DateColumn, "is not a date");
         }
 
-        var fault = _dates.Read(buffer[.._reader.GetChars(_dateIndex, buffer)], _reader.LineNumber, out var date);
+        var fault = _dates.Read(buffer[.._reader.GetChars(place, buffer)], _reader.LineNumber, out var date);
         Date = date;
-        return fault is null || RefuseValue(_dateIndex, _columns.Date, fault);
+        return fault is null || RefuseValue(place, DateColumn, fault);
     }
 
     private bool TryReadName()
     {
         _nameLength = 0;
-        for (var part = 0; part < _keyIndices.Length; part++)
+        var keys = _places!.Key;
+        if (_content == TableContent.Drivers && Array.TrueForAll(keys, _reader.IsEmpty))
         {
-            var index = _keyIndices[part];
+            return true;
+        }
+
+        for (var part = 0; part < keys.Length; part++)
+        {
+            var index = keys[part];
             if (_reader.GetSpan(index).IsEmpty)
             {
-                return Refuse(_columns.Key[part], "is blank");
+                return Refuse(KeyColumn(part), "is blank");
             }
 
             if (_reader.GetSpan(index).Length > _written.Length)
             {
-                return Refuse(_columns.Key[part], $"has a name of {_reader.GetSpan(index).Length} bytes; {ItemName.MaxLength} characters are allowed");
+                return Refuse(KeyColumn(part), $"has a name of {_reader.GetSpan(index).Length} bytes; {ItemName.MaxLength} characters are allowed");
             }
 
             ReadOnlySpan<char> written = _written.AsSpan(0, _reader.GetChars(index, _written));
@@ -233,7 +307,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
                 {
                     if (ItemName.Normalize(written, out var normal) is { } fault)
                     {
-                        return Refuse(_columns.Key[part], written.IsWhiteSpace() ? "is blank" : $"has a name that {fault}: '{Shown(index)}'");
+                        return Refuse(KeyColumn(part), written.IsWhiteSpace() ? "is blank" : $"has a name that {fault}: '{Shown(index)}'");
                     }
 
                     _last = (written.ToString(), normal);
@@ -247,14 +321,14 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
                 written = _last.Name;
             }
 
-            if (_keyIndices.Length > 1 && written.Contains(SalesColumns.KeySeparator))
+            if (keys.Length > 1 && written.Contains(SalesColumns.KeySeparator))
             {
-                return RefuseValue(index, _columns.Key[part], $"holds '{SalesColumns.KeySeparator}', which joins the parts of a key");
+                return RefuseValue(index, KeyColumn(part), $"holds '{SalesColumns.KeySeparator}', which joins the parts of a key");
             }
 
             if (_nameLength + written.Length + 1 > _name.Length)
             {
-                return Refuse(_columns.Key[part], $"makes a key of more than {ItemName.MaxLength} characters");
+                return Refuse(KeyColumn(part), $"makes a key of more than {ItemName.MaxLength} characters");
             }
 
             if (part > 0)
@@ -266,13 +340,19 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
             _nameLength += written.Length;
         }
 
-        return _keyIndices.Length == 1 || _nameLength <= ItemName.MaxLength
-            || Refuse(_columns.Key[^1], $"makes a key of more than {ItemName.MaxLength} characters");
+        return keys.Length == 1 || _nameLength <= ItemName.MaxLength
+            || Refuse(KeyColumn(keys.Length - 1), $"makes a key of more than {ItemName.MaxLength} characters");
     }
 
     private bool TryReadAmount()
     {
-        var field = _reader.GetSpan(_valueIndex);
+        var place = _places!.Value;
+        if (place < 0)
+        {
+            return true;
+        }
+
+        var field = _reader.GetSpan(place);
         if (field.IsEmpty)
         {
             return Refuse(_columns.Value, "is blank");
@@ -280,8 +360,12 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
 
         var fault = _amounts.Read(field, _reader.LineNumber, out var amount);
         Amount = amount;
-        return fault is null || RefuseValue(_valueIndex, _columns.Value, fault);
+        return fault is null || RefuseValue(place, _columns.Value, fault);
     }
+
+    private string DateColumn => _content == TableContent.Sales ? _columns.Date : _reader.Headers[_places!.Date].Trim();
+
+    private string KeyColumn(int part) => _content == TableContent.Sales ? _columns.Key[part] : _reader.Headers[_places!.Key[part]].Trim();
 
     private string Shown(int index)
     {

@@ -10,6 +10,9 @@ public sealed record SalesFile(SalesPanel Panel, SalesSource Source, long Rows, 
     /// <summary>How the file can be read in another way, a sentence each; empty when it cannot.</summary>
     public IReadOnlyList<string> Ambiguities { get; init; } = [];
 
+    /// <summary>What reading its columns of drivers noticed, a sentence each; empty when nothing.</summary>
+    public IReadOnlyList<string> DriverRemarks { get; init; } = [];
+
     /// <summary>Items whose name was also written in another form (other blanks, invisible characters, another normal form), at most 100.</summary>
     public IReadOnlyCollection<string> OtherSpellings { get; init; } = [];
 }

@@ -42,14 +42,22 @@ internal sealed class SalesHeader
             : throw new SalesDataException($"{input}: the header has {Shown(twice.Key)} {(twice.Count() == 2 ? "twice" : $"{twice.Count()} times")}; give every column a name of its own.");
     }
 
-    /// <summary>Where the needed columns are.</summary>
+    /// <summary>Names of the columns.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Where the columns of a table of drivers or attributes are.</summary>
+    public ColumnPlaces Find(DriverColumns columns) => new(
+        columns.Date is { } date ? IndexOf(date) : -1, [.. columns.Key.Select(IndexOf)], -1, [.. columns.Values.Select(IndexOf)]);
+
+    /// <summary>Where the needed columns of sales are.</summary>
     /// <exception cref="SalesDataException">One is missing.</exception>
-    public (int Date, int[] Key, int Value) Find(SalesColumns columns)
+    public ColumnPlaces Find(SalesColumns columns)
     {
         var missing = columns.All.Where(column => IndexOf(column) < 0).ToArray();
         if (missing.Length == 0)
         {
-            return (IndexOf(columns.Date), [.. columns.Key.Select(IndexOf)], IndexOf(columns.Value));
+            return new ColumnPlaces(
+                IndexOf(columns.Date), [.. columns.Key.Select(IndexOf)], IndexOf(columns.Value), [.. columns.Known.Select(IndexOf)]);
         }
 
         if (_names.All(name => name.Length == 0))
@@ -59,7 +67,7 @@ internal sealed class SalesHeader
 
         var advice = _format.IsQuery
             ? $"the first line must be {string.Join(',', columns.All)}"
-            : "correct the header, or name the columns with --date, --key and --value";
+            : $"correct the header, or name the columns with --date, --key{(columns.Known.Count > 0 ? ", --value and --known" : " and --value")}";
         throw new SalesDataException(
             $"{_input} has no column {string.Join(" and no column ", missing)}: its header is {Shown(string.Join(',', _names))}; {advice}.");
     }
@@ -72,3 +80,10 @@ internal sealed class SalesHeader
 
     private int IndexOf(string column) => Array.FindIndex(_names, name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>Where the columns of a table are; -1 for one that it does not have.</summary>
+/// <param name="Date">Column of the day.</param>
+/// <param name="Key">Columns that name the item.</param>
+/// <param name="Value">Column of the amount sold.</param>
+/// <param name="Others">Columns of drivers or attributes.</param>
+internal sealed record ColumnPlaces(int Date, int[] Key, int Value, int[] Others);
