@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using IowaSales.Benchmarks.Bench;
 using IowaSales.Benchmarks.Calibration;
 using IowaSales.Benchmarks.Holidays;
+using IowaSales.Benchmarks.Pretraining;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Benchmarks.Replay;
 using IowaSales.Benchmarks.Scale;
@@ -27,6 +28,8 @@ switch (args)
         return await ScaleCommand.RunAsync(args[1..]);
     case ["selection", ..]:
         return await SelectionCommand.RunAsync(args[1..]);
+    case ["pretrain", ..]:
+        return await PretrainCommand.RunAsync(args[1..]);
     default:
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
         return 0;

@@ -25,7 +25,11 @@ public sealed record QualitySummary(
     long Zeros,
     int Outliers,
     int LongestGapDays,
-    IReadOnlyList<ItemQuality> PerItem);
+    IReadOnlyList<ItemQuality> PerItem)
+{
+    /// <summary>Groups of items whose names differ only in case, blanks, accents, quotes or dashes: each is a series of its own.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> SimilarNames { get; init; } = [];
+}
 
 /// <summary>What the sales of one item look like.</summary>
 /// <param name="Item">Stored name of the item.</param>

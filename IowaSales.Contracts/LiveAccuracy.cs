@@ -39,7 +39,7 @@ public sealed record LiveAccuracy(
 /// <param name="Wql">Weighted quantile loss; null when nothing was sold.</param>
 /// <param name="ErrorShare">Absolute error of the median over sales (0.2 is 20 %); null when nothing was sold.</param>
 /// <param name="NaiveErrorShare">The seasonal naive's.</param>
-/// <param name="Bias">Forecast less sales, over sales (0.1: forecasts were 10 % too high); null when nothing was sold.</param>
+/// <param name="Bias">Mean forecast less sales, over sales (0.1: forecasts were 10 % too high); null when nothing was sold.</param>
 /// <param name="Coverage80">Share of item-days inside the 80 % interval.</param>
 /// <param name="Coverage99">Share of item-days inside the 99 % interval.</param>
 public sealed record LiveError(

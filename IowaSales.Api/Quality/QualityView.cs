@@ -27,7 +27,10 @@ internal static class QualityView
             report.Zeros,
             report.Outliers,
             report.LongestClosureDays,
-            [.. report.Items.OrderBy(item => item.Item, StringComparer.Ordinal).Select(ItemOf)]);
+            [.. report.Items.OrderBy(item => item.Item, StringComparer.Ordinal).Select(ItemOf)])
+        {
+            SimilarNames = report.SimilarNames,
+        };
     }
 
     private static ItemQuality ItemOf(ItemQualityReport item) => new(

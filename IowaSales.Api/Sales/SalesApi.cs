@@ -60,6 +60,10 @@ internal static class SalesApi
                     ParameterType.Text,
                     "true"),
                 new DocumentedParameter("source", "Where the batch comes from, in words that the list of batches shows.", ParameterType.Text, "warehouse"),
+                new DocumentedParameter("delimiter", "Of CSV: what separates fields, one sign such as , ; | or the word tab; recognised by default.", ParameterType.Text, ";"),
+                new DocumentedParameter("decimal", "Of CSV: the decimal sign, . or a comma; recognised by default.", ParameterType.Text, ","),
+                new DocumentedParameter("date_format", "Of CSV: how days are written, with year, month and day; recognised by default.", ParameterType.Text, "dd/MM/yyyy"),
+                new DocumentedParameter("encoding", "Of CSV: the encoding; by default the content type's charset, or UTF-8.", ParameterType.Text, "windows-1252"),
                 new DocumentedBody("text/csv", "date,item_name,total_amount_sold\n2024-05-31,BLACK VELVET,3120\n"),
                 new DocumentedBody("application/json", """[{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}]"""),
                 new DocumentedBody("application/x-ndjson", """{"date":"2024-05-31","item_name":"BLACK VELVET","total_amount_sold":3120}"""))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IowaSales.Benchmarks.Pretraining;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Backtesting;
@@ -9,10 +10,11 @@ using IowaSales.Forecasting.Training;
 namespace IowaSales.Benchmarks.Selection;
 
 /// <summary>
-/// <c>selection --data DIR --bench DIR [--only NAME,...] [--role choose|report] [--families NAME,...] [--cache DIR]</c>: nested validation over
+/// <c>selection --data DIR --bench DIR [--only NAME,...] [--role choose|report] [--families NAME,...] [--cache DIR] [--pretrained FILE,...]</c>: nested validation over
 /// many data sets. Every family is fitted from the days before each origin, and the ensemble's weights come from the windows that end before
 /// it. Prints the MASE of every family and of the ensemble, and its ratio to the seasonal naive and to the mean of the last eight same
 /// weekdays. A name may end in <c>*</c>. <c>--cache</c> keeps families' forecasts between runs: empty it when a family changes.
+/// <c>--pretrained</c> adds trees grown by <c>pretrain</c>, each called by its file's name; several are separated by commas.
 /// </summary>
 internal static class SelectionCommand
 {
@@ -32,8 +34,10 @@ internal static class SelectionCommand
         var names = Value(arguments, "--families")?.Split(',');
         var cache = Value(arguments, "--cache");
         SelectionRole? role = Enum.TryParse<SelectionRole>(Value(arguments, "--role"), ignoreCase: true, out var named) ? named : null;
+        var pretrained = (Value(arguments, "--pretrained")?.Split(',') ?? [])
+            .Select(path => new PretrainedBoosting(Path.GetFileNameWithoutExtension(path), PretrainedTrees.Read(path)));
         IReadOnlyList<IModelFamily> families =
-            [new WeekdayMean(), .. MlNetFamilies.WithBuiltIn().Families.Where(family => names?.Contains(family.Name) ?? true)];
+            [new WeekdayMean(), .. pretrained, .. MlNetFamilies.WithBuiltIn().Families.Where(family => names?.Contains(family.Name) ?? true)];
         foreach (var set in new SelectionSets(data, bench).All)
         {
             if ((role ?? set.Role) == set.Role && (only?.Any(name => IsNamed(set, name)) ?? true))

@@ -23,6 +23,7 @@ internal sealed class SelectionSets(string data, string bench)
         new("iowa2016-5", SelectionRole.Choose, () => Draws(Iowa(2015, 2016), first: 0, last: 100, size: 5, draws: 8, seed: 2), 7, 26, 7, ScoredDays.Trading),
         new("iowa2014-20", SelectionRole.Choose, () => Draws(Iowa(2012, 2014), first: 0, last: 400, size: 20, draws: 2, seed: 3), 28, 6, 28, ScoredDays.Trading),
         new("top500-5", SelectionRole.Choose, () => Draws(Top500(back: 56), first: 0, last: 100, size: 5, draws: 8, seed: 4), 7, 26, 7, ScoredDays.Trading),
+        new("top500-100-back", SelectionRole.Choose, () => Some(Top500(back: 56), every: 5), 7, 8, 7, ScoredDays.Trading),
         new("nn5-back", SelectionRole.Choose, () => Whole(Read("nn5_daily.csv.gz"), back: 112), 56, 2, 56, ScoredDays.Trading),
         new("restaurant-back", SelectionRole.Choose, () => Some(Bench("restaurant_a"), every: 4, back: 224), 28, 3, 28, ScoredDays.Reported),
         new("rossmann-back", SelectionRole.Choose, () => Some(Bench("rossmann"), every: 20, back: 480), 48, 3, 49, ScoredDays.Reported),
@@ -107,7 +108,9 @@ internal sealed class SelectionSets(string data, string bench)
 
     private SalesPanel Read(string file) => Cached(file, () => ProtocolData.Read(Path.Combine(data, file)));
 
-    private Task<SalesPanel> Top500(int back = 0)
+    /// <summary>The 500 products of 2020 to 2022.</summary>
+    /// <param name="back">Days to leave out at the end.</param>
+    public Task<SalesPanel> Top500(int back = 0)
     {
         var panel = Read("iowa_top500_2020_2022h1.csv.gz");
         return Task.FromResult(panel.Before(panel.DayCount - back));
@@ -117,7 +120,7 @@ internal sealed class SelectionSets(string data, string bench)
         name, () => PanelParquet.ReadAsync([Path.Combine(bench, name, "sales.parquet")], "item_name", "total_amount_sold"));
 
     /// <summary>Every product of the state over some years. On four faulty days the bottles are what was paid by the price.</summary>
-    private Task<SalesPanel> Iowa(int from, int to) => CachedAsync(
+    public Task<SalesPanel> Iowa(int from, int to) => CachedAsync(
         $"iowa{from}-{to}",
         () => PanelParquet.ReadAsync(
             [.. IowaFiles

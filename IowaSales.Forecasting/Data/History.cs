@@ -189,16 +189,22 @@ public sealed class History
     public double DriverOn(int driver, int series, int day) =>
         _drivers?.At(driver, series, DateOf(day).DayNumber, OriginDate.DayNumber) ?? double.NaN;
 
-    /// <summary>Known open days of the panel, those left out on which drivers say that the series was closed or could not sell.</summary>
+    /// <summary>
+    /// Known open days of the panel, those left out on weekdays that the series closes on itself, and on which drivers say that it was closed or
+    /// could not sell.
+    /// </summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="from">First day.</param>
     /// <param name="to">First day left out, up to the origin.</param>
     internal int DaysObserved(int series, int from, int to)
     {
         var days = Calendar.OpenDaysBefore(to) - Calendar.OpenDaysBefore(from);
-        for (var day = from; _hiding is not null && day < to; day++)
+        var closed = ClosedWeekdays(series);
+        for (var day = from; (closed != 0 || _hiding is not null) && day < to; day++)
         {
-            days -= Calendar.IsOpen(day) && (!IsOpen(series, day) || IsUnobserved(series, day)) ? 1 : 0;
+            var left = (closed >> (int)DateOf(day).DayOfWeek & 1) != 0
+                || (_hiding is not null && (!IsOpen(series, day) || IsUnobserved(series, day)));
+            days -= left && Calendar.IsOpen(day) ? 1 : 0;
         }
 
         return days;

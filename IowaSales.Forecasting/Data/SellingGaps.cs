@@ -1,6 +1,6 @@
 namespace IowaSales.Forecasting.Data;
 
-/// <summary>Open days between the sales of one series, and since the last of them.</summary>
+/// <summary>Open days between the sales of one series, and since the last of them; the weekdays that it closes on itself are no open days.</summary>
 /// <param name="Since">Open days since the last sale; 0 when there is none.</param>
 /// <param name="Longest">Most open days that ever lay between two sales.</param>
 /// <param name="LastSale">Day of the last sale; null when nothing was ever sold.</param>

@@ -132,7 +132,12 @@ public sealed class IntervalModel : IForecastDistributions
 
             if (outlook.ConstantOn(kind.Weekday) is var constant && !double.IsNaN(constant))
             {
-                row.Fill(constant);
+                var missed = outlook.MissedOn(kind.Weekday);
+                for (var i = 0; i < levels; i++)
+                {
+                    row[i] = QuantileLevels.Grid[i] < missed ? 0 : constant;
+                }
+
                 continue;
             }
 

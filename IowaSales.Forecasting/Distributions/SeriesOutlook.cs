@@ -9,8 +9,11 @@ namespace IowaSales.Forecasting.Distributions;
 /// </param>
 /// <param name="OpenDays">Open days since its first sale.</param>
 /// <param name="Frequencies">How often it sells, two bits for each weekday.</param>
-/// <param name="Constants">By weekday, the amount sold on every one of them; NaN where amounts differ. Null when they do on all.</param>
-internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort Frequencies, double[]? Constants)
+/// <param name="Constants">
+/// By weekday, the one amount that is sold on it, if at all; NaN where amounts differ, or where it is not sold on a tenth of the days. Null when that is so on all.
+/// </param>
+/// <param name="Missed">By weekday, the share of days without a sale where <paramref name="Constants"/> has an amount; null when that is 0 on all.</param>
+internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort Frequencies, double[]? Constants, double[]? Missed = null)
 {
     /// <summary>Days that count: half a year.</summary>
     private const int RecentDays = 182;
@@ -48,18 +51,23 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
             weekday = weekday < 6 ? weekday + 1 : 0;
         }
 
+        var missed = Array.ConvertAll(weekdays, amounts => amounts.Missed);
         return new SeriesOutlook(
             ChanceAfter(gaps),
             history.Calendar.OpenDaysBefore(history.Origin) - history.Calendar.OpenDaysBefore(firstSale),
             FrequenciesOf(weekdays),
-            ConstantsOf(weekdays));
+            ConstantsOf(weekdays),
+            missed.Any(share => share > 0) ? missed : null);
     }
 
     /// <summary>How often the series sells on a weekday while it is open.</summary>
     public SellingFrequency FrequencyOn(DayOfWeek weekday) => (SellingFrequency)((Frequencies >> (2 * (int)weekday)) & 3);
 
-    /// <summary>The amount that the series always sells on a weekday; NaN when amounts differ.</summary>
+    /// <summary>The one amount that the series sells on a weekday; NaN when amounts differ.</summary>
     public double ConstantOn(DayOfWeek weekday) => Constants is null ? double.NaN : Constants[(int)weekday];
+
+    /// <summary>How often it does not sell that amount, below a tenth.</summary>
+    public double MissedOn(DayOfWeek weekday) => Missed is null ? 0 : Missed[(int)weekday];
 
     private static double ChanceAfter(SellingGaps gaps)
     {
@@ -103,13 +111,20 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
     /// <summary>What was sold on one weekday.</summary>
     private struct WeekdayAmounts
     {
+        /// <summary>A share of days without a sale that leaves the reported quantiles alone.</summary>
+        private const double MostMissed = 0.1;
+
+        private bool _differs;
+
         public int Open { get; private set; }
 
         public int Sold { get; private set; }
 
         public double Amount { get; private set; }
 
-        public bool IsConstant { get; private set; }
+        public readonly double Missed => Sold > 0 ? 1 - ((double)Sold / Open) : 0;
+
+        public readonly bool IsConstant => !_differs && Missed < MostMissed;
 
         public void Add(double amount)
         {
@@ -118,10 +133,13 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
                 return;
             }
 
-            IsConstant = Open == 0 || (IsConstant && amount == Amount);
-            Amount = amount;
             Open++;
-            Sold += amount > 0 ? 1 : 0;
+            if (amount > 0)
+            {
+                _differs |= Sold > 0 && amount != Amount;
+                Amount = amount;
+                Sold++;
+            }
         }
     }
 }

@@ -74,8 +74,11 @@ public sealed class Score
     /// <summary>Day of the week, 0 (Sunday) .. 6.</summary>
     public int Weekday { get; set; }
 
-    /// <summary>What was sold.</summary>
+    /// <summary>What was sold, at least 0.</summary>
     public double Actual { get; set; }
+
+    /// <summary>Mean forecast: what the bias is measured by.</summary>
+    public double Mean { get; set; }
 
     /// <summary>Median forecast.</summary>
     public double Median { get; set; }

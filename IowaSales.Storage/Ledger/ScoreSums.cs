@@ -18,7 +18,7 @@ public sealed class ScoreSums
     /// <summary>Sum of sales.</summary>
     public double Sales { get; init; }
 
-    /// <summary>Sum of median forecasts.</summary>
+    /// <summary>Sum of mean forecasts.</summary>
     public double Forecast { get; init; }
 
     /// <summary>Sum of absolute errors of the median.</summary>

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IowaSales.Storage.Ledger;
 
-/// <summary>Scores forecasts in force against the sales of a range of days. A day without sales of any item was closed and is not scored.</summary>
+/// <summary>
+/// Scores forecasts in force against the sales of a range of days. A day without sales of any item was closed and is not scored; a total below
+/// 0, which returns alone make, is a demand of 0, as everywhere (<see cref="Forecasting.Data.SalesRules"/>).
+/// </summary>
 internal sealed class Scoring(SalesContext context, IStoreProvider provider)
 {
     private const double Lowest80 = 0.1;
@@ -16,7 +19,7 @@ internal sealed class Scoring(SalesContext context, IStoreProvider provider)
 
     private static readonly string[] Columns =
     [
-        "forecast_id", "item_id", "step", "date", "weekday", "actual", "median", "lower", "upper", "absolute_error", "naive_error",
+        "forecast_id", "item_id", "step", "date", "weekday", "actual", "mean", "median", "lower", "upper", "absolute_error", "naive_error",
         "quantile_loss", "pit", "scale", "inside80", "inside99",
     ];
 
@@ -27,7 +30,7 @@ internal sealed class Scoring(SalesContext context, IStoreProvider provider)
         await context.Database.ExecuteSqlAsync(
             $"""
             DELETE FROM scores WHERE date >= {from} AND date <= {through} AND (
-              actual <> COALESCE((SELECT s.total FROM sales s WHERE s.item_id = scores.item_id AND s.date = scores.date), 0)
+              actual <> COALESCE((SELECT CASE WHEN s.total > 0 THEN s.total ELSE 0 END FROM sales s WHERE s.item_id = scores.item_id AND s.date = scores.date), 0)
               OR NOT EXISTS (SELECT 1 FROM sales o WHERE o.date = scores.date))
             """,
             cancellationToken).ConfigureAwait(false);
@@ -68,7 +71,7 @@ internal sealed class Scoring(SalesContext context, IStoreProvider provider)
                 Actual = context.Sales.Where(sale => sale.ItemId == step.ItemId && sale.Date == step.Date).Select(sale => (double?)sale.Total).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. found.Select(entry => (entry.Step, entry.Actual ?? 0))];
+        return [.. found.Select(entry => (entry.Step, Math.Max(0, entry.Actual ?? 0)))];
     }
 
     private static void Write(IBulkWriter writer, IssuedStep step, double actual, double[] grid)
@@ -88,6 +91,7 @@ internal sealed class Scoring(SalesContext context, IStoreProvider provider)
         writer.Write(step.Date);
         writer.Write((int)step.Date.DayOfWeek);
         writer.Write((double?)actual);
+        writer.Write((double?)step.Mean);
         writer.Write((double?)median);
         writer.Write((double?)lower);
         writer.Write((double?)upper);

@@ -43,6 +43,20 @@ public sealed class OpenApiDocumentTests
         Assert.True(names.Count >= (withStore ? 16 : 13));
     }
 
+    [Fact]
+    public async Task Every_query_parameter_of_an_import_is_documented()
+    {
+        await using var store = await TestStore.SqliteAsync();
+        await using var host = await ApiHost.StartAsync(settings: new Dictionary<string, string> { ["Sales:Store"] = store.Connection });
+        using var document = JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+
+        var import = Operations(document).Single(operation => operation.Operation.GetProperty("operationId").GetString() == "ImportSales").Operation;
+
+        Assert.Subset(
+            import.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!).ToHashSet(),
+            (HashSet<string>)["preview", "accept_unusual", "source", "delimiter", "decimal", "date_format", "encoding"]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -88,6 +88,34 @@ public abstract class LedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_day_of_returns_is_scored_as_a_demand_of_0()
+    {
+        await _days.BeginAsync();
+        var date = _days.Next;
+
+        await _days.TakeAsync("returns", ReturnsOn(date));
+        Assert.Equal(ModelFactory.Items.Length, (await _days.SettleAsync()).Scored);
+
+        var score = await ScoreAsync(date);
+        Assert.Equal((0.0, score.Median), (score.Actual, score.AbsoluteError));
+        Assert.Equal(0, (await _days.SettleAsync()).Scored);
+    }
+
+    [Fact]
+    public async Task The_bias_is_measured_by_mean_forecasts()
+    {
+        await _days.BeginAsync();
+        var (date, forecast) = (_days.Next, (await _days.ServedAsync()).Forecasts);
+        await _days.SellAsync((_, _) => 180);
+
+        var means = forecast.Series.Sum(series => series.Mean(0));
+
+        Assert.Equal(means, (await Reader.ByDayAndStepAsync(date.AddDays(-1), cancellationToken: Cancellation)).Sum(sum => sum.Forecast), 6);
+        Assert.Equal(means, (await Reader.ByItemAsync(date.AddDays(-1), cancellationToken: Cancellation)).Values.Sum(sum => sum.Forecast), 6);
+        Assert.NotEqual(forecast.Series.Sum(series => series.Median[0]), means, 1);
+    }
+
+    [Fact]
     public async Task Sums_by_day_and_step_hold_every_score_once()
     {
         await _days.BeginAsync();
@@ -216,6 +244,15 @@ public abstract class LedgerTests : IAsyncLifetime
     }
 
     protected abstract Task<TestStore> CreateAsync();
+
+    private static async IAsyncEnumerable<SalesRow> ReturnsOn(DateOnly date)
+    {
+        await Task.CompletedTask;
+        foreach (var (index, item) in ModelFactory.Items.Index())
+        {
+            yield return new SalesRow(index + 2, date, item, item == Item ? -40 : 180);
+        }
+    }
 
     private static double Pinball(double level, double actual, double quantile) =>
         actual >= quantile ? level * (actual - quantile) : (1 - level) * (quantile - actual);

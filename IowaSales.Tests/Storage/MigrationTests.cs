@@ -85,7 +85,47 @@ public abstract class MigrationTests
         Assert.False((await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);
     }
 
+    [Fact]
+    public async Task Items_are_told_apart_by_case_after_an_upgrade_and_scores_gain_their_means()
+    {
+        await using var test = await CreateAsync();
+        var days = new LedgerDays(test.Store, TimeProvider.System);
+        await days.BeginAsync();
+        await days.SellAsync((_, _) => 180);
+        var scores = await ScoresAsync(test);
+        await test.Store.ReadAsync(async context =>
+        {
+            var before = context.Database.GetMigrations().Single(name => name.EndsWith("_Statements", StringComparison.Ordinal));
+            await context.GetService<IMigrator>().MigrateAsync(before, Cancellation);
+            return true;
+        });
+        Assert.All(await KeysAsync(test), item => Assert.Equal(item.Name.ToUpperInvariant(), item.Key.ToUpperInvariant()));
+
+        await test.Store.PrepareAsync(Cancellation);
+
+        Assert.All(await KeysAsync(test), item => Assert.Equal(item.Name, item.Key));
+        Assert.NotEmpty(scores);
+        Assert.Equal(scores, await ScoresAsync(test));
+        var import = new SalesImport(test.Store, TimeProvider.System);
+        var receipt = await import.ImportAsync("other case", OtherCase(), new RowErrorLog(), new ImportOptions { AcceptUnusual = true }, Cancellation);
+        Assert.Equal(["black velvet"], receipt.NewItems);
+    }
+
     protected abstract Task<TestStore> CreateAsync();
+
+    private static async IAsyncEnumerable<SalesRow> OtherCase()
+    {
+        await Task.CompletedTask;
+        yield return new SalesRow(2, Day, "black velvet", 3);
+    }
+
+    private static Task<(string Name, string Key)[]> KeysAsync(TestStore test) =>
+        test.Store.ReadAsync(async context => (await context.Items.OrderBy(item => item.Id).ToListAsync(Cancellation))
+            .Select(item => (item.Name, item.NameKey)).ToArray());
+
+    private static Task<(int ItemId, int Step, double Mean, double Median)[]> ScoresAsync(TestStore test) =>
+        test.Store.ReadAsync(async context => (await context.Scores.OrderBy(score => score.ItemId).ThenBy(score => score.Step).ToListAsync(Cancellation))
+            .Select(score => (score.ItemId, score.Step, score.Mean, score.Median)).ToArray());
 
     private static async IAsyncEnumerable<SalesRow> RowsOf(double more)
     {

@@ -20,7 +20,7 @@ public sealed class SalesDates(SalesFormat format, SalesRules rules, string unit
     /// <summary>How the days can be read two ways; null when they cannot.</summary>
     public string? Ambiguity => _isTold || _format?.Other is not { } other
         ? null
-        : $"The dates can be read two ways: '{_first}' on {unit} {_line} was read as {_format.Name}; {format.Option("date-format", other.Name)} reads them the other way.";
+        : $"The dates can be read two ways: '{_first}'{(_line > 0 ? $" on {unit} {_line}" : "")} was read as {_format.Name}; {format.Option("date-format", other.Name)} reads them the other way.";
 
     /// <summary>Reads a day.</summary>
     /// <param name="text">The field.</param>

@@ -12,7 +12,7 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamily
 {
     /// <summary>Examples, at most: the time of a fit does not grow with horizon or history (choice "boosting-examples").</summary>
-    private const int MostExamples = 120_000;
+    private const int MostExamples = 360_000;
 
     /// <inheritdoc/>
     public string Name => "GradientBoosting";

@@ -368,6 +368,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("double precision")
                         .HasColumnName("lower");
 
+                    b.Property<double>("Mean")
+                        .HasColumnType("double precision")
+                        .HasColumnName("mean");
+
                     b.Property<double>("Median")
                         .HasColumnType("double precision")
                         .HasColumnName("median");

@@ -355,6 +355,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("REAL")
                         .HasColumnName("lower");
 
+                    b.Property<double>("Mean")
+                        .HasColumnType("REAL")
+                        .HasColumnName("mean");
+
                     b.Property<double>("Median")
                         .HasColumnType("REAL")
                         .HasColumnName("median");

@@ -1,5 +1,6 @@
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Training;
 using Xunit;
@@ -124,6 +125,32 @@ public sealed class OddSeriesTests
         }
 
         Assert.All(Levels(), level => Assert.Equal(amount, weekly.SumQuantile(Horizon, level), 9));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void One_missing_week_of_such_an_item_changes_neither_its_interval_nor_its_chance_to_sell(int weeksBack)
+    {
+        var builder = Ordinary(items: 3);
+        var mondays = Enumerable.Range(0, Days).Select(First.AddDays).Where(date => date.DayOfWeek == DayOfWeek.Monday).ToArray();
+        foreach (var (index, monday) in mondays.Index())
+        {
+            if (index != mondays.Length - 1 - weeksBack)
+            {
+                builder.Add(monday, "weekly", 500);
+            }
+        }
+
+        var set = Train(builder.Build()).Forecast();
+        var weekly = set.Series.Single(series => series.Item == "weekly");
+        for (var step = 0; step < Horizon; step++)
+        {
+            var expected = set.Days[step].Date.DayOfWeek == DayOfWeek.Monday ? 500 : 0;
+            Assert.Equal(expected, weekly.Mean(step), 9);
+            Assert.All(QuantileLevels.Reported, level => Assert.Equal(expected, weekly.Quantile(step, level), 9));
+        }
     }
 
     [Theory]
