@@ -15,6 +15,8 @@ internal sealed class PretrainedBoosting(string name, TreeEnsemble trees) : IMod
 {
     public string Name => name;
 
+    public string Description => "trees grown on other sales, applied to this panel";
+
     public IFittedFamily Fit(History history, FitOptions options) => new BoostedForecasts(trees, WeekdayShape.Of(history));
 
     public IFittedFamily Read(BinaryReader reader) => BoostedForecasts.Read(reader);
