@@ -27,7 +27,7 @@ internal static class BenchData
         engine.Query(
             $"SELECT CAST(date AS DATE), CAST(item_name AS VARCHAR), CAST(total_amount_sold AS DOUBLE) FROM {sales} WHERE total_amount_sold IS NOT NULL",
             row => builder.Add(row.GetFieldValue<DateOnly>(0), row.GetString(1), row.GetDouble(2)));
-        var panel = builder.Build();
+        var panel = builder.Build().With(task.MissingIsZero ? MissingDays.Recognized : MissingDays.Unobserved);
         if (!withDrivers)
         {
             return panel;

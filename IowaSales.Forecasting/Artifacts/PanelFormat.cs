@@ -38,6 +38,7 @@ internal static class PanelFormat
 
         WriteStated(writer, panel.Stated);
         DriverFormat.Write(writer, panel.Drivers);
+        writer.Write((byte)panel.Missing);
     }
 
     public static SalesPanel Read(BinaryReader reader)
@@ -75,8 +76,11 @@ internal static class PanelFormat
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(firstDate, dayCount, items, starts, [.. days], [.. values]).With(ReadStated(reader)).With(DriverFormat.Read(reader));
+        return new SalesPanel(firstDate, dayCount, items, starts, [.. days], [.. values]).With(ReadStated(reader)).With(DriverFormat.Read(reader)).With(ReadMissing(reader));
     }
+
+    private static MissingDays ReadMissing(BinaryReader reader) =>
+        (MissingDays)reader.ReadByte() is var missing && Enum.IsDefined(missing) ? missing : throw new InvalidDataException("What missing days mean is damaged.");
 
     private static void WriteStated(BinaryWriter writer, StatedCalendar stated)
     {

@@ -25,6 +25,7 @@ public sealed class History
         Origin = origin;
         Calendar = TradingCalendar.Learn(panel, origin);
         _closures = SeriesClosures.Learn(panel, Calendar);
+        MissesDays = panel.Missing == MissingDays.Unobserved || StatesZeros(panel, Calendar);
     }
 
     private History(History known, SalesPanel panel)
@@ -32,8 +33,11 @@ public sealed class History
         (_panel, _traded, _closures) = (panel, known._traded, known._closures);
         _drivers = panel.OwnDrivers;
         _hiding = _drivers is { CanHide: true } ? _drivers : null;
-        (Origin, Calendar) = (known.Origin, known.Calendar);
+        (Origin, Calendar, MissesDays) = (known.Origin, known.Calendar, known.MissesDays);
     }
+
+    /// <summary>Whether a day without a row was not observed: that was said, or the sales state days without a sale as rows of 0.</summary>
+    internal bool MissesDays { get; }
 
     /// <summary>Day index of the first forecast day: all days before it are known.</summary>
     public int Origin { get; }
@@ -190,8 +194,8 @@ public sealed class History
         _drivers?.At(driver, series, DateOf(day).DayNumber, OriginDate.DayNumber) ?? double.NaN;
 
     /// <summary>
-    /// Known open days of the panel, those left out on weekdays that the series closes on itself, and on which drivers say that it was closed or
-    /// could not sell.
+    /// Known open days of the panel, those left out on weekdays that the series closes on itself, on which drivers say that it was closed or could not
+    /// sell, and that were not observed.
     /// </summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="from">First day.</param>
@@ -200,20 +204,25 @@ public sealed class History
     {
         var days = Calendar.OpenDaysBefore(to) - Calendar.OpenDaysBefore(from);
         var closed = ClosedWeekdays(series);
-        for (var day = from; (closed != 0 || _hiding is not null) && day < to; day++)
+        for (var day = from; (closed != 0 || MissesDays || _hiding is not null) && day < to; day++)
         {
             var left = (closed >> (int)DateOf(day).DayOfWeek & 1) != 0
-                || (_hiding is not null && (!IsOpen(series, day) || IsUnobserved(series, day)));
+                || ((MissesDays || _hiding is not null) && (!IsOpen(series, day) || IsUnobserved(series, day)));
             days -= left && Calendar.IsOpen(day) ? 1 : 0;
         }
 
         return days;
     }
 
-    /// <summary>Whether demand cannot be observed on a day: nothing could be sold, as the driver <see cref="Driver.AvailableName"/> says.</summary>
+    /// <summary>
+    /// Whether demand was not observed on a day: nothing could be sold, as the driver <see cref="Driver.AvailableName"/> says; or the day has no row
+    /// although the sales state days without a sale as 0.
+    /// </summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="day">Day index, from 0.</param>
-    public bool IsUnobserved(int series, int day) => _hiding?.IsUnobserved(series, DateOf(day).DayNumber, OriginDate.DayNumber) ?? false;
+    public bool IsUnobserved(int series, int day) =>
+        (MissesDays && day < Origin && Rows(series).Days.BinarySearch(day) < 0)
+        || (_hiding?.IsUnobserved(series, DateOf(day).DayNumber, OriginDate.DayNumber) ?? false);
 
     /// <summary>The values of a driver on days in a row, as <see cref="DriverOn"/> gives them.</summary>
     /// <param name="driver">Index of the driver.</param>
@@ -318,6 +327,13 @@ public sealed class History
             daily[i] = open == false || _hiding.IsUnobserved(series, day.DayNumber, OriginDate.DayNumber) ? double.NaN : open == true ? 0 : daily[i];
         }
 
+        for (var (i, row) = (0, 0); MissesDays && i < daily.Length; i++)
+        {
+            var hasRow = row < rows.Count && rows.Days[row] == first + i;
+            daily[i] = hasRow ? daily[i] : double.NaN;
+            row += hasRow ? 1 : 0;
+        }
+
         for (var i = 0; i < rows.Count; i++)
         {
             // A row of 0 on a closed day is no demand of 0: it says what a missing row says.
@@ -325,6 +341,28 @@ public sealed class History
         }
 
         return daily;
+    }
+
+    /// <summary>
+    /// Whether the sales state days without a sale: at least one row in a hundred is 0, and more rows are than open days have none. A day without a row
+    /// is then one that nobody recorded.
+    /// </summary>
+    private static bool StatesZeros(SalesPanel panel, TradingCalendar calendar)
+    {
+        const int RowsPerZero = 100;
+        var (zeros, rowCount, missing) = (0L, 0L, 0L);
+        for (var series = 0; series < panel.SeriesCount; series++)
+        {
+            var rows = panel.DemandBefore(series, calendar.Origin);
+            if (rows.Count > 0)
+            {
+                zeros += rows.Values.Count(0.0);
+                rowCount += rows.Count;
+                missing += Math.Max(0, calendar.OpenDaysBefore(calendar.Origin) - calendar.OpenDaysBefore(rows.Days[0]) - rows.Count);
+            }
+        }
+
+        return zeros * RowsPerZero >= rowCount && zeros > missing;
     }
 
     private bool IsClosedWeekday(int series, int day, DateOnly date)

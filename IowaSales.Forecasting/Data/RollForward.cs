@@ -41,7 +41,7 @@ public static class RollForward
         AddRows(builder, trained, from: trained.FirstDate, before: newer.FirstDate);
         var leftOut = AddRows(builder, newer, from: trained.FirstDate, before: DateOnly.MaxValue);
         var panel = builder.Build([.. trained.Items, .. newer.Items.Where(item => trained.IndexOf(item) < 0)], trained.FirstDate);
-        return (panel.With(newer.Stated.IsEmpty ? trained.Stated : newer.Stated).With(trained.Drivers.Updated(newer.Drivers, "The newer sales")), leftOut);
+        return (panel.With(newer.Stated.IsEmpty ? trained.Stated : newer.Stated).With(trained.Drivers.Updated(newer.Drivers, "The newer sales")).With(trained.Missing), leftOut);
     }
 
     private static int AddRows(SalesPanelBuilder builder, SalesPanel panel, DateOnly from, DateOnly before)

@@ -54,13 +54,14 @@ public sealed class SalesPanel
         }
     }
 
-    private SalesPanel(SalesPanel panel, StatedCalendar stated, DriverSet drivers)
+    private SalesPanel(SalesPanel panel, StatedCalendar stated, DriverSet drivers, MissingDays missing)
     {
         (FirstDate, DayCount, _items, _starts, _days, _values) = (panel.FirstDate, panel.DayCount, panel._items, panel._starts, panel._days, panel._values);
         _demand = panel._demand;
         _indices = panel._indices;
         Stated = stated;
         Drivers = drivers;
+        Missing = missing;
         _ownDrivers = ReferenceEquals(drivers, panel.Drivers) ? panel._ownDrivers
             : new Lazy<PanelDrivers?>(() => drivers.Drivers.Count == 0 ? null : new PanelDrivers(drivers, _items));
         _traded = new Lazy<SalesPanel>(WithoutClosedRows);
@@ -77,6 +78,9 @@ public sealed class SalesPanel
 
     /// <summary>Drivers of the sales and attributes of the items; drivers may reach beyond the last date.</summary>
     public DriverSet Drivers { get; }
+
+    /// <summary>What a day without a row means.</summary>
+    public MissingDays Missing { get; }
 
     /// <summary>The drivers by series; null when there is none.</summary>
     internal PanelDrivers? OwnDrivers => _ownDrivers.Value;
@@ -116,7 +120,7 @@ public sealed class SalesPanel
     public SalesPanel With(StatedCalendar stated)
     {
         ArgumentNullException.ThrowIfNull(stated);
-        return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated, Drivers);
+        return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated, Drivers, Missing);
     }
 
     /// <summary>The same sales beside other drivers and attributes.</summary>
@@ -124,8 +128,12 @@ public sealed class SalesPanel
     public SalesPanel With(DriverSet drivers)
     {
         ArgumentNullException.ThrowIfNull(drivers);
-        return ReferenceEquals(drivers, Drivers) ? this : new SalesPanel(this, Stated, drivers);
+        return ReferenceEquals(drivers, Drivers) ? this : new SalesPanel(this, Stated, drivers, Missing);
     }
+
+    /// <summary>The same sales with another meaning of days without a row.</summary>
+    /// <param name="missing">What such a day means.</param>
+    public SalesPanel With(MissingDays missing) => missing == Missing ? this : new SalesPanel(this, Stated, Drivers, missing);
 
     /// <summary>Whether another panel holds the very same sales, beside whatever calendar and drivers.</summary>
     /// <param name="other">The other panel.</param>
@@ -172,7 +180,7 @@ public sealed class SalesPanel
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers);
+        return new SalesPanel(FirstDate, endDay, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers).With(Missing);
     }
 
     private int NumberOf(int day) => FirstDate.DayNumber + day;
@@ -217,7 +225,7 @@ public sealed class SalesPanel
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers);
+        return new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers).With(Missing);
     }
 
     private int CountBefore(int series, int endDay)

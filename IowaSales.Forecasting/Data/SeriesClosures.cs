@@ -39,7 +39,7 @@ internal sealed class SeriesClosures
     /// <param name="calendar">The panel's calendar.</param>
     public static SeriesClosures Learn(SalesPanel panel, TradingCalendar calendar)
     {
-        if (panel.SeriesCount == 1)
+        if (panel.SeriesCount == 1 || panel.Missing == MissingDays.Unobserved)
         {
             return new SeriesClosures(panel, null);
         }

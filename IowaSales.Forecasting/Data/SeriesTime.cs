@@ -53,8 +53,8 @@ internal readonly record struct SeriesTime(int FirstDay, byte Weekdays)
             if (Keeps(weekday))
             {
                 values[step++] = hasRow && rows.Values[row] != 0 ? rows.Values[row]
-                    : history.IsUnobserved(series, day) ? double.NaN
-                    : history.IsOpen(series, day) ? 0 : closed;
+                    : !history.IsOpen(series, day) ? closed
+                    : history.IsUnobserved(series, day) ? double.NaN : 0;
             }
 
             row += hasRow ? 1 : 0;

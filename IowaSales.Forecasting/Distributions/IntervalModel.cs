@@ -30,6 +30,9 @@ public sealed class IntervalModel : IForecastDistributions
     /// </summary>
     private const double MaxOverRecord = 100;
 
+    /// <summary>A series of whole numbers sells whole numbers: below this, its quantiles are rounded to them.</summary>
+    private const double LargestCount = 20;
+
     private readonly ResidualScale _scale;
     private readonly StandardQuantiles _standard;
 
@@ -120,6 +123,7 @@ public sealed class IntervalModel : IForecastDistributions
         var chances = DayChance.Of(history, series, outlook.SellingChance, centre.Length);
         var knowsSpread = _scale.Knows(series);
         var (level, mase) = knowsSpread ? (0, 0) : (LevelOf(centre), SeriesScale.Absolute(history, series));
+        var isCount = IsWhole(history.Rows(series).Values);
         var bound = MaxOverRecord * Math.Max(RecordOf(history, series), MaxOf(centre));
         for (var step = 0; step < centre.Length; step++)
         {
@@ -149,9 +153,36 @@ public sealed class IntervalModel : IForecastDistributions
             {
                 row[i] = Math.Clamp(centre[step] + (unit * standard[i]), 0, bound);
             }
+
+            if (isCount && centre[step] < LargestCount)
+            {
+                Round(row);
+            }
         }
 
         return new SeriesForecast(history.Items[series], knownToModel, grid, chances, Template);
+    }
+
+    /// <summary>Whether all sales are whole numbers.</summary>
+    private static bool IsWhole(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+        {
+            if (value != Math.Floor(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Round(Span<double> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Round(values[i]);
+        }
     }
 
     /// <summary>The most that a series ever sold on a day.</summary>

@@ -9,15 +9,30 @@ internal static class FamilyChoice
     private const int LargePanel = 20_000;
     private const int FewDemands = 20;
 
+    /// <summary>Rows from which families that do not see drivers are not worth their time beside those that do.</summary>
+    private const long ManyRows = 100_000;
+
+    /// <summary>Largest relative cost of a family that costs little.</summary>
+    private const int LittleCost = 2;
+
     /// <summary>Chooses the families.</summary>
     /// <param name="known">All sales.</param>
     /// <param name="families">The families on offer.</param>
     /// <returns>Those that take part, in their order, why others do not, one sentence each, and whether that is because the panel sells so rarely.</returns>
     public static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut, bool SellsRarely) For(History known, IReadOnlyList<IModelFamily> families)
     {
-        if (known.Drivers.Count == 0 && known.Attributes.Count == 0)
+        var seesDrivers = families.Any(family => family.NeedsDrivers);
+        if (seesDrivers && known.Drivers.Count == 0 && known.Attributes.Count == 0)
         {
             families = [.. families.Where(family => !family.NeedsDrivers)];
+        }
+        else if (seesDrivers && RowsOf(known) > ManyRows)
+        {
+            const string Reason = "it does not see the drivers, and of that kind a large panel trains only the families that cost little.";
+            return (
+                [.. families.Where(SuitsDrivers)],
+                [.. families.Where(family => !SuitsDrivers(family)).Select(family => $"{family.Name}: {Reason}")],
+                false);
         }
 
         if (known.SeriesCount < LargePanel || !families.Any(family => family.SuitsSparsePanels))
@@ -42,5 +57,18 @@ internal static class FamilyChoice
             [.. families.Where(family => family.SuitsSparsePanels)],
             [.. families.Where(family => !family.SuitsSparsePanels).Select(family => $"{family.Name}: {reason}")],
             true);
+    }
+
+    private static bool SuitsDrivers(IModelFamily family) => family.NeedsDrivers || family.RelativeCost <= LittleCost;
+
+    private static long RowsOf(History known)
+    {
+        var rows = 0L;
+        for (var series = 0; series < known.SeriesCount; series++)
+        {
+            rows += known.Rows(series).Count;
+        }
+
+        return rows;
     }
 }

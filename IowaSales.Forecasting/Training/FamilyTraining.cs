@@ -108,7 +108,7 @@ internal sealed class FamilyTraining
         for (var o = 0; o < Origins; o++)
         {
             var history = _windows.Histories[o];
-            if (fitted is null || (family.IsCheapToFit && o % EveryOrigins == 0))
+            if (fitted is null || o % OriginsPerFitOf(family) == 0)
             {
                 (fitted, fitSeconds) = Fit(family, history, token);
             }
@@ -164,5 +164,11 @@ internal sealed class FamilyTraining
             AccuracyTally.Wql(_windows.Actual, quantiles));
     }
 
-    private int Fits(IModelFamily family) => family.IsCheapToFit ? (Origins + EveryOrigins - 1) / EveryOrigins : 1;
+    private int Fits(IModelFamily family) => (Origins + OriginsPerFitOf(family) - 1) / OriginsPerFitOf(family);
+
+    /// <summary>
+    /// A costly family is fitted at the first origin only, but one that sees drivers once more in the middle: a young panel lacks many of the
+    /// driver's states at the first.
+    /// </summary>
+    private int OriginsPerFitOf(IModelFamily family) => family.IsCheapToFit ? EveryOrigins : family.NeedsDrivers ? (Origins + 1) / 2 : Origins;
 }

@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Training;
 public sealed record ModelManifest
 {
     /// <summary>The format that this build writes and reads.</summary>
-    public const int CurrentFormat = 6;
+    public const int CurrentFormat = 7;
 
     /// <summary>Version of the file format.</summary>
     public required int FormatVersion { get; init; }

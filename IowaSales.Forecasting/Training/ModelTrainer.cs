@@ -25,6 +25,12 @@ public sealed class ModelTrainer(TimeProvider time)
     /// <summary>Series times origins: more teach little more, and their forecasts are all held in memory.</summary>
     private const int MostValidationPaths = 1_000_000;
 
+    /// <summary>Series times days of horizon times origins, as long as there are <see cref="EnoughWindows"/>: long horizons of many series overlap anyway.</summary>
+    private const int MostValidationCells = 600_000;
+
+    /// <summary>Origins that suffice where each has many cells: every weekday and one more.</summary>
+    private const int EnoughWindows = 8;
+
     /// <summary>Trains on a panel.</summary>
     /// <param name="panel">The sales.</param>
     /// <param name="options">How to train.</param>
@@ -91,6 +97,7 @@ public sealed class ModelTrainer(TimeProvider time)
     {
         var count = options.Preset switch { TrainingPreset.Fast => 12, TrainingPreset.Medium => 20, _ => 30 };
         count = Math.Clamp(MostValidationPaths / panel.SeriesCount, 1, count);
+        count = Math.Min(count, Math.Max(EnoughWindows, MostValidationCells / (panel.SeriesCount * options.Horizon)));
         var latest = panel.DayCount - options.Horizon;
         var origins = Enumerable.Range(0, count)
             .Select(i => latest - (i * OriginSpacing))

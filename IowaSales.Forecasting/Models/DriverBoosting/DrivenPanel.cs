@@ -13,6 +13,12 @@ internal sealed class DrivenPanel
     /// <summary>Levels of an attribute above which it tells single items, not groups; as a share of the items.</summary>
     private const double MostLevelsPerItem = 0.25;
 
+    /// <summary>Days from which a habit of a weekday is told.</summary>
+    private const int HabitDays = 364;
+
+    /// <summary>Share of a weekday's open days with a sale from which a day without one was not observed.</summary>
+    private const double UsuallySells = 0.65;
+
     private readonly float[][][] _drivers;
     private readonly bool[] _knownAhead;
 
@@ -35,6 +41,11 @@ internal sealed class DrivenPanel
             var daily = history.Daily(series);
             FirstDays[series] = history.Origin - daily.Length;
             Sold[series] = Array.ConvertAll(daily, value => (float)Math.Max(0, value));
+            if (!history.MissesDays)
+            {
+                LeaveOutMissing(history, series, daily);
+            }
+
             for (var i = 0; i < _drivers.Length; i++)
             {
                 history.FillDriver(plan.Drivers[i].Index, series, 0, _drivers[i][series] = new float[Days]);
@@ -82,6 +93,37 @@ internal sealed class DrivenPanel
 
     /// <summary>Number of series.</summary>
     public int SeriesCount => Sold.Length;
+
+    /// <summary>
+    /// Leaves out days without a row on weekdays on which the series usually sells. Of the day itself they say little: it was closed, or demand was far
+    /// from what it usually is; and the median of a weekday that usually sells hardly depends on them.
+    /// </summary>
+    private void LeaveOutMissing(History history, int series, double[] daily)
+    {
+        var rows = history.Rows(series);
+        Span<int> sold = stackalloc int[7];
+        Span<int> open = stackalloc int[7];
+        sold.Clear();
+        open.Clear();
+        var first = Math.Max(0, daily.Length - HabitDays);
+        for (var i = first; i < daily.Length; i++)
+        {
+            var weekday = Calendar[FirstDays[series] + i].Weekday;
+            open[weekday] += double.IsNaN(daily[i]) ? 0 : 1;
+            sold[weekday] += daily[i] > 0 ? 1 : 0;
+        }
+
+        for (var (i, row) = (0, 0); i < daily.Length; i++)
+        {
+            var hasRow = row < rows.Count && rows.Days[row] == FirstDays[series] + i;
+            row += hasRow ? 1 : 0;
+            var weekday = Calendar[FirstDays[series] + i].Weekday;
+            if (!hasRow && sold[weekday] >= UsuallySells * open[weekday])
+            {
+                Sold[series][i] = float.NaN;
+            }
+        }
+    }
 
     /// <summary>The same days with another plan for the same drivers.</summary>
     /// <param name="plan">The plan.</param>

@@ -53,10 +53,12 @@ public sealed class ModelStoreTests : IDisposable
         builder.SetAttribute(vendor, panel.Items[1], "x");
         var set = builder.Build();
         var options = new TrainingOptions { Families = [new IowaSales.Forecasting.Models.Naive.SeasonalNaiveFamily()], Preset = TrainingPreset.Fast };
-        ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(panel.With(set), options, null, TestContext.Current.CancellationToken), _folder);
-        var read = ModelStore.Load(_folder).Panel.Drivers;
+        ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(panel.With(set).With(MissingDays.Unobserved), options, null, TestContext.Current.CancellationToken), _folder);
+        var loaded = ModelStore.Load(_folder).Panel;
+        var read = loaded.Drivers;
 
         Assert.Equal(set.Drivers.Select(driver => driver with { Levels = [] }), read.Drivers.Select(driver => driver with { Levels = [] }));
+        Assert.Equal(MissingDays.Unobserved, loaded.Missing);
         Assert.Equal(["autumn", "easter"], read.Drivers[season].Levels);
         Assert.Equal(set.RunsOf(promo, null), read.RunsOf(promo, null));
         Assert.Equal(set.RunsOf(season, panel.Items[0]), read.RunsOf(season, panel.Items[0]));

@@ -152,6 +152,23 @@ public sealed class DriverTests
     }
 
     [Fact]
+    public void A_day_without_a_row_is_not_observed_where_zeros_are_stated_or_it_was_said()
+    {
+        // 2024-01-09 is a Tuesday without a row of A; B sells.
+        SalesPanel Without(double other) => PanelOf(day => day == 8 ? null : day == 15 ? other : 20);
+
+        Assert.Equal(0, History.Of(Without(other: 20)).Daily(0)[8]);
+        Assert.Equal(double.NaN, History.Of(Without(other: 20).With(MissingDays.Unobserved)).Daily(0)[8]);
+
+        // Two of 79 rows are stated as 0, more than the one day without a row.
+        var stated = History.Of(PanelOf(day => day == 8 ? null : day is 15 or 22 ? 0 : 20));
+        Assert.Equal([double.NaN, 0, 20], [stated.Daily(0)[8], stated.Daily(0)[15], stated.Daily(0)[16]]);
+        Assert.True(stated.IsUnobserved(0, 8));
+        Assert.False(stated.IsUnobserved(0, 15));
+        Assert.Equal(MissingDays.Unobserved, Without(other: 20).With(MissingDays.Unobserved).Before(20).Missing);
+    }
+
+    [Fact]
     public void Earlier_panels_and_newer_sales_keep_drivers_and_attributes()
     {
         var builder = new DriverSetBuilder();
@@ -188,6 +205,23 @@ public sealed class DriverTests
                 builder.Add(First.AddDays(day), "A", soldOut?.Invoke(day) == true ? 0 : day);
                 builder.Add(First.AddDays(day), "B", Math.Max(1, day));
             }
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Eight weeks from Monday to Friday: A sells as said, null for no row; B always sells.</summary>
+    private static SalesPanel PanelOf(Func<int, double?> sales)
+    {
+        var builder = new SalesPanelBuilder();
+        foreach (var day in Enumerable.Range(0, 56).Where(day => day % 7 < 5))
+        {
+            if (sales(day) is { } sold)
+            {
+                builder.Add(First.AddDays(day), "A", sold);
+            }
+
+            builder.Add(First.AddDays(day), "B", 30);
         }
 
         return builder.Build();

@@ -1,5 +1,7 @@
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.DriverBoosting;
 using IowaSales.Forecasting.Training;
 using Xunit;
 
@@ -29,6 +31,25 @@ public sealed class FamilyChoiceTests
         Assert.Same(ModelFamilies.BuiltIn, families);
         Assert.Empty(leftOut);
         Assert.False(sellsRarely);
+    }
+
+    [Fact]
+    public void Boosting_with_drivers_takes_part_where_there_are_any_and_on_a_large_panel_leaves_out_what_costs_more_and_does_not_see_them()
+    {
+        IModelFamily[] offered = [.. ModelFamilies.BuiltIn, new DriverBoosting()];
+        var builder = new DriverSetBuilder();
+        builder.SetAttribute(builder.AddAttribute("vendor", DriverKind.Category), "1", "x");
+        var small = Panel(50, 400);
+        var large = Panel(300, 400);
+        string[] NamesFor(SalesPanel panel) => [.. FamilyChoice.For(History.Of(panel), offered).Families.Select(family => family.Name)];
+
+        Assert.Equal(ModelFamilies.BuiltIn.Select(family => family.Name), NamesFor(large));
+        Assert.Equal(offered.Select(family => family.Name), NamesFor(small.With(builder.Build())));
+        Assert.Contains("DriverBoosting", NamesFor(large.With(builder.Build())));
+        Assert.Contains("CalendarRegression", NamesFor(large.With(builder.Build())));
+        Assert.DoesNotContain("Theta", NamesFor(large.With(builder.Build())));
+        Assert.Contains(
+            FamilyChoice.For(History.Of(large.With(builder.Build())), offered).LeftOut, reason => reason.StartsWith("Theta: it does not see the drivers", StringComparison.Ordinal));
     }
 
     private static SalesPanel Panel(int series, int daysWithSales)
