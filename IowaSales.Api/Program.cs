@@ -65,6 +65,7 @@ return await ServiceHost.RunAsync(() =>
     app.MapQuality();
     app.MapCalendar();
     app.MapSales();
+    app.MapDrivers();
     app.MapAccuracy();
     app.MapAlerts();
     return app;

@@ -28,6 +28,8 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(SalesReceipt))]
 [JsonSerializable(typeof(SalesBatches))]
 [JsonSerializable(typeof(SalesBatchEffect))]
+[JsonSerializable(typeof(DriversReceipt))]
+[JsonSerializable(typeof(DriverBatches))]
 [JsonSerializable(typeof(LiveAccuracy))]
 [JsonSerializable(typeof(LiveItems))]
 [JsonSerializable(typeof(LastWeek))]

@@ -38,4 +38,37 @@ public interface ISalesClient
     /// <param name="key">The API key.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<SalesBatch> ApplyBatchAsync(long id, string key, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /drivers</c>: imports a batch of drivers, or says what it would change.</summary>
+    /// <param name="batch">The batch, CSV.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="preview">True to change nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BatchRefusedException">The batch is wrong; nothing of it was kept.</exception>
+    Task<DriversReceipt> ImportDriversAsync(OutgoingBatch batch, string key, bool preview = false, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /attributes</c>: imports a batch of item attributes, or says what it would change.</summary>
+    /// <param name="batch">The batch, CSV.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="preview">True to change nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BatchRefusedException">The batch is wrong; nothing of it was kept.</exception>
+    Task<DriversReceipt> ImportAttributesAsync(OutgoingBatch batch, string key, bool preview = false, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /drivers/batches</c>: the batches of drivers and attributes, newest first.</summary>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<DriverBatches> GetDriverBatchesAsync(int page = 1, CancellationToken cancellationToken = default);
+
+    /// <summary><c>DELETE /drivers/batches/{id}</c>: undoes a batch of drivers or attributes.</summary>
+    /// <param name="id">Number of the batch.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<DriverBatchInfo> UndoDriverBatchAsync(long id, string key, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /drivers/batches/{id}/apply</c>: applies an undone batch of drivers or attributes again.</summary>
+    /// <param name="id">Number of the batch.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<DriverBatchInfo> ApplyDriverBatchAsync(long id, string key, CancellationToken cancellationToken = default);
 }

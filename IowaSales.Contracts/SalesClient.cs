@@ -47,4 +47,39 @@ public sealed class SalesClient(HttpClient http) : ISalesClient
     /// <inheritdoc/>
     public Task<SalesBatch> ApplyBatchAsync(long id, string key, CancellationToken cancellationToken = default) =>
         _api.SendAsync(HttpMethod.Post, $"sales/batches/{ApiConnection.Number(id)}/apply", key, content: null, ContractJson.Default.SalesBatch, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DriversReceipt> ImportDriversAsync(OutgoingBatch batch, string key, bool preview = false, CancellationToken cancellationToken = default) =>
+        ImportAsync("drivers", batch, key, preview, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DriversReceipt> ImportAttributesAsync(OutgoingBatch batch, string key, bool preview = false, CancellationToken cancellationToken = default) =>
+        ImportAsync("attributes", batch, key, preview, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DriverBatches> GetDriverBatchesAsync(int page = 1, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"drivers/batches?page={ApiConnection.Number(page)}", ContractJson.Default.DriverBatches, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DriverBatchInfo> UndoDriverBatchAsync(long id, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Delete, $"drivers/batches/{ApiConnection.Number(id)}", key, content: null, ContractJson.Default.DriverBatchInfo, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DriverBatchInfo> ApplyDriverBatchAsync(long id, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"drivers/batches/{ApiConnection.Number(id)}/apply", key, content: null, ContractJson.Default.DriverBatchInfo, cancellationToken);
+
+    private async Task<DriversReceipt> ImportAsync(string what, OutgoingBatch batch, string key, bool preview, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var source = batch.Source is { } name ? $"&source={Uri.EscapeDataString(name)}" : "";
+        using var content = new StreamContent(batch.Content);
+        content.Headers.ContentType = new MediaTypeHeaderValue(batch.ContentType);
+        return await _api.SendAsync(
+            HttpMethod.Post,
+            $"{what}?preview={(preview ? "true" : "false")}{source}",
+            key,
+            content,
+            ContractJson.Default.DriversReceipt,
+            cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -21,6 +21,9 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
     /// <summary>What batches state that is not in force.</summary>
     public DbSet<Statement> Statements => Set<Statement>();
 
+    /// <summary>Deliveries of drivers and of item attributes.</summary>
+    public DbSet<DriverBatch> DriverBatches => Set<DriverBatch>();
+
     /// <summary>Forecasts served.</summary>
     public DbSet<IssuedForecast> IssuedForecasts => Set<IssuedForecast>();
 
@@ -57,6 +60,8 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
         modelBuilder.Entity<Batch>().HasIndex(batch => batch.ContentHash);
 
         modelBuilder.Entity<Batch>().HasIndex(batch => batch.ChangedVersion);
+
+        modelBuilder.Entity<DriverBatch>().HasIndex(batch => batch.ContentHash);
 
         // Sales come in and are read by day: this one order of the rows serves every query, and a batch is written in it from end to end.
         modelBuilder.Entity<Sale>().HasKey(sale => new { sale.Date, sale.ItemId });

@@ -33,6 +33,7 @@ internal static class SalesApi
         if (builder.HasStore())
         {
             builder.Services.AddSingleton<BatchLimits>();
+            builder.Services.AddSingleton<DriversApi.Services>();
             builder.Services.AddSingleton(
                 provider => new ImportPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));
         }
@@ -228,46 +229,12 @@ internal static class SalesApi
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             ? type.MediaType.Value?.ToLowerInvariant() switch
             {
-                "text/csv" => SalesCsv.ReadAsync(request.Body, rules, errors, FormatOf(request, type), cancellationToken),
+                "text/csv" => SalesCsv.ReadAsync(request.Body, rules, errors, BatchFormat.Of(request, type), cancellationToken),
                 "application/json" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: false), lines: false, rules, errors, cancellationToken),
                 "application/x-ndjson" or "application/jsonl" => SalesJson.ReadAsync(new JsonRowStream(request.Body, lines: true), lines: true, rules, errors, cancellationToken),
                 _ => null,
             }
             : null;
-
-    /// <summary>How a CSV is written, as the request says; what it does not say is recognised.</summary>
-    /// <exception cref="BatchRejectedException">What it says is not known.</exception>
-    private static SalesFormat FormatOf(HttpRequest request, MediaTypeHeaderValue type)
-    {
-        var query = request.Query;
-        var encoding = query["encoding"].ToString() is { Length: > 0 } named ? named : type.Charset.ToString().Trim('"');
-        return new SalesFormat
-        {
-            Delimiter = query["delimiter"].ToString() switch
-            {
-                "" => null,
-                "tab" => '\t',
-                [var sign] when SalesFormat.CanDelimit(sign) => sign,
-                _ => throw new BatchRejectedException("delimiter must be one sign such as , ; | or the word tab."),
-            },
-            Decimal = query["decimal"].ToString() switch
-            {
-                "" => null,
-                "." or "," => query["decimal"].ToString()[0],
-                _ => throw new BatchRejectedException("decimal must be . or a comma."),
-            },
-            DateFormat = query["date_format"].ToString() switch
-            {
-                "" => null,
-                var pattern => SalesDateFormat.Of(pattern)
-                    ?? throw new BatchRejectedException("date_format does not write a whole day; give year, month and day like yyyy-MM-dd or dd/MM/yyyy."),
-            },
-            Encoding = encoding.Length == 0
-                ? null
-                : SalesFormat.EncodingOf(encoding)
-                    ?? throw new BatchRejectedException("The encoding is not known; name one like utf-8, utf-16 or windows-1252."),
-        };
-    }
 
     private static SalesBatch Of(Batch batch) => new(
         batch.Id,

@@ -34,7 +34,7 @@ internal sealed class SnapshotLoader(
             items = ModelStore.ReadManifest(folder).Items;
             ItemCapacity.Check(folder, items);
             var model = ModelStore.Load(folder);
-            var panel = (stored?.For(model.Panel)?.With(model.Panel.Drivers) ?? NewerSales(model.Panel) ?? model.Panel).With(calendar.Read() ?? model.Panel.Stated);
+            var panel = (stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel).With(calendar.Read() ?? model.Panel.Stated);
             ItemCapacity.Check(folder, items = panel.SeriesCount);
             var forecasts = model.Forecast(History.Of(panel));
             return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts]);

@@ -1,4 +1,6 @@
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
+using IowaSales.Forecasting.Data.Files;
 
 namespace IowaSales.Api.Serving;
 
@@ -14,20 +16,31 @@ internal sealed class StoredSales
     /// <param name="panel">The snapshot's sales.</param>
     public long? VersionOf(SalesPanel panel) => _held is { } held && (held.Panel?.SharesRowsWith(panel) ?? false) ? held.Version : null;
 
-    /// <summary>Holds newer sales.</summary>
+    /// <summary>The drivers and attributes held.</summary>
+    public DriverSet Drivers => _held?.Drivers ?? DriverSet.Empty;
+
+    /// <summary>Version of the drivers held; null before the first reading.</summary>
+    public long? DriverVersion => _held?.DriverVersion;
+
+    /// <summary>Holds newer sales and drivers.</summary>
     /// <param name="panel">The sales; null when the store is empty.</param>
     /// <param name="version">Their version.</param>
-    public void Hold(SalesPanel? panel, long version) => _held = new Held(panel, version);
+    /// <param name="drivers">Drivers and attributes; null to keep those held.</param>
+    /// <param name="driverVersion">Their version.</param>
+    public void Hold(SalesPanel? panel, long version, DriverSet? drivers, long driverVersion) =>
+        _held = new Held(panel, version, drivers ?? Drivers, driverVersion);
 
     /// <summary>The sales a model can forecast from; null when those held end before its own, or were read for another model's items.</summary>
     /// <param name="trained">The sales the model learned from.</param>
+    /// <returns>The sales with the model's drivers, and what the store states of them.</returns>
+    /// <exception cref="SalesDataException">A driver of the store is of another type than the model's.</exception>
     public SalesPanel? For(SalesPanel trained) =>
         _held?.Panel is { } panel
         && panel.LastDate >= trained.LastDate
         && panel.FirstDate == trained.FirstDate
         && panel.Items.Take(trained.SeriesCount).SequenceEqual(trained.Items, StringComparer.Ordinal)
-            ? panel
+            ? panel.With(trained.Drivers.Updated(Drivers.OnlyThoseOf(trained.Drivers, out _), "The sales store"))
             : null;
 
-    private sealed record Held(SalesPanel? Panel, long Version);
+    private sealed record Held(SalesPanel? Panel, long Version, DriverSet Drivers, long DriverVersion);
 }

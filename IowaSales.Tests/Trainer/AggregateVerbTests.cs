@@ -44,6 +44,35 @@ public sealed class AggregateVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Prices_categories_and_vendors_are_written_as_drivers_and_attributes()
+    {
+        _trainer.Write(
+            "lines.csv",
+            """
+            Invoice/Item Number,Date,Store Number,Item Description,Category Name,Vendor Name,Bottles Sold,Sale (Dollars)
+            I-1,08/01/2022,1,GIN,GINS,ACME,2,$20.00
+            I-1,08/01/2022,1,GIN,GINS,ACME,2,$20.00
+            I-2,08/01/2022,2,GIN,GINS,ACME,6,"1,200.00"
+            I-3,08/01/2022,2,GIN,OTHER,ACME,-1,-10.00
+            I-4,08/02/2022,2,GIN,GINS,,-1,-10.00
+            I-5,08/02/2022,2,=RUM,RUMS,ACME,4,50.00
+
+            """);
+
+        await _trainer.DoAsync(
+            "aggregate", "--input", "lines.csv", "--output", "daily.csv", "--drivers-output", "prices.csv", "--attributes-output", "about.csv");
+
+        // 20 + 1200 dollars for 2 + 6 bottles; the return of August 2 alone says no price.
+        Assert.Equal(["date,item_name,price", "2022-08-01,GIN,152.5", "2022-08-02,'=RUM,12.5"], File.ReadAllLines(_trainer.PathOf("prices.csv")));
+        Assert.Equal(["item_name,category,vendor", "'=RUM,RUMS,ACME", "GIN,GINS,ACME"], File.ReadAllLines(_trainer.PathOf("about.csv")));
+
+        _trainer.Write("lines.csv", Lines);
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", "lines.csv", "--output", "daily.csv", "--drivers-output", "prices.csv"));
+        Assert.StartsWith("lines.csv has no column Sale (Dollars): its header is", _trainer.Complaint, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.BadUsage, await _trainer.RunAsync("aggregate", "--input", "lines.csv", "--output", "daily.csv", "--by", "store", "--attributes-output", "a.csv"));
+    }
+
+    [Fact]
     public async Task The_top_keeps_the_best_and_a_tie_goes_to_the_first_name()
     {
         _trainer.Write("lines.csv", Lines);

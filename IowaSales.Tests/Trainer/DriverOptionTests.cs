@@ -112,6 +112,8 @@ public sealed class DriverOptionTests : IDisposable
     [InlineData("'2099-01-01' in column date is not between", "date,event\n2099-01-01,fair\n")]
     [InlineData("line 2: it has more or fewer fields than the header", "date,event\n2023-01-02,fair,3\n")]
     [InlineData("bad.csv has no rows below its header", "date,event\n")]
+    [InlineData("bad.csv is empty; its first line must be a header", "")]
+    [InlineData("bad.csv has no driver: its header is date,item_name", "date,item_name,total_amount_sold\n2023-01-02,A,5\n")]
     [InlineData("the header has event twice", "date,event,event\n2023-01-02,a,b\n")]
     public async Task Drivers_that_cannot_be_used_are_refused_in_a_sentence(string sentence, string text)
     {

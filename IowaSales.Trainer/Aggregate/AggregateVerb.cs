@@ -23,6 +23,18 @@ internal sealed class AggregateVerb : Verb
         Required = true,
     };
 
+    private readonly Option<string?> _drivers = new("--drivers-output")
+    {
+        Description = "File for the price of each day and series, dollars for a bottle: .csv, .csv.gz or .parquet, to train with by --drivers.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _attributes = new("--attributes-output")
+    {
+        Description = "File for category and vendor of each series: .csv, .csv.gz or .parquet, to train with by --attributes.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> _by = new("--by")
     {
         Description = "What a series is.",
@@ -45,11 +57,14 @@ internal sealed class AggregateVerb : Verb
             "aggregate",
             "Sums invoice lines to daily sales by item, store, or store and item; returns are netted and counted.",
             ("--input lines.csv.gz --output data/items.csv --top 500", "the 500 best-selling items"),
+            ("--input lines.csv.gz --output items.csv --drivers-output prices.csv --attributes-output items_about.csv", "with prices, categories and vendors to train with"),
             ("--input lines.parquet --by store,item --output data/shops.parquet", "one series per store and item; train with --key store,item_name"))
     {
         _by.AcceptOnlyFromAmong("item", "store", "store,item");
         Add(_input);
         Add(_output);
+        Add(_drivers);
+        Add(_attributes);
         Add(_by);
         Add(_top);
         _itemKey.AcceptOnlyFromAmong("description", "number");
@@ -61,6 +76,14 @@ internal sealed class AggregateVerb : Verb
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
         OutputName.Require("--output", run.Get(_output), ".csv", ".csv.gz", ".parquet");
+        var (drivers, attributes) = (run.Arguments.GetValue(_drivers), run.Arguments.GetValue(_attributes));
+        OutputName.Require("--drivers-output", drivers, ".csv", ".csv.gz", ".parquet");
+        OutputName.Require("--attributes-output", attributes, ".csv", ".csv.gz", ".parquet");
+        if (attributes is not null && !run.Get(_by).Contains("item", StringComparison.Ordinal))
+        {
+            throw VerbException.Usage("--attributes-output needs items: give --by item or --by store,item.");
+        }
+
         var input = run.PathOf(_input);
         var output = run.PathOf(_output);
         if (!File.Exists(input))
@@ -71,7 +94,8 @@ internal sealed class AggregateVerb : Verb
         var by = run.Get(_by);
         var started = run.Time.GetTimestamp();
         var aggregation = new InvoiceAggregation(by.Contains("store", StringComparison.Ordinal), by.Contains("item", StringComparison.Ordinal), run.Get(_itemKey) == "number", run.Get(_top), _format.Of(run), SalesRules.At(run.Time));
-        var summary = await Task.Run(() => aggregation.Run(input, output, cancellationToken), cancellationToken);
+        var summary = await Task.Run(() => aggregation.Run(
+            input, output, drivers is null ? null : run.Surroundings.PathOf(drivers), attributes is null ? null : run.Surroundings.PathOf(attributes), cancellationToken), cancellationToken);
         summary = summary with
         {
             File = run.Shown(output),

@@ -29,7 +29,9 @@ internal sealed class InvoiceAggregation(bool byStore, bool byItem, bool byNumbe
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What was done; file name, kind of series and time are left to the caller.</returns>
     /// <exception cref="SalesDataException">The lines cannot be used.</exception>
-    public AggregateSummary Run(string input, string output, CancellationToken cancellationToken)
+    /// <param name="drivers">File for the price of each day and series, dollars for a bottle; null for none.</param>
+    /// <param name="attributes">File for category and vendor of each series; null for none.</param>
+    public AggregateSummary Run(string input, string output, string? drivers, string? attributes, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(input);
         using var engine = new DuckDbEngine(MemoryLimitMegabytes);
@@ -39,9 +41,22 @@ internal sealed class InvoiceAggregation(bool byStore, bool byItem, bool byNumbe
             var columns = InvoiceColumns.In(source.Header, byStore, byItem, byNumber, out var missing)
                 ?? throw new SalesDataException(
                     $"{name} has no column {string.Join(" and no column ", missing)}: its header is {string.Join(',', source.Header)}. Give invoice lines as the open-data service exports them.");
+            RequireColumns(name, source.Header, drivers is not null && columns.Dollars is null, "Sale (Dollars)");
+            RequireColumns(name, source.Header, attributes is not null && columns.Category is null && columns.Vendor is null, "Category Name and no column Vendor Name");
             var lines = new InvoiceLines(engine, source, columns, name);
             var findings = lines.Sum(_parts, format, rules, cancellationToken);
-            return Write(engine, output, cancellationToken) with
+            var summary = Write(engine, output, cancellationToken);
+            if (drivers is not null)
+            {
+                WriteDrivers(engine, drivers, cancellationToken);
+            }
+
+            if (attributes is not null)
+            {
+                WriteAttributes(engine, lines, columns, attributes, cancellationToken);
+            }
+
+            return summary with
             {
                 RepeatedLines = findings.Repeated,
                 ConflictingLines = findings.Conflicting,
@@ -72,10 +87,44 @@ internal sealed class InvoiceAggregation(bool byStore, bool byItem, bool byNumbe
             """,
             cancellationToken);
         var summary = Summarise(engine, cancellationToken);
-        CompleteFile.WriteBy(output, temporary => engine.Execute(
-            $"COPY (SELECT {Columns(output)} FROM daily ORDER BY {string.Join(", ", _parts.Prepend("date").Select(column => $"daily.{column}"))}) TO {DuckDbEngine.Literal(temporary)} ({FormatOf(output)})", cancellationToken));
+        Copy(engine, "daily", ["date", .. _parts], _parts, output, cancellationToken);
         return summary;
     }
+
+    private static void RequireColumns(string name, IReadOnlyList<string> header, bool isMissing, string column)
+    {
+        if (isMissing)
+        {
+            throw new SalesDataException($"{name} has no column {column}: its header is {string.Join(',', header)}. Leave the option for it out, or give invoice lines that have it.");
+        }
+    }
+
+    /// <summary>The price of a day: what was paid for the bottles sold over their number; returns do not count, and a day without a sale has no row.</summary>
+    private void WriteDrivers(DuckDbEngine engine, string drivers, CancellationToken cancellationToken)
+    {
+        engine.Execute(
+            $"""
+            CREATE TEMP TABLE prices AS
+            SELECT date, {Keys}, round(dollars / priced, 4) AS price FROM {InvoiceLines.Totals} SEMI JOIN chosen USING ({Keys})
+            WHERE priced > 0 AND round(dollars / priced, 4) > 0
+            """,
+            cancellationToken);
+        Copy(engine, "prices", ["date", .. _parts], _parts, drivers, cancellationToken);
+    }
+
+    private void WriteAttributes(DuckDbEngine engine, InvoiceLines lines, InvoiceColumns columns, string attributes, CancellationToken cancellationToken)
+    {
+        string[] known = [.. columns.Category is null ? [] : (string[])["category"], .. columns.Vendor is null ? [] : (string[])["vendor"]];
+        engine.Execute(
+            $"CREATE TEMP TABLE attributes AS SELECT {string.Join(", ", _parts.Select(part => $"chosen.{part}"))}, {string.Join(", ", known)} FROM chosen LEFT JOIN ({lines.AttributesSql}) items USING (item_name)",
+            cancellationToken);
+        Copy(engine, "attributes", _parts, [.. _parts, .. known], attributes, cancellationToken);
+    }
+
+    private static void Copy(
+        DuckDbEngine engine, string table, IReadOnlyList<string> order, IReadOnlyList<string> texts, string output, CancellationToken cancellationToken) =>
+        CompleteFile.WriteBy(output, temporary => engine.Execute(
+            $"COPY (SELECT {Columns(texts, output)} FROM {table} ORDER BY {string.Join(", ", order.Select(column => $"{table}.{column}"))}) TO {DuckDbEngine.Literal(temporary)} ({FormatOf(output)})", cancellationToken));
 
     private AggregateSummary Summarise(DuckDbEngine engine, CancellationToken cancellationToken)
     {
@@ -100,9 +149,9 @@ internal sealed class InvoiceAggregation(bool byStore, bool byItem, bool byNumbe
     }
 
     /// <summary>The columns to write; in CSV a name that a spreadsheet would run as a formula is escaped, as by every writer of CSV.</summary>
-    private string Columns(string output) => output.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+    private static string Columns(IReadOnlyList<string> texts, string output) => output.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
         ? "*"
-        : $"* REPLACE ({string.Join(", ", _parts.Select(key => $"CASE WHEN left({key}, 1) IN ({FormulaStarts}) THEN {DuckDbEngine.Literal("'")} || {key} ELSE {key} END AS {key}"))})";
+        : $"* REPLACE ({string.Join(", ", texts.Select(key => $"CASE WHEN left({key}, 1) IN ({FormulaStarts}) THEN {DuckDbEngine.Literal("'")} || {key} ELSE {key} END AS {key}"))})";
 
     private static string FormatOf(string output)
     {

@@ -10,12 +10,24 @@ namespace IowaSales.Trainer.Aggregate;
 /// <param name="Line">Number of the invoice line; null when the file has none.</param>
 internal sealed record InvoiceColumns(string Date, string? Store, string? Item, string Bottles, string? Line)
 {
+    private static readonly string[] DollarNames = ["Sale (Dollars)", "sale_dollars"];
+    private static readonly string[] CategoryNames = ["Category Name", "category_name"];
+    private static readonly string[] VendorNames = ["Vendor Name", "vendor_name"];
     private static readonly string[] DateNames = ["Date", "invoice_date"];
     private static readonly string[] StoreNames = ["Store Number", "store"];
     private static readonly string[] ItemNames = ["Item Description", "im_desc", "item_name"];
     private static readonly string[] NumberNames = ["Item Number", "itemno"];
     private static readonly string[] LineNames = ["Invoice/Item Number", "invoice_line_no"];
     private static readonly string[] BottleNames = ["Bottles Sold", "sale_bottles"];
+
+    /// <summary>What the line cost, dollars; null when the file has no such column.</summary>
+    public string? Dollars { get; private init; }
+
+    /// <summary>Category of the item; null when the file has no such column.</summary>
+    public string? Category { get; private init; }
+
+    /// <summary>Vendor of the item; null when the file has no such column.</summary>
+    public string? Vendor { get; private init; }
 
     /// <summary>Finds the columns in a header.</summary>
     /// <param name="header">Names of all columns.</param>
@@ -32,7 +44,14 @@ internal sealed record InvoiceColumns(string Date, string? Store, string? Item, 
         var item = Find(byNumber ? NumberNames : ItemNames, needItem);
         var bottles = Find(BottleNames, needed: true);
         missing = notFound;
-        return notFound.Count == 0 ? new InvoiceColumns(date!, store, item, bottles!, Find(LineNames, needed: false)) : null;
+        return notFound.Count > 0
+            ? null
+            : new InvoiceColumns(date!, store, item, bottles!, Find(LineNames, needed: false))
+            {
+                Dollars = Find(DollarNames, needed: false),
+                Category = Find(CategoryNames, needed: false),
+                Vendor = Find(VendorNames, needed: false),
+            };
 
         string? Find(string[] names, bool needed)
         {

@@ -12,7 +12,9 @@ namespace IowaSales.Trainer.Aggregate;
 /// <param name="name">What messages call it.</param>
 internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, InvoiceColumns columns, string name)
 {
-    /// <summary>Table of the sums: date, keys, bottles, lines, return_lines, returned.</summary>
+    /// <summary>
+    /// Table of the sums: date, keys, bottles, lines, return_lines, returned; and what was paid for bottles sold, in dollars, and how many those were.
+    /// </summary>
     public const string Totals = "totals";
 
     private const string Written = "totals_written";
@@ -38,7 +40,8 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
             CREATE TEMP TABLE {Written} AS
             SELECT day_text, {list}, sum(bottles) AS bottles, count(*) AS lines,
                 count(*) FILTER (bottles < 0) AS return_lines, coalesce(-sum(bottles) FILTER (bottles < 0), 0) AS returned,
-                count(*) FILTER {BadBottles} AS bad_lines
+                count(*) FILTER {BadBottles} AS bad_lines,
+                sum(dollars) FILTER (bottles > 0) AS dollars, sum(bottles) FILTER (bottles > 0 AND dollars IS NOT NULL) AS priced
             FROM ({Parsed(repeated > 0 ? Once() : source.Table)}) GROUP BY day_text, {list}
             """,
             cancellationToken);
@@ -68,6 +71,15 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
         return new InvoiceFindings(repeated, conflicting, blank, ambiguity);
     }
 
+    /// <summary>SQL of the category and the vendor that most lines of each item have, by the item's name in its form.</summary>
+    public string AttributesSql =>
+        $"""
+        SELECT coalesce((SELECT meant FROM {NameMap} WHERE {NameMap}.written = item_text), item_text) AS item_name,
+            mode(category) AS category, mode(vendor) AS vendor
+        FROM (SELECT {TextOf(columns.Item)} AS item_text, {TextOf(columns.Category)} AS category, {TextOf(columns.Vendor)} AS vendor FROM {source.Table})
+        WHERE item_text IS NOT NULL GROUP BY 1
+        """;
+
     private static string TextOf(string? column) =>
         column is null ? "NULL" : $"nullif(trim(CAST({DuckDbEngine.Identifier(column)} AS VARCHAR)), '')";
 
@@ -79,15 +91,22 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
 
     private string Bottles => $"TRY_CAST({DuckDbEngine.Identifier(columns.Bottles)} AS DOUBLE)";
 
+    /// <summary>What was paid; the export may write it with a dollar sign and separators of thousands.</summary>
+    private string Dollars => columns.Dollars is { } column
+        ? $"TRY_CAST(replace(replace(CAST({DuckDbEngine.Identifier(column)} AS VARCHAR), '$', ''), ',', '') AS DOUBLE)"
+        : "CAST(NULL AS DOUBLE)";
+
     private string Parsed(string table) =>
-        $"SELECT {DayText} AS day_text, {TextOf(columns.Store)} AS store, {TextOf(columns.Item)} AS item_name, {Bottles} AS bottles FROM {table}";
+        $"SELECT {DayText} AS day_text, {TextOf(columns.Store)} AS store, {TextOf(columns.Item)} AS item_name, {Bottles} AS bottles, {Dollars} AS dollars FROM {table}";
 
     /// <summary>The columns that count, once for each invoice line; lines without a number are all kept.</summary>
     private string Once()
     {
         var line = TextOf(columns.Line);
         var counted = string.Join(", ", ((string?[])[columns.Line, columns.Date, columns.Store, columns.Item, columns.Bottles]).OfType<string>().Distinct().Select(DuckDbEngine.Identifier));
-        return $"(SELECT DISTINCT {counted} FROM {source.Table} WHERE {line} IS NOT NULL UNION ALL SELECT {counted} FROM {source.Table} WHERE {line} IS NULL)";
+        var dollars = columns.Dollars is { } column ? DuckDbEngine.Identifier(column) : null;
+        var (any, own) = dollars is null ? ("", "") : ($", any_value({dollars}) AS {dollars}", $", {dollars}");
+        return $"(SELECT {counted}{any} FROM {source.Table} WHERE {line} IS NOT NULL GROUP BY {counted} UNION ALL SELECT {counted}{own} FROM {source.Table} WHERE {line} IS NULL)";
     }
 
     /// <summary>Lines that repeat an invoice line in every column that counts, and numbers that stand for different lines.</summary>
@@ -143,8 +162,8 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
             $"""
             CREATE TEMP TABLE {Totals} AS
             SELECT date, {string.Join(", ", keys.Select(key => $"{key}_meant AS {key}"))}, sum(bottles) AS bottles, CAST(sum(lines) AS BIGINT) AS lines,
-                CAST(sum(return_lines) AS BIGINT) AS return_lines, sum(returned) AS returned
-            FROM (SELECT CAST((SELECT meant FROM {DayMap} WHERE {DayMap}.written = day_text) AS DATE) AS date, {string.Join(", ", meant)}, bottles, lines, return_lines, returned FROM {Written})
+                CAST(sum(return_lines) AS BIGINT) AS return_lines, sum(returned) AS returned, sum(dollars) AS dollars, sum(priced) AS priced
+            FROM (SELECT CAST((SELECT meant FROM {DayMap} WHERE {DayMap}.written = day_text) AS DATE) AS date, {string.Join(", ", meant)}, bottles, lines, return_lines, returned, dollars, priced FROM {Written})
             GROUP BY date, {string.Join(", ", keys.Select(key => $"{key}_meant"))}
             """,
             cancellationToken);

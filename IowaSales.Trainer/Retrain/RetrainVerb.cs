@@ -96,7 +96,8 @@ internal sealed class RetrainVerb : Verb
 
         // What was known of open and closed days when the champion was trained is still known.
         var known = ModelStore.Load(run.PathOf(_model)).Panel;
-        panel = _drivers.Beside(run, (SalesColumns.Default, SalesFormat.Recognised), panel.With(known.Stated).With(known.Drivers.Updated(panel.Drivers, "The sales store")), cancellationToken);
+        var (stored, _) = await new StoredDrivers(store).ReadAsync(cancellationToken: cancellationToken);
+        panel = _drivers.Beside(run, (SalesColumns.Default, SalesFormat.Recognised), panel.With(known.Stated).With(known.Drivers.Updated(stored!, "The sales store")), cancellationToken);
         if (registry.Read()?.Challenger is { } challenger)
         {
             return await JudgeAsync(run, registry, store, challenger, cancellationToken);

@@ -98,7 +98,8 @@ internal sealed partial class StoreFollower(
         }
 
         var (panel, version) = await new StoredPanel(store).ReadAsync(model.Panel.Items, model.Panel.FirstDate, cancellationToken);
-        sales.Hold(panel, version);
+        var (drivers, driverVersion) = await new StoredDrivers(store).ReadAsync(sales.DriverVersion, cancellationToken);
+        sales.Hold(panel, version, drivers, driverVersion);
         _model = model.Manifest.ModelVersion;
         await refresher.RefreshAsync(cancellationToken);
         return true;

@@ -24,7 +24,7 @@ public sealed record DriverColumns(string? Date, IReadOnlyList<string> Key, IRea
 
     /// <summary>
     /// The columns of a table of drivers: a day, the columns of the item's key or none of them, and drivers. Day and key are headed as in the sales, or
-    /// as in the project's own files.
+    /// as in the project's own files. A column of the amount sold is passed over.
     /// </summary>
     /// <param name="header">Names of the table's columns.</param>
     /// <param name="columns">The columns of the sales.</param>
@@ -34,9 +34,13 @@ public sealed record DriverColumns(string? Date, IReadOnlyList<string> Key, IRea
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(columns);
+        RequireHeader(header, input, "date,item_name,price");
         var date = Find(header, columns.Date) ?? Find(header, SalesColumns.Default.Date)
             ?? throw new SalesDataException($"{input} has no column {columns.Date}: its header is {Shown(header)}; a table of drivers is like date,item_name,price, or date,price for all items.");
-        return Of(header, date, KeyOf(header, columns, input), input, "driver");
+
+        // What was sold is what is forecast: as a driver it would tell the answer.
+        string?[] sold = [Find(header, columns.Value), Find(header, SalesColumns.Default.Value)];
+        return Of([.. header.Where(name => !sold.Contains(name))], date, KeyOf(header, columns, input), input, "driver");
     }
 
     /// <summary>The columns of a table of attributes: the item's key, and attributes.</summary>
@@ -48,6 +52,7 @@ public sealed record DriverColumns(string? Date, IReadOnlyList<string> Key, IRea
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(columns);
+        RequireHeader(header, input, "item_name,category");
         var key = KeyOf(header, columns, input);
         return key.Count > 0
             ? Of(header, null, key, input, "attribute")
@@ -65,6 +70,14 @@ public sealed record DriverColumns(string? Date, IReadOnlyList<string> Key, IRea
         }
 
         return new DriverColumns(date, key, values);
+    }
+
+    private static void RequireHeader(IReadOnlyList<string> header, string input, string example)
+    {
+        if (header.All(name => name.Length == 0))
+        {
+            throw new SalesDataException($"{input} is empty; its first line must be a header like {example}.");
+        }
     }
 
     private static IReadOnlyList<string> KeyOf(IReadOnlyList<string> header, SalesColumns columns, string input)

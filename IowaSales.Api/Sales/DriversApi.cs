@@ -1,0 +1,261 @@
+using IowaSales.Api.Http.Answers;
+using IowaSales.Api.Http.Guards;
+using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Serving;
+using IowaSales.Api.Serving.Store;
+using IowaSales.Contracts;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
+using IowaSales.Forecasting.Data.Files;
+using IowaSales.Storage;
+using IowaSales.Storage.Entities;
+using IowaSales.Storage.Import;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace IowaSales.Api.Sales;
+
+/// <summary><c>/drivers</c> and <c>/attributes</c>: batches of them are imported, listed, undone and applied again.</summary>
+internal static class DriversApi
+{
+    private const int PageSize = 50;
+    private const int MaxSourceLength = 200;
+    private const int MaxItemsListed = 100;
+    private const long MaxBytes = 64 << 20;
+
+    private const string Format = "`delimiter`, `decimal`, `date_format` and `encoding` say how the CSV is written, where it cannot be recognized.";
+
+    private static readonly DocumentedParameter Preview = new("preview", "true to say what would change, and change nothing.", ParameterType.Text, "true");
+    private static readonly DocumentedParameter Source = new("source", "Where the batch comes from, in words that the list of batches shows.", ParameterType.Text, "price list");
+
+    /// <summary>Maps the resources.</summary>
+    /// <param name="routes">Where to map.</param>
+    public static void MapDrivers(this IEndpointRouteBuilder routes)
+    {
+        if (routes.MapStoreGroup("/drivers", "Drivers") is not { } drivers || routes.MapStoreGroup("/attributes", "Drivers") is not { } attributes)
+        {
+            return;
+        }
+
+        Describe(
+            drivers.MapPost("", (HttpRequest request, Services services, CancellationToken cancellationToken) => ImportAsync(request, services, isDrivers: true, cancellationToken)),
+            "ImportDrivers",
+            "Imports a batch of drivers",
+            $"CSV of date, item_name and a column for each driver, past and ahead; without item_name, or where it is blank, for all items. What it states counts until a newer batch states otherwise, and overrides what the model has. {Format} Needs the API key in X-Api-Key.",
+            "date,item_name,price,promo\n2024-06-03,BLACK VELVET,9.99,1\n");
+        Describe(
+            attributes.MapPost("", (HttpRequest request, Services services, CancellationToken cancellationToken) => ImportAsync(request, services, isDrivers: false, cancellationToken)),
+            "ImportAttributes",
+            "Imports a batch of item attributes",
+            $"CSV of item_name and a column for each attribute, one row an item. {Format} Needs the API key in X-Api-Key.",
+            "item_name,category,vendor\nBLACK VELVET,CANADIAN WHISKIES,HEAVEN HILL BRANDS\n");
+        drivers.MapGet("/batches", ListAsync)
+            .WithName("GetDriverBatches")
+            .WithSummary("The batches of drivers and attributes, newest first")
+            .Produces<DriverBatches>()
+            .WithExample(() => SalesExamples.DriverBatches);
+        drivers.MapDelete("/batches/{id:long}", UndoAsync)
+            .RequireApiKey()
+            .WithName("UndoDriverBatch")
+            .WithSummary("Undoes a batch of drivers or attributes")
+            .WithDescription("What it states has what the newest of the other batches, or the model, states. Needs the API key in X-Api-Key.")
+            .Produces<DriverBatchInfo>()
+            .WithExample(() => SalesExamples.DriverBatch)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .DisableRequestTimeout();
+        drivers.MapPost("/batches/{id:long}/apply", ApplyAsync)
+            .RequireApiKey()
+            .WithName("ApplyDriverBatch")
+            .WithSummary("Applies an undone batch of drivers or attributes again")
+            .WithDescription("At its old place: it counts wherever no newer batch states otherwise. Needs the API key in X-Api-Key.")
+            .Produces<DriverBatchInfo>()
+            .WithExample(() => SalesExamples.DriverBatch)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .DisableRequestTimeout();
+    }
+
+    private static void Describe(RouteHandlerBuilder endpoint, string name, string summary, string description, string example) => endpoint
+        .RequireApiKey()
+        .WithName(name)
+        .WithSummary(summary)
+        .WithDescription(description)
+        .WithMetadata(Preview, Source, new DocumentedBody("text/csv", example))
+        .Produces<DriversReceipt>()
+        .Produces<DriversReceipt>(StatusCodes.Status201Created)
+        .WithExample(() => SalesExamples.DriverReceipt)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status507InsufficientStorage)
+        .DisableRequestTimeout();
+
+    private static async Task<IResult> ImportAsync(HttpRequest request, Services services, bool isDrivers, CancellationToken cancellationToken)
+    {
+        using var begun = services.Limits.TryBegin();
+        if (begun is null)
+        {
+            return StoreRefusals.NotReady(request.HttpContext, "As many batches are coming in as this service takes at once; send it again in a few seconds.");
+        }
+
+        var preview = bool.TryParse(request.Query[Preview.Name], out var asked) && asked;
+        var source = request.Query[Source.Name].ToString().Trim();
+        if (source.Length > MaxSourceLength || source.Any(char.IsControl))
+        {
+            return TypedResults.Problem($"The source must be at most {MaxSourceLength} characters of text.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
+        {
+            return TypedResults.Problem($"Send {(isDrivers ? "drivers" : "attributes")} as text/csv.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (!await services.Follower.FollowAsync(cancellationToken) || services.Snapshots.Current is not { } snapshot)
+        {
+            return StoreRefusals.NotReady(request.HttpContext, services.Snapshots.Trouble);
+        }
+
+        var known = snapshot.Model.Panel.Drivers;
+        var file = await ReadAsync(request, services, BatchFormat.Of(request, type), isDrivers, Together(known, services.Sales.Drivers), cancellationToken);
+        var receipt = await services.Import.ImportAsync(
+            source.Length > 0 ? source : isDrivers ? "POST /drivers" : "POST /attributes", file, known, preview, cancellationToken);
+        if (!preview && !receipt.AlreadyKnown)
+        {
+            // The batch is kept from here on, whether or not its sender waits for the forecasts.
+            await services.Follower.FollowAsync(CancellationToken.None);
+        }
+
+        var answer = new DriversReceipt(
+            Of(receipt.Batch) with { Id = preview && !receipt.AlreadyKnown ? 0 : receipt.Batch.Id },
+            preview,
+            receipt.AlreadyKnown,
+            receipt.Changes.Added,
+            receipt.Changes.Changed,
+            receipt.Changes.Unchanged,
+            [.. ItemsOf(file.Set).Where(item => snapshot.Panel.IndexOf(item) < 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MaxItemsListed)],
+            [.. file.Set.Drivers.Where(driver => known.IndexOf(driver.Name) < 0).Select(driver => driver.Name),
+                .. file.Set.Attributes.Where(attribute => known.Attributes.All(other => other.Name != attribute.Name)).Select(attribute => attribute.Name)],
+            file.Remarks);
+        return TypedResults.Json(
+            answer, AnswerJson.Contract.DriversReceipt, statusCode: preview || receipt.AlreadyKnown ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+    }
+
+    private static async Task<DriverFile> ReadAsync(
+        HttpRequest request, Services services, SalesFormat format, bool isDrivers, DriverSet known, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = Math.Min(MaxBytes, services.Options.Value.MaxBatchBytes);
+        }
+
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        body.Position = 0;
+        try
+        {
+            var reader = new DriverCsvReader(SalesColumns.Default, format with { IsQuery = true }, SalesRules.OfDrivers(services.Time));
+            return isDrivers ? reader.ReadDrivers(body, "The batch", known, cancellationToken) : reader.ReadAttributes(body, "The batch", known, cancellationToken);
+        }
+        catch (SalesDataException exception) when (exception.Problems.Count > 0)
+        {
+            throw new BatchRejectedException([.. exception.Problems.Select(problem => new RowError(problem.Line, problem.Column, $"{problem.Reason}."))], exception.Problems.Count);
+        }
+        catch (SalesDataException exception)
+        {
+            throw new BatchRejectedException(exception.Message);
+        }
+    }
+
+    /// <summary>What columns have to agree with; where the store and the model disagree, the model counts.</summary>
+    private static DriverSet Together(DriverSet model, DriverSet stored)
+    {
+        try
+        {
+            return stored.With(model);
+        }
+        catch (ArgumentException)
+        {
+            return model;
+        }
+    }
+
+    private static IEnumerable<string> ItemsOf(DriverSet set) =>
+        Enumerable.Range(0, set.Drivers.Count).SelectMany(set.ItemsOf).Concat(set.Attributes.SelectMany(attribute => attribute.Items));
+
+    private static async Task<IResult> ListAsync(SalesStore store, CancellationToken cancellationToken, int page = 1)
+    {
+        if (page is < 1 or > 1_000_000)
+        {
+            return TypedResults.Problem("page must lie between 1 and 1000000.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var (batches, total) = await store.ReadAsync(async context => (
+            await context.DriverBatches.AsNoTracking().OrderByDescending(batch => batch.Id)
+                .Skip((page - 1) * PageSize).Take(PageSize)
+                .Select(batch => new DriverBatch
+                {
+                    Id = batch.Id,
+                    IsAttributes = batch.IsAttributes,
+                    Source = batch.Source,
+                    ReceivedAt = batch.ReceivedAt,
+                    ContentHash = batch.ContentHash,
+                    State = batch.State,
+                    Rows = batch.Rows,
+                    Names = batch.Names,
+                    FirstDate = batch.FirstDate,
+                    LastDate = batch.LastDate,
+                    UndoneAt = batch.UndoneAt,
+                    ChangedVersion = batch.ChangedVersion,
+                    Content = Array.Empty<byte>(),
+                })
+                .ToListAsync(cancellationToken),
+            await context.DriverBatches.CountAsync(cancellationToken)), SalesStore.RequestLimit);
+        return TypedResults.Json(new DriverBatches([.. batches.Select(Of)], page, total), AnswerJson.Contract.DriverBatches);
+    }
+
+    private static Task<IResult> UndoAsync(long id, HttpContext context, Services services, CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, services, _ => services.Import.UndoAsync(id, cancellationToken), cancellationToken);
+
+    private static Task<IResult> ApplyAsync(long id, HttpContext context, Services services, CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, services, known => services.Import.ApplyAsync(id, known, cancellationToken), cancellationToken);
+
+    private static async Task<IResult> ChangeAsync(
+        long id, HttpContext context, Services services, Func<DriverSet, Task<DriverBatch?>> change, CancellationToken cancellationToken)
+    {
+        if (!await services.Follower.FollowAsync(cancellationToken) || services.Snapshots.Current is not { } snapshot)
+        {
+            return StoreRefusals.NotReady(context, services.Snapshots.Trouble);
+        }
+
+        if (await change(snapshot.Model.Panel.Drivers) is not { } batch)
+        {
+            return NoBatch(id);
+        }
+
+        await services.Follower.FollowAsync(CancellationToken.None);
+        return TypedResults.Json(Of(batch), AnswerJson.Contract.DriverBatchInfo);
+    }
+
+    private static ProblemHttpResult NoBatch(long id) =>
+        TypedResults.Problem($"There is no batch {id} of drivers; GET /drivers/batches lists them.", statusCode: StatusCodes.Status404NotFound);
+
+    private static DriverBatchInfo Of(DriverBatch batch) => new(
+        batch.Id,
+        batch.IsAttributes ? "attributes" : "drivers",
+        batch.Source,
+        batch.ReceivedAt,
+        batch.State == BatchState.Applied ? "applied" : "undone",
+        batch.ContentHash,
+        batch.Rows,
+        batch.Names.Split('\n'),
+        batch.FirstDate,
+        batch.LastDate,
+        batch.UndoneAt);
+
+    /// <summary>What the endpoints need, as one service.</summary>
+    internal sealed record Services(
+        DriverImport Import, StoreFollower Follower, SnapshotSource Snapshots, StoredSales Sales, BatchLimits Limits, IOptions<StoreOptions> Options, TimeProvider Time);
+}
