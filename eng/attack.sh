@@ -150,6 +150,7 @@ attack_store() {
   local seed line taken=0 refused=0 count
   count=$(amount 2 24)
   start_api
+  status_becomes store 200 /accuracy "a whole store is read" || return 0
   end api
   cp "$work/sales.db" "$work/whole.db"
   for seed in $(seq 0 $((count - 1))); do
