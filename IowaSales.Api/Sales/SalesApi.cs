@@ -1,4 +1,3 @@
-using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving;

@@ -80,15 +80,15 @@ public sealed record DriverColumns(string? Date, IReadOnlyList<string> Key, IRea
         }
     }
 
-    private static IReadOnlyList<string> KeyOf(IReadOnlyList<string> header, SalesColumns columns, string input)
+    private static string[] KeyOf(IReadOnlyList<string> header, SalesColumns columns, string input)
     {
-        string?[] found = [.. columns.Key.Select(column => Find(header, column))];
-        if (Array.TrueForAll(found, column => column is not null))
+        string[] found = [.. columns.Key.Select(column => Find(header, column)).OfType<string>()];
+        if (found.Length == columns.Key.Count)
         {
-            return found!;
+            return found;
         }
 
-        if (found.OfType<string>().FirstOrDefault() is { } part)
+        if (found is [var part, ..])
         {
             throw new SalesDataException(
                 $"{input} has the column {part} but no column {columns.Key.First(column => Find(header, column) is null)}: a row names its item by all of {string.Join(',', columns.Key)}, or by none for all items.");
