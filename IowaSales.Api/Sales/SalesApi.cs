@@ -1,10 +1,10 @@
+using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Data;
-using IowaSales.Forecasting.Data.Files;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Import;

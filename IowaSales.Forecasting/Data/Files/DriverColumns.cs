@@ -54,7 +54,7 @@ public sealed record DriverColumns(string? Date, IReadOnlyList<string> Key, IRea
         ArgumentNullException.ThrowIfNull(columns);
         RequireHeader(header, input, "item_name,category");
         var key = KeyOf(header, columns, input);
-        return key.Count > 0
+        return key.Length > 0
             ? Of(header, null, key, input, "attribute")
             : throw new SalesDataException($"{input} has no column {string.Join(" and no column ", columns.Key)}: its header is {Shown(header)}; a table of attributes has one row an item, like item_name,category.");
     }
