@@ -12,6 +12,23 @@ namespace IowaSales.Tests.Trainer;
 public sealed class FetchVerbTests : FetchTests
 {
     [Fact]
+    public async Task Prices_are_what_was_paid_over_what_was_sold()
+    {
+        await using var server = await SodaServer.StartAsync(Sales());
+
+        await _trainer.DoAsync("fetch", "--source", server.Source, "--all", "--page-size", "7", "--output", "out.csv", "--drivers-output", "prices.csv");
+
+        var lines = File.ReadAllLines(_trainer.PathOf("prices.csv"));
+        Assert.Equal("date,item_name,price", lines[0]);
+        Assert.Equal(Written().Count(sold => sold.Value > 0), lines.Length - 1);
+        Assert.All(lines.Where(line => line.Contains(",GIN,", StringComparison.Ordinal)), line => Assert.EndsWith(",GIN,4.5", line, StringComparison.Ordinal));
+        Assert.Equal(5, lines.Count(line => line.Contains(",GIN,", StringComparison.Ordinal)));
+
+        _trainer.Write("saved.csv", "date,im_desc,sale_bottles\n2024-05-28,GIN,5\n");
+        Assert.Equal(ExitCode.BadUsage, await _trainer.RunAsync("fetch", "--source", "saved.csv", "--output", "out.csv", "--drivers-output", "prices.csv"));
+    }
+
+    [Fact]
     public async Task Every_page_is_fetched_and_the_totals_are_those_of_the_rows()
     {
         await using var server = await SodaServer.StartAsync(Sales());

@@ -56,13 +56,16 @@ internal sealed partial class SodaServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>What a bottle costs, dollars.</summary>
+    public static double PriceOf(string item) => 1.5 * item.Length;
+
     /// <summary>The offsets asked for, in order; -1 for a query without one.</summary>
     public IEnumerable<long> Offsets =>
         Queries.Select(query => query.TryGetValue("$offset", out var offset) ? long.Parse(offset, CultureInfo.InvariantCulture) : -1);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [GeneratedRegex("^(?:(?<date>date),)?im_desc,sum\\(sale_bottles\\) as total_amount_sold$")]
+    [GeneratedRegex("^(?:(?<date>date),)?im_desc,sum\\(sale_bottles\\) as total_amount_sold(?<dollars>,sum\\(sale_dollars\\) as total_dollars)?$")]
     private static partial Regex Select();
 
     [GeneratedRegex("im_desc in \\('(?<names>.*)'\\)")]
@@ -93,11 +96,11 @@ internal sealed partial class SodaServer : IAsyncDisposable
             return;
         }
 
-        await context.Response.Body.WriteAsync(Page(query, select.Groups["date"].Success));
+        await context.Response.Body.WriteAsync(Page(query, select.Groups["date"].Success, select.Groups["dollars"].Success));
     }
 
     /// <summary>The answer to a query.</summary>
-    public byte[] Page(IReadOnlyDictionary<string, string> query, bool dated)
+    public byte[] Page(IReadOnlyDictionary<string, string> query, bool dated, bool withDollars = false)
     {
         var where = query["$where"];
         var names = In().Match(where) is { Success: true } match
@@ -129,6 +132,11 @@ internal sealed partial class SodaServer : IAsyncDisposable
 
             fields["im_desc"] = row.Item;
             fields["total_amount_sold"] = row.Total.ToString(CultureInfo.InvariantCulture);
+            if (withDollars)
+            {
+                fields["total_dollars"] = (row.Total * PriceOf(row.Item)).ToString(CultureInfo.InvariantCulture);
+            }
+
             return fields;
         });
         return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(json));

@@ -16,7 +16,7 @@ internal sealed record FetchRequest(
     public string Identity => string.Join(' ', (string[])
     [
         Source,
-        Fields.Date, Fields.Item, Fields.Amount,
+        Fields.Date, Fields.Item, Fields.Amount, .. Fields.Dollars is { } dollars ? [dollars] : Array.Empty<string>(),
         $"{Day(From)}..{Day(Through)}",
         Top is { } top ? $"top {top.ToString(CultureInfo.InvariantCulture)}" : Items.Count == 0 ? "all" : string.Join('|', Items.Order(StringComparer.Ordinal)),
     ]);
@@ -28,8 +28,12 @@ internal sealed record FetchRequest(
 /// <param name="Date">Day of the sale.</param>
 /// <param name="Item">Name of the product.</param>
 /// <param name="Amount">Number sold.</param>
-internal sealed record SodaFields(string Date, string Item, string Amount)
+/// <param name="Dollars">What was paid; null where prices are not asked for.</param>
+internal sealed record SodaFields(string Date, string Item, string Amount, string? Dollars = null)
 {
+    /// <summary>What the sum of the dollars is called in answers.</summary>
+    public const string TotalDollars = "total_dollars";
+
     /// <summary>What the sum of the amounts is called in answers.</summary>
     public const string Total = "total_amount_sold";
 }

@@ -60,6 +60,13 @@ internal sealed partial class FetchVerb : Verb
 
     private readonly Option<string> _dateField = Field("--date-field", "date", "Field of the day.");
     private readonly Option<string> _itemField = Field("--item-field", "im_desc", "Field of the product.");
+    private readonly Option<string?> _drivers = new("--drivers-output")
+    {
+        Description = "File for the price of each day and product, dollars for a bottle net of returns: .csv or .csv.gz, to train with by --drivers.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _dollarsField = Field("--dollars-field", "sale_dollars", "Field of what was paid, for --drivers-output.");
     private readonly Option<string> _amountField = Field("--amount-field", "sale_bottles", "Field of the number sold.");
 
     public FetchVerb()
@@ -73,7 +80,7 @@ internal sealed partial class FetchVerb : Verb
             ("--source answer.json --output data/saved.csv", "an answer that was saved to a file"))
     {
         foreach (var option in (Option[])
-            [_source, _output, _items, _top, _all, _from, _through, _days, _maxAge, _dryRun, _pageSize, _retries, _dateField, _itemField, _amountField])
+            [_source, _output, _items, _top, _all, _from, _through, _days, _maxAge, _dryRun, _pageSize, _retries, _dateField, _itemField, _amountField, _drivers, _dollarsField])
         {
             Add(option);
         }
@@ -105,9 +112,9 @@ internal sealed partial class FetchVerb : Verb
             return ExitCode.Done;
         }
 
-        var (builder, summary) = IsAddress(request.Source)
+        var (builder, summary, dollars) = IsAddress(request.Source)
             ? await AskAsync(run, request, output, cancellationToken)
-            : (FetchFile.Read(request.Source, request, cancellationToken), new FetchSummary("", false, 0, 0, null, null, 0, 0, 0, [], 0));
+            : (FetchFile.Read(request.Source, request, cancellationToken), new FetchSummary("", false, 0, 0, null, null, 0, 0, 0, [], 0), []);
         if (builder.RowCount == 0)
         {
             throw VerbException.Input($"{request.Source} has no sales of what was asked for; names count as the service writes them, and days between --from and --through.");
@@ -115,6 +122,12 @@ internal sealed partial class FetchVerb : Verb
 
         var panel = builder.Build();
         Write(panel, output, cancellationToken);
+        if (run.Arguments.GetValue(_drivers) is { } prices)
+        {
+            FetchedPrices.Write(panel, dollars, run.Surroundings.PathOf(prices));
+            run.Say($"Wrote the prices of those days to {run.Shown(run.Surroundings.PathOf(prices))}.");
+        }
+
         new SalesSource
         {
             Description = $"{(IsAddress(request.Source) ? new Uri(request.Source).Host : Path.GetFileName(request.Source))}, {panel.SeriesCount} products",
@@ -197,13 +210,21 @@ internal sealed partial class FetchVerb : Verb
             throw VerbException.Usage($"--through {through:yyyy-MM-dd} is before --from {from:yyyy-MM-dd}; give a later day.");
         }
 
-        var fields = new SodaFields(run.Get(_dateField), run.Get(_itemField), run.Get(_amountField));
+        OutputName.Require("--drivers-output", run.Arguments.GetValue(_drivers), ".csv", ".csv.gz");
+        var wantsPrices = run.Arguments.GetValue(_drivers) is not null;
+        if (wantsPrices && !IsAddress(source))
+        {
+            throw VerbException.Usage("--drivers-output needs a --source that is asked; aggregate writes the prices of a file of invoice lines.");
+        }
+
+        var fields = new SodaFields(run.Get(_dateField), run.Get(_itemField), run.Get(_amountField), wantsPrices ? run.Get(_dollarsField) : null);
         return new FetchRequest(source, fields, from, through, items, items.Length > 0 || all ? null : top ?? DefaultTop);
     }
 
     private bool IsFresh(VerbRun run, FetchRequest request, string output)
     {
-        if (run.Arguments.GetValue(_maxAge) is not { } maxAge || !File.Exists(output))
+        var hasPrices = run.Arguments.GetValue(_drivers) is not { } drivers || File.Exists(run.Surroundings.PathOf(drivers));
+        if (run.Arguments.GetValue(_maxAge) is not { } maxAge || !File.Exists(output) || !hasPrices)
         {
             return false;
         }
@@ -212,7 +233,7 @@ internal sealed partial class FetchVerb : Verb
         return source.Request == request.Identity && source.RetrievedAt is { } at && run.Time.GetUtcNow() - at is var age && age >= TimeSpan.Zero && age < maxAge;
     }
 
-    private async Task<(SalesPanelBuilder Rows, FetchSummary Summary)> AskAsync(
+    private async Task<(SalesPanelBuilder Rows, FetchSummary Summary, Dictionary<(string Item, DateOnly Date), double> Dollars)> AskAsync(
         VerbRun run, FetchRequest request, string output, CancellationToken cancellationToken)
     {
         using var client = new SodaClient(run, run.Get(_retries));
@@ -224,7 +245,7 @@ internal sealed partial class FetchVerb : Verb
         try
         {
             var rows = await fetch.DaysAsync(items, pages, cancellationToken);
-            return (rows, new FetchSummary("", false, 0, 0, null, null, fetch.Pages, fetch.PagesKept, client.Retries, [], 0));
+            return (rows, new FetchSummary("", false, 0, 0, null, null, fetch.Pages, fetch.PagesKept, client.Retries, [], 0), fetch.Dollars);
         }
         catch (Exception exception) when (exception is OperationCanceledException or VerbException { ExitCode: ExitCode.Failed })
         {

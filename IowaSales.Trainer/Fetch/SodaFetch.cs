@@ -21,6 +21,9 @@ internal sealed class SodaFetch(VerbRun run, FetchRequest request, SodaClient cl
     /// <summary>Pages that an earlier, interrupted fetch had left.</summary>
     public int PagesKept { get; private set; }
 
+    /// <summary>What was paid for each item and day, dollars, where it was asked for.</summary>
+    public Dictionary<(string Item, DateOnly Date), double> Dollars { get; } = [];
+
     /// <summary>Names as given and in capitals, as Iowa writes most of them.</summary>
     public static IReadOnlyList<string> Spellings(IReadOnlyList<string> items) =>
         [.. items.SelectMany(item => new[] { item, item.ToUpperInvariant() }).Distinct(StringComparer.Ordinal)];
@@ -72,6 +75,10 @@ internal sealed class SodaFetch(VerbRun run, FetchRequest request, SodaClient cl
             foreach (var row in rows)
             {
                 builder.Add(row.Date, row.Item, row.Amount);
+                if (request.Fields.Dollars is not null)
+                {
+                    Dollars[(row.Item, row.Date)] = Dollars.GetValueOrDefault((row.Item, row.Date)) + row.Dollars;
+                }
             }
 
             if (rows.Count < pageSize)

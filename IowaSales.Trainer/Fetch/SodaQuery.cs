@@ -24,7 +24,7 @@ internal sealed record SodaQuery(IReadOnlyList<(string Name, string Value)> Clau
     /// <param name="items">Their names as stored; null for all.</param>
     public static SodaQuery OfDays(FetchRequest request, IReadOnlyList<string>? items) => new(
     [
-        ("$select", $"{request.Fields.Date},{request.Fields.Item},sum({request.Fields.Amount}) as {SodaFields.Total}"),
+        ("$select", $"{request.Fields.Date},{request.Fields.Item},sum({request.Fields.Amount}) as {SodaFields.Total}{(request.Fields.Dollars is { } dollars ? $",sum({dollars}) as {SodaFields.TotalDollars}" : "")}"),
         ("$where", Where(request, items)),
         ("$group", $"{request.Fields.Date},{request.Fields.Item}"),
         ("$order", $"{request.Fields.Date},{request.Fields.Item}"),

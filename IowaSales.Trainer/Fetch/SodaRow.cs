@@ -8,7 +8,8 @@ namespace IowaSales.Trainer.Fetch;
 /// <param name="Date">The day; the first day of the calendar in rows without one.</param>
 /// <param name="Item">Name of the product.</param>
 /// <param name="Amount">Number sold.</param>
-internal readonly record struct SodaRow(DateOnly Date, string Item, double Amount)
+/// <param name="Dollars">What was paid for it; 0 where that was not asked for or is not known.</param>
+internal readonly record struct SodaRow(DateOnly Date, string Item, double Amount, double Dollars = 0)
 {
     private const int MaxFieldsShown = 12;
     private const int MaxNameLength = 512;
@@ -41,11 +42,16 @@ internal readonly record struct SodaRow(DateOnly Date, string Item, double Amoun
                 throw new SalesDataException($"{where}, row {number}: field {fields.Item} is blank or longer than {MaxNameLength} letters.");
             }
 
-            rows.Add(new SodaRow(date, item, AmountOf(TextOf(element, amountFields, where, number), where, number)));
+            var amount = AmountOf(TextOf(element, amountFields, where, number), where, number);
+            rows.Add(new SodaRow(date, item, amount, dated && fields.Dollars is not null ? DollarsOf(element, where, number) : 0));
         }
 
         return rows;
     }
+
+    /// <summary>The sum of the dollars; the service leaves it out where no line has any.</summary>
+    private static double DollarsOf(JsonElement row, string where, int number) =>
+        row.TryGetProperty(SodaFields.TotalDollars, out _) ? AmountOf(TextOf(row, [SodaFields.TotalDollars], where, number), where, number) : 0;
 
     private static string TextOf(JsonElement row, IReadOnlyList<string> names, string where, int number)
     {
