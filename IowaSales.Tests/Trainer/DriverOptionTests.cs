@@ -128,6 +128,8 @@ public sealed class DriverOptionTests : IDisposable
 
     [Theory]
     [InlineData(ExitCode.BadInput, "sales.csv has no column prize: its header is date,item_name,total_amount_sold,promo", "--known", "prize")]
+    [InlineData(ExitCode.BadUsage, "--known Total_Amount_Sold is the column of the day, the key or the amount sold", "--known", "promo,Total_Amount_Sold")]
+    [InlineData(ExitCode.BadInput, "there are two drivers 'a b'; state one.", "--known", "promo,PROMO", "--drivers", "blanks.csv")]
     [InlineData(ExitCode.BadInput, "line 4: 'A' is on line 2 already", "--attributes", "twice.csv")]
     [InlineData(ExitCode.BadInput, "a table of attributes has one row an item", "--attributes", "nokey.csv")]
     [InlineData(ExitCode.BadInput, "column code has 1,001 different texts, and a category has 1,000 levels at most", "--drivers", "levels.csv")]
@@ -140,6 +142,7 @@ public sealed class DriverOptionTests : IDisposable
     {
         WriteSales("sales.csv", ("promo", day => day % 3 == 0 ? "1" : "0"));
         Write("twice.csv", "item_name,kind\nA,x\nB,y\nA,x\n");
+        Write("blanks.csv", $"date,a b,a  b\n{Date(0)},1,2\n");
         Write("nokey.csv", "product,kind\nA,x\n");
         Write("levels.csv", $"date,code\n{Lines(0, 1001, day => $"c{day}")}");
         Write("wide.csv", $"date,{string.Join(',', Enumerable.Range(0, 101).Select(column => $"d{column}"))}\n{Date(0)},{string.Join(',', Enumerable.Repeat("1", 101))}\n");

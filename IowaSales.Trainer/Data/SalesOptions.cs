@@ -129,8 +129,19 @@ internal sealed class SalesOptions
         Date = run.Get(_date),
         Key = Split(run.Get(_key)),
         Value = run.Get(_value),
-        Known = _known is null ? [] : Split(run.Get(_known)),
+        Known = KnownOf(run),
     };
+
+    /// <summary>Columns that hold drivers. What is sold is not one of them: it would tell the answer.</summary>
+    /// <exception cref="VerbException">A column holds something else.</exception>
+    private string[] KnownOf(VerbRun run)
+    {
+        string[] known = _known is null ? [] : [.. Split(run.Get(_known)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] others = [run.Get(_date), .. Split(run.Get(_key)), run.Get(_value)];
+        return known.FirstOrDefault(column => others.Contains(column, StringComparer.OrdinalIgnoreCase)) is { } taken
+            ? throw VerbException.Usage($"--known {taken} is the column of the day, the key or the amount sold; name columns that are known in advance.")
+            : known;
+    }
 
     private static string[] Split(IEnumerable<string> names) =>
         [.. names.SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];

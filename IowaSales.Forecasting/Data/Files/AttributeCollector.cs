@@ -59,6 +59,18 @@ public sealed class AttributeCollector
     public DriverSet Build(DriverSet known)
     {
         ArgumentNullException.ThrowIfNull(known);
+        try
+        {
+            return BuildFrom(known);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SalesDataException($"{_input}: {char.ToLowerInvariant(exception.Message[0])}{exception.Message[1..].Split(" (Parameter")[0].TrimEnd('.')}; state one.", inner: exception);
+        }
+    }
+
+    private DriverSet BuildFrom(DriverSet known)
+    {
         var problems = new List<SalesDataProblem>(_problems);
         var builder = new DriverSetBuilder();
         var remarks = new List<string>();
@@ -80,13 +92,17 @@ public sealed class AttributeCollector
             remarks.AddRange(values.Ambiguity is { } sentence ? [sentence] : Array.Empty<string>());
             if (problems.Count == 0)
             {
-                Add(builder, column, before?.Name ?? values.Name);
+                Add(builder, column, before?.Name ?? NameOf(values.Name));
             }
         }
 
         Remarks = remarks;
         return problems.Count == 0 ? builder.Build() : throw SalesCsvReader.Refused(_input, problems);
     }
+
+    private string NameOf(string written) => ItemName.Normalize(written, out var name) is { } fault
+        ? throw new SalesDataException($"{_input}: the name of an attribute {fault}.")
+        : name;
 
     private void Add(DriverSetBuilder builder, int column, string name)
     {

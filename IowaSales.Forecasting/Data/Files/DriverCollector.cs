@@ -75,6 +75,18 @@ public sealed class DriverCollector
     public DriverSet Build(DriverSet known)
     {
         ArgumentNullException.ThrowIfNull(known);
+        try
+        {
+            return BuildFrom(known);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SalesDataException($"{_input}: {char.ToLowerInvariant(exception.Message[0])}{exception.Message[1..].Split(" (Parameter")[0].TrimEnd('.')}; state one.", inner: exception);
+        }
+    }
+
+    private DriverSet BuildFrom(DriverSet known)
+    {
         var problems = new List<SalesDataProblem>();
         var builder = new DriverSetBuilder();
         var remarks = new List<string>();
@@ -105,14 +117,7 @@ public sealed class DriverCollector
         }
 
         Remarks = remarks;
-        try
-        {
-            return builder.Build();
-        }
-        catch (ArgumentException exception)
-        {
-            throw new SalesDataException($"{_input}: {char.ToLowerInvariant(exception.Message[0])}{exception.Message[1..].TrimEnd('.')}; state one.", inner: exception);
-        }
+        return builder.Build();
     }
 
     private string NameOf(int column) => ItemName.Normalize(_columns[column].Name, out var name) is { } fault
