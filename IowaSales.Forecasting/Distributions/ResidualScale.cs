@@ -144,12 +144,14 @@ internal sealed class ResidualScale
             own[series] = root * root;
         }
 
-        var law = SizeLaw.Learn(levels, own, counts);
+        // A series that came in late neither teaches the others what their size has, nor is it steadier itself until it has shown so.
+        var late = counts.Max() / 2;
+        var law = SizeLaw.Learn(levels, own, [.. counts.Select(count => count < late ? 0 : count)]);
         var spreads = new double[levels.Length];
         for (var series = 0; series < spreads.Length; series++)
         {
             var root = (roots[series] + (PriorErrors * Math.Sqrt(law.At(levels[series])))) / (counts[series] + PriorErrors);
-            spreads[series] = root * root;
+            spreads[series] = counts[series] < late ? Math.Max(root * root, law.At(levels[series])) : root * root;
         }
 
         return (spreads, law);

@@ -13,7 +13,7 @@ internal static class Profiles
 
     /// <summary>
     /// Weight, in days, of "the level times the panel's shape" against a weekday's own sales, where these only scatter about it. A weekday that
-    /// is steady is believed: see <see cref="ShrinkageOf"/>.
+    /// is steady is believed: see <see cref="ShrinkageOf"/>. Chosen in the selection benchmark (choice "profile-shrinkage").
     /// </summary>
     private const double MostShrinkage = 2;
 

@@ -128,6 +128,36 @@ public sealed class OddSeriesTests
     }
 
     [Theory]
+    [InlineData(4)]
+    [InlineData(9)]
+    [InlineData(15)]
+    [InlineData(22)]
+    public void An_item_that_came_in_lately_has_no_narrower_interval_than_older_ones_of_its_size(int daysKnown)
+    {
+        var random = new Random(daysKnown);
+        var builder = new SalesPanelBuilder();
+        foreach (var date in Enumerable.Range(0, Days).Select(First.AddDays).Where(date => date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)))
+        {
+            foreach (var item in (string[])["A", "B", "C"])
+            {
+                builder.Add(date, item, Math.Round(100 * (0.6 + (0.8 * random.NextDouble()))));
+            }
+
+            // Steady as long as it is known, which is too short to be believed.
+            if (date > First.AddDays(Days - 1 - daysKnown))
+            {
+                builder.Add(date, "late", 100 + random.Next(3));
+            }
+        }
+
+        var set = Train(builder.Build()).Forecast();
+        double WidthOf(string item) => Enumerable.Range(0, Horizon).Sum(step =>
+            set.Series.Single(series => series.Item == item).Quantile(step, 0.9) - set.Series.Single(series => series.Item == item).Quantile(step, 0.1));
+
+        Assert.True(WidthOf("late") > ((string[])["A", "B", "C"]).Average(WidthOf));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
