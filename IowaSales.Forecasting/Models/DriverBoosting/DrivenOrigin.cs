@@ -64,7 +64,7 @@ internal sealed class DrivenOrigin
             effects.Shrink(EffectShrinkage);
         }
 
-        _attributes = [.. panel.Attributes.SelectMany(AttributeOf)];
+        _attributes = [.. panel.Attributes.SelectMany((attribute, index) => AttributeOf(attribute, panel.Plan.Attributes[index].IsCategory))];
     }
 
     /// <summary>Number of features of how a series sold lately.</summary>
@@ -230,16 +230,16 @@ internal sealed class DrivenOrigin
     }
 
     /// <summary>By series, of a category the level of its group and how it sold lately, in this order; of a number its value.</summary>
-    private double[][] AttributeOf(Data.Drivers.ItemAttribute attribute)
+    private double[][] AttributeOf(Data.Drivers.ItemAttribute? attribute, bool isCategory)
     {
-        double[] values = [.. _panel.History.Items.Select(attribute.ValueOf)];
-        if (attribute.Kind == Data.Drivers.DriverKind.Numeric)
+        double[] values = [.. _panel.History.Items.Select(item => attribute?.ValueOf(item) ?? double.NaN)];
+        if (!isCategory)
         {
             return [[.. values.Select(value => double.IsNaN(value) ? FeatureRow.None : value)]];
         }
 
-        var groups = new (double Level, double Recent, int Count)[attribute.Levels.Count + 1];
-        int GroupOf(int series) => double.IsNaN(values[series]) ? attribute.Levels.Count : (int)values[series];
+        var groups = new (double Level, double Recent, int Count)[(attribute?.Levels.Count ?? 0) + 1];
+        int GroupOf(int series) => double.IsNaN(values[series]) ? groups.Length - 1 : (int)values[series];
         for (var series = 0; series < values.Length; series++)
         {
             if (Knows(series))

@@ -10,9 +10,6 @@ internal sealed class DrivenPanel
     /// <summary>Days beyond the horizon that are laid out.</summary>
     private const int Beyond = 4;
 
-    /// <summary>Levels of an attribute above which it tells single items, not groups; as a share of the items.</summary>
-    private const double MostLevelsPerItem = 0.25;
-
     /// <summary>Days from which a habit of a weekday is told.</summary>
     private const int HabitDays = 364;
 
@@ -33,7 +30,8 @@ internal sealed class DrivenPanel
         Sold = new float[history.SeriesCount][];
         FirstDays = new int[history.SeriesCount];
         _drivers = [.. plan.Drivers.Select(_ => new float[history.SeriesCount][])];
-        _knownAhead = [.. plan.Drivers.Select(driver => history.Drivers[driver.Index].KnownAhead)];
+        int[] indices = [.. plan.Drivers.Select(planned => history.Drivers.ToList().FindIndex(driver => driver.Name == planned.Name))];
+        _knownAhead = [.. indices.Select(index => index < 0 || history.Drivers[index].KnownAhead)];
         var open = history.Drivers.ToList().FindIndex(driver => driver.Role == DriverRole.Open);
         Opens = open >= 0 ? new float[history.SeriesCount][] : null;
         Parallel.For(0, history.SeriesCount, series =>
@@ -48,8 +46,16 @@ internal sealed class DrivenPanel
 
             for (var i = 0; i < _drivers.Length; i++)
             {
-                history.FillDriver(plan.Drivers[i].Index, series, 0, _drivers[i][series] = new float[Days]);
-                plan.Drivers[i].Encode(history.Drivers[plan.Drivers[i].Index], _drivers[i][series]);
+                var values = _drivers[i][series] = new float[Days];
+                if (indices[i] < 0)
+                {
+                    values.AsSpan().Fill(float.NaN);
+                }
+                else
+                {
+                    history.FillDriver(indices[i], series, 0, values);
+                    plan.Drivers[i].Encode(history.Drivers[indices[i]], values);
+                }
             }
 
             if (Opens is not null)
@@ -58,7 +64,7 @@ internal sealed class DrivenPanel
             }
         });
         IsWhole = Sold.All(daily => Array.TrueForAll(daily, value => float.IsNaN(value) || value == MathF.Floor(value)));
-        Attributes = [.. history.Attributes.Where(attribute => attribute.Kind == DriverKind.Numeric || attribute.Levels.Count <= Math.Max(2, MostLevelsPerItem * history.SeriesCount))];
+        Attributes = [.. plan.Attributes.Select(planned => history.Attributes.FirstOrDefault(attribute => attribute.Name == planned.Name))];
     }
 
     /// <summary>What is known.</summary>
@@ -88,8 +94,8 @@ internal sealed class DrivenPanel
     /// <summary>Whether all sales are whole numbers.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>The attributes that are used.</summary>
-    public IReadOnlyList<ItemAttribute> Attributes { get; }
+    /// <summary>The attributes of the plan; null for one that the history does not have.</summary>
+    public IReadOnlyList<ItemAttribute?> Attributes { get; }
 
     /// <summary>Number of series.</summary>
     public int SeriesCount => Sold.Length;

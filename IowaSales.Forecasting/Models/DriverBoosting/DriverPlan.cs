@@ -7,9 +7,13 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 /// <summary>
 /// How each driver is used: its values become codes that stay the same when later sales bring new levels. Learnt from the days before an origin.
 /// </summary>
-/// <param name="Drivers">The drivers that are used, by their index in the history.</param>
-internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers)
+/// <param name="Drivers">The drivers that are used.</param>
+/// <param name="Attributes">The attributes that are used, by name, and whether each is a category.</param>
+internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnlyList<(string Name, bool IsCategory)> Attributes)
 {
+    /// <summary>Levels of an attribute above which it tells single items, not groups; as a share of the items.</summary>
+    private const double MostLevelsPerItem = 0.25;
+
     /// <summary>Distinct values up to which a number is a state and not a quantity.</summary>
     private const int MostStates = 12;
 
@@ -32,7 +36,13 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers)
             }
         }
 
-        return new DriverPlan(planned);
+        return new DriverPlan(
+            planned,
+            [
+                .. history.Attributes
+                    .Where(attribute => attribute.Kind == DriverKind.Numeric || attribute.Levels.Count <= Math.Max(2, MostLevelsPerItem * history.SeriesCount))
+                    .Select(attribute => (attribute.Name, attribute.Kind == DriverKind.Category)),
+            ]);
     }
 
     /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
@@ -42,21 +52,27 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers)
         var drivers = new PlannedDriver[reader.ReadCount(sizeof(int))];
         for (var i = 0; i < drivers.Length; i++)
         {
-            var (index, name, use) = (reader.ReadInt32(), reader.ReadString(), (DriverUse)reader.ReadByte());
+            var (name, use) = (reader.ReadString(), (DriverUse)reader.ReadByte());
             var levels = new string[reader.ReadCount(1)];
             for (var level = 0; level < levels.Length; level++)
             {
                 levels[level] = reader.ReadString();
             }
 
-            drivers[i] = new PlannedDriver(index, name, use, levels, reader.ReadRow(), reader.ReadInt32(), reader.ReadBoolean());
-            if (index < 0 || !Enum.IsDefined(use) || drivers[i].Usual < 0 || drivers[i].Usual >= Math.Max(1, drivers[i].Count))
+            drivers[i] = new PlannedDriver(name, use, levels, reader.ReadRow(), reader.ReadInt32(), reader.ReadBoolean());
+            if (!Enum.IsDefined(use) || drivers[i].Usual < 0 || drivers[i].Usual >= Math.Max(1, drivers[i].Count))
             {
                 throw new InvalidDataException("The use of a driver is damaged.");
             }
         }
 
-        return new DriverPlan(drivers);
+        var attributes = new (string, bool)[reader.ReadCount(2)];
+        for (var i = 0; i < attributes.Length; i++)
+        {
+            attributes[i] = (reader.ReadString(), reader.ReadBoolean());
+        }
+
+        return new DriverPlan(drivers, attributes);
     }
 
     /// <summary>Writes the plan.</summary>
@@ -65,7 +81,6 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers)
         writer.Write(Drivers.Count);
         foreach (var driver in Drivers)
         {
-            writer.Write(driver.Index);
             writer.Write(driver.Name);
             writer.Write((byte)driver.Use);
             writer.Write(driver.Levels.Length);
@@ -77,6 +92,13 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers)
             writer.WriteRow(driver.Values);
             writer.Write(driver.Usual);
             writer.Write(driver.InProfile);
+        }
+
+        writer.Write(Attributes.Count);
+        foreach (var (name, isCategory) in Attributes)
+        {
+            writer.Write(name);
+            writer.Write(isCategory);
         }
     }
 
@@ -108,14 +130,13 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers)
         var definition = history.Drivers[driver];
         if (definition.Kind == DriverKind.Numeric && counts.Count > MostStates)
         {
-            return new PlannedDriver(driver, definition.Name, positive ? DriverUse.Ratio : DriverUse.Amount, [], [], 0, false);
+            return new PlannedDriver(definition.Name, positive ? DriverUse.Ratio : DriverUse.Amount, [], [], 0, false);
         }
 
         var codes = counts.Keys.ToArray();
         var usual = Array.IndexOf(codes, counts.MaxBy(count => count.Value).Key);
         var isUsual = counts[codes[usual]] >= UsualShare * counts.Values.Sum();
         return new PlannedDriver(
-            driver,
             definition.Name,
             isUsual ? DriverUse.Event : DriverUse.State,
             definition.Kind == DriverKind.Category ? [.. codes.Select(code => definition.Levels[(int)code])] : [],
@@ -142,14 +163,13 @@ internal enum DriverUse
 }
 
 /// <summary>A driver that is used.</summary>
-/// <param name="Index">Its index in the history.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Use">How it is used.</param>
 /// <param name="Levels">The levels of a category, by code.</param>
 /// <param name="Values">The values of a number with few of them, by code.</param>
 /// <param name="Usual">The most common code.</param>
 /// <param name="InProfile">Whether profiles tell its states apart.</param>
-internal sealed record PlannedDriver(int Index, string Name, DriverUse Use, string[] Levels, double[] Values, int Usual, bool InProfile)
+internal sealed record PlannedDriver(string Name, DriverUse Use, string[] Levels, double[] Values, int Usual, bool InProfile)
 {
     /// <summary>Number of codes; 0 for a quantity.</summary>
     public int Count => Levels.Length + Values.Length;

@@ -49,5 +49,5 @@ internal static class ProfileStates
     }
 
     private static DriverPlan With(DriverPlan plan, int driver) =>
-        new([.. plan.Drivers.Select((planned, index) => index == driver ? planned with { InProfile = true } : planned)]);
+        plan with { Drivers = [.. plan.Drivers.Select((planned, index) => index == driver ? planned with { InProfile = true } : planned)] };
 }

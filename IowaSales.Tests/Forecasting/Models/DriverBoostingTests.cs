@@ -57,6 +57,7 @@ public sealed class DriverBoostingTests
         // A level before all others in order moves the index of each.
         var newer = new DriverSetBuilder();
         newer.Set(newer.AddDriver(new Driver("event", DriverKind.Category)), null, First.AddDays(Days + 60), "a new one");
+        newer.SetAttribute(newer.AddAttribute("vendor", DriverKind.Category), "another item", "a new one");
         var panel = Panel(promoAhead: _ => false, priceAhead: 10, eventAhead: true);
         var wider = History.Of(panel.With(panel.Drivers.With(newer.Build())));
         Assert.Equal(0, wider.Drivers.Single(driver => driver.Name == "event").Levels.ToList().IndexOf("a new one"));
@@ -82,9 +83,11 @@ public sealed class DriverBoostingTests
         var promo = drivers.AddDriver(new Driver("promo", DriverKind.Numeric));
         var price = drivers.AddDriver(new Driver("price", DriverKind.Numeric));
         var fair = drivers.AddDriver(new Driver("event", DriverKind.Category));
+        var vendor = drivers.AddAttribute("vendor", DriverKind.Category);
         for (var series = 0; series < 40; series++)
         {
             var item = $"{series}";
+            drivers.SetAttribute(vendor, item, $"vendor {series % 10}");
             for (var day = 0; day < Days + Horizon; day++)
             {
                 var (date, isAhead) = (First.AddDays(day), day >= Days);
