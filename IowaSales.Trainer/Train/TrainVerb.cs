@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
@@ -84,7 +85,22 @@ internal sealed class TrainVerb : Verb
         var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, started, progress, cancellationToken));
         var manifest = ModelStore.Save(model, folder);
         Report(run, manifest, folder);
+        SayUnusedDrivers(run, panel, manifest);
         return ExitCode.Done;
+    }
+
+    /// <summary>Says that prices and promotions change no forecast, where no family that sees them has weight.</summary>
+    private void SayUnusedDrivers(VerbRun run, SalesPanel panel, ModelManifest manifest)
+    {
+        var preset = run.Get(_preset);
+        var seeing = PresetFamilies.Of(preset).Families.Where(family => family.NeedsDrivers).Select(family => family.Name).ToHashSet(StringComparer.Ordinal);
+        if ((panel.Drivers.Drivers.Any(driver => driver.Role == DriverRole.Ordinary) || panel.Drivers.Attributes.Count > 0)
+            && !manifest.Leaderboard.Any(entry => seeing.Contains(entry.Name) && entry.Weight > 0))
+        {
+            run.Say(seeing.Count == 0
+                ? $"The preset {preset.ToString().ToLowerInvariant()} has no family that sees drivers and attributes, so they change no forecast; train with --preset medium."
+                : "The family that sees drivers and attributes has no weight in this model, so they change no forecast.");
+        }
     }
 
     /// <summary>Says which drivers end before the days that the model forecasts from its own sales.</summary>
