@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
@@ -45,8 +46,9 @@ internal static class BenchCommand
     {
         var clock = Stopwatch.StartNew();
         PeakMemory.Reset();
-        var panel = BenchData.Read(task, withDrivers);
-        var score = new BenchScore(task, panel);
+        var known = BenchData.Read(task);
+        var score = new BenchScore(task, known);
+        var panel = withDrivers ? known : known.With(DriverSet.Empty);
         var options = new TrainingOptions
         {
             Families = [.. MlNetFamilies.WithBuiltIn().Families.Where(family => families?.Contains(family.Name) ?? true)],

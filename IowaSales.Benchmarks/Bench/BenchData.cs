@@ -18,8 +18,7 @@ internal static class BenchData
 
     /// <summary>Reads a task.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="withDrivers">Whether to read drivers and attributes.</param>
-    public static SalesPanel Read(BenchTask task, bool withDrivers)
+    public static SalesPanel Read(BenchTask task)
     {
         using var engine = new DuckDbEngine(MemoryLimitMegabytes);
         var sales = $"read_parquet({DuckDbEngine.Literal(Path.Combine(task.Folder, "sales.parquet"))})";
@@ -28,11 +27,6 @@ internal static class BenchData
             $"SELECT CAST(date AS DATE), CAST(item_name AS VARCHAR), CAST(total_amount_sold AS DOUBLE) FROM {sales} WHERE total_amount_sold IS NOT NULL",
             row => builder.Add(row.GetFieldValue<DateOnly>(0), row.GetString(1), row.GetDouble(2)));
         var panel = builder.Build().With(task.MissingIsZero ? MissingDays.Recognized : MissingDays.Unobserved);
-        if (!withDrivers)
-        {
-            return panel;
-        }
-
         var known = Path.Combine(task.Folder, "known.parquet");
         var source = File.Exists(known) ? $"read_parquet({DuckDbEngine.Literal(known)})" : sales;
         var drivers = new DriverSetBuilder();
