@@ -65,22 +65,24 @@ internal static class HolidaysCommand
     private static int GroupOf(SalesPanel panel, int origin) =>
         Array.FindIndex(Holidays, holiday => Enumerable.Range(origin, Horizon).Any(day => holiday.Holds(panel.DateOf(day))));
 
-    /// <summary>Every day of a week with a holiday as it was: open if a quarter of the items sold; a few stray lines are no open day.</summary>
+    /// <summary>Every day of a week with a holiday as it was: open if it sold a tenth of a mean day; a few stray lines are no open day.</summary>
     private static StatedCalendar TruthOf(SalesPanel panel)
     {
-        const double OpenShare = 0.25;
-        var sold = new int[panel.DayCount];
+        const double OpenShare = 0.1;
+        var totals = new double[panel.DayCount];
         for (var series = 0; series < panel.SeriesCount; series++)
         {
-            foreach (var day in panel.Rows(series).Days)
+            var rows = panel.Rows(series);
+            for (var row = 0; row < rows.Count; row++)
             {
-                sold[day]++;
+                totals[rows.Days[row]] += rows.Values[row];
             }
         }
 
+        var open = OpenShare * totals.Average();
         return new StatedCalendar(Enumerable.Range(0, panel.DayCount)
             .Where(day => UsFederalHolidays.ClosesTradeInWeekOf(panel.DateOf(day)) || UsFederalHolidays.On(panel.DateOf(day)) is not null)
-            .Select(day => new StatedDay(panel.DateOf(day), sold[day] >= OpenShare * panel.SeriesCount, UsFederalHolidays.NameOn(panel.DateOf(day)), null)));
+            .Select(day => new StatedDay(panel.DateOf(day), totals[day] >= open, UsFederalHolidays.NameOn(panel.DateOf(day)), null)));
     }
 
     private static double? Mase(RollingForecasts result, Func<int, bool> takes) =>
