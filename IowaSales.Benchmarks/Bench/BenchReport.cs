@@ -5,7 +5,7 @@ namespace IowaSales.Benchmarks.Bench;
 /// <summary>Prints our score of a task beside the published ones.</summary>
 internal static class BenchReport
 {
-    private const int MostPublished = 5;
+    private const int MaxPublished = 5;
     private const string Naive = "Seasonal Naive";
 
     public static void Write(BenchTask task, BenchScore score, TimeSpan elapsed, long megabytes)
@@ -14,7 +14,7 @@ internal static class BenchReport
         Line($"  {"",-24}{"MASE",8}{"SQL",8}{"of naive",10}");
         Line($"  {"IowaSales",-24}{score.Mase,8:F4}{score.Sql,8:F4}{score.Mase / task.NaiveMase,10:F3}   WAPE {score.Wape:F4}, 80 % intervals hold {score.Coverage:F3}");
         var naive = task.ComparesRatios ? task.Published.FirstOrDefault(published => published.Model == Naive)?.Mase ?? double.NaN : task.NaiveMase;
-        foreach (var published in task.Published.Take(MostPublished))
+        foreach (var published in task.Published.Take(MaxPublished))
         {
             Line($"  {published.Model,-24}{published.Mase,8:F4}{published.Sql,8:F4}{published.Mase / naive,10:F3}");
         }

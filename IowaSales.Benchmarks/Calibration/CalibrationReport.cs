@@ -6,7 +6,7 @@ namespace IowaSales.Benchmarks.Calibration;
 internal static class CalibrationReport
 {
     /// <summary>Cells of fewer forecasts say too little to be judged.</summary>
-    private const int FewestForecasts = 400;
+    private const int MinForecasts = 400;
 
     /// <summary>A weekday on which fewer items sell is mostly zeros: an interval of [0, 0] then holds more than it promises.</summary>
     private const double SellingWeekday = 0.5;
@@ -39,13 +39,13 @@ internal static class CalibrationReport
     {
         var cells = Weekdays.SelectMany(origin => Enumerable.Range(0, tally.Horizon).Select(step => (
             Cell: tally.At(origin, step), Ratio: tally.At(origin, step).Width / widths[(int)Target(origin, step)])))
-            .Where(cell => cell.Cell.Count >= FewestForecasts)
+            .Where(cell => cell.Cell.Count >= MinForecasts)
             .ToArray();
         var selling = cells.Where(cell => cell.Cell.SoldShare >= SellingWeekday).ToArray();
         var totals = Weekdays.Select(tally.TotalAt).Where(cell => cell.Count > 0).ToArray();
         if (selling.Length > 0)
         {
-            Line($"  selling days, cells of {FewestForecasts} forecasts or more: coverage {selling.Min(cell => cell.Cell.Coverage):F3} .. {selling.Max(cell => cell.Cell.Coverage):F3}, {selling.Count(cell => cell.Cell.Coverage is >= 0.75 and <= 0.85)} of {selling.Length} in 0.75 .. 0.85; width {selling.Min(cell => cell.Ratio):F2} .. {selling.Max(cell => cell.Ratio):F2}");
+            Line($"  selling days, cells of {MinForecasts} forecasts or more: coverage {selling.Min(cell => cell.Cell.Coverage):F3} .. {selling.Max(cell => cell.Cell.Coverage):F3}, {selling.Count(cell => cell.Cell.Coverage is >= 0.75 and <= 0.85)} of {selling.Length} in 0.75 .. 0.85; width {selling.Min(cell => cell.Ratio):F2} .. {selling.Max(cell => cell.Ratio):F2}");
             Line($"  all such cells: coverage {cells.Min(cell => cell.Cell.Coverage):F3} .. {cells.Max(cell => cell.Cell.Coverage):F3}");
         }
 

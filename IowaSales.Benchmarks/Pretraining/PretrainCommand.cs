@@ -15,11 +15,11 @@ namespace IowaSales.Benchmarks.Pretraining;
 /// </summary>
 internal static class PretrainCommand
 {
-    private const int MostItems = 500;
+    private const int MaxItems = 500;
     private const int ExamplesOfSet = 300_000;
 
     /// <summary>Errors below this share of a level weigh alike; larger ones weigh less, so that squared errors find medians.</summary>
-    private const double LeastError = 0.1;
+    private const double MinError = 0.1;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -45,7 +45,7 @@ internal static class PretrainCommand
             }
 
             var panel = whole.LastDate > through ? whole.Before(whole.DayOf(through) + 1) : whole;
-            var items = Largest(panel, Number(arguments, "--items", MostItems), Number(arguments, "--leave-out", 0));
+            var items = Largest(panel, Number(arguments, "--items", MaxItems), Number(arguments, "--leave-out", 0));
             var table = PretrainingTable.Of(panel, items, ExamplesOfSet, hidden, seed: tables.Count);
             tables.Add(table);
             ProtocolReport.Line($"{panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}: {items.Count} products, {table.Count} examples, {clock.Elapsed.TotalSeconds:F0} s");
@@ -63,7 +63,7 @@ internal static class PretrainCommand
         var trainer = new LightGbmTreeTrainer();
         var options = new TreeTrainingOptions { Leaves = 15, ExamplesPerLeaf = 2000 };
         var first = trainer.Train(table, options, CancellationToken.None);
-        Parallel.For(0, table.Count, row => table.Weights[row] = (float)(1 / Math.Max(LeastError, Math.Abs(table.Labels[row] - first.Score(table.Row(row))))));
+        Parallel.For(0, table.Count, row => table.Weights[row] = (float)(1 / Math.Max(MinError, Math.Abs(table.Labels[row] - first.Score(table.Row(row))))));
         return trainer.Train(table, options, CancellationToken.None);
     }
 

@@ -13,10 +13,10 @@ namespace IowaSales.Forecasting.Distributions;
 public sealed class IntervalModel : IForecastDistributions
 {
     /// <summary>Parts into which the windows are cut, each judged by a scale learnt from the others.</summary>
-    private const int MostFolds = 4;
+    private const int MaxFolds = 4;
 
     /// <summary>Paths from which the dependence of days is learnt, at most.</summary>
-    private const int MostPaths = 20_000;
+    private const int MaxPaths = 20_000;
 
     /// <summary>
     /// A series that sells regularly and misses a day by more than all but so many of its errors was closed, or not recorded: no spread around
@@ -56,10 +56,10 @@ public sealed class IntervalModel : IForecastDistributions
         ArgumentNullException.ThrowIfNull(days);
         ArgumentNullException.ThrowIfNull(centre);
         ArgumentNullException.ThrowIfNull(scales);
-        var folds = Math.Clamp(days.Windows / 2, 1, MostFolds);
+        var folds = Math.Clamp(days.Windows / 2, 1, MaxFolds);
         var errors = Enum.GetValues<SellingFrequency>().Select(_ => new List<double>()).ToArray();
         var missed = new List<double>();
-        var paths = new ErrorPaths(days.Windows, centre.SeriesCount, centre.Horizon, MostPaths);
+        var paths = new ErrorPaths(days.Windows, centre.SeriesCount, centre.Horizon, MaxPaths);
         for (var fold = 0; fold < folds; fold++)
         {
             var own = fold;

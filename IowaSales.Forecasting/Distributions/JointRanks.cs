@@ -101,7 +101,7 @@ internal static class JointRanks
 
     private static double[][]? Cholesky(double[] correlations, int horizon, double kept)
     {
-        const double LeastPivot = 1e-6;
+        const double MinPivot = 1e-6;
         var factor = new double[horizon][];
         for (var row = 0; row < horizon; row++)
         {
@@ -114,7 +114,7 @@ internal static class JointRanks
                     sum -= factor[row][k] * factor[column][k];
                 }
 
-                if (row == column && sum < LeastPivot)
+                if (row == column && sum < MinPivot)
                 {
                     return null;
                 }

@@ -14,16 +14,16 @@ namespace IowaSales.Forecasting.Distributions;
 public sealed class RareDemandDistributions : IForecastDistributions
 {
     /// <summary>Paths from which the dependence of days is learnt, at most.</summary>
-    private const int MostPaths = 20_000;
+    private const int MaxPaths = 20_000;
 
     /// <summary>Categories of chance of sale are at least this wide: two to a doubling.</summary>
     private const double CategoryRatio = 1.4142135623730951;
 
     /// <summary>Chances below this differ in nothing that a quantile up to 99.5 % could show.</summary>
-    private const double LeastChance = 1.0 / 1024;
+    private const double MinChance = 1.0 / 1024;
 
     /// <summary>Days in a category, at least, so that its outermost quantiles rest on five.</summary>
-    private const int FewestDays = 1000;
+    private const int MinDays = 1000;
 
     private readonly double[] _chances;
     private readonly double[][] _quantiles;
@@ -85,7 +85,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(centre);
-        var size = UsualDemand(history, series);
+        var size = TypicalDemand(history, series);
         var units = new double[centre.Length];
         var standards = new double[centre.Length][];
         for (var step = 0; step < centre.Length; step++)
@@ -113,7 +113,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
     private double[] StandardAt(double mean, double unit) => _quantiles[unit > 0 ? CategoryOf(_chances, mean / unit) : 0];
 
     /// <summary>Mean size of the known demands of a series; 0 when there is none.</summary>
-    private static double UsualDemand(History history, int series)
+    private static double TypicalDemand(History history, int series)
     {
         var (sum, count) = (0.0, 0);
         foreach (var value in history.Rows(series).Values)
@@ -135,7 +135,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         {
             for (var series = 0; series < actual.SeriesCount; series++)
             {
-                var size = UsualDemand(histories[o], series);
+                var size = TypicalDemand(histories[o], series);
                 if (size > 0)
                 {
                     action(actual[o, series], mean[o, series], size);
@@ -162,7 +162,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
     private static double[] Categories()
     {
         var chances = new List<double> { 0 };
-        for (var chance = LeastChance; chance < 1; chance *= CategoryRatio)
+        for (var chance = MinChance; chance < 1; chance *= CategoryRatio)
         {
             chances.Add(chance);
         }
@@ -184,7 +184,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         var (chances, counts) = (new List<double>(), new List<int>());
         for (var category = 0; category < finest.Length; category++)
         {
-            if (counts.Count == 0 || counts[^1] >= FewestDays)
+            if (counts.Count == 0 || counts[^1] >= MinDays)
             {
                 chances.Add(finest[category]);
                 counts.Add(0);
@@ -193,7 +193,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
             counts[^1] += days[category];
         }
 
-        if (counts.Count > 1 && counts[^1] < FewestDays)
+        if (counts.Count > 1 && counts[^1] < MinDays)
         {
             counts[^2] += counts[^1];
             counts.RemoveAt(counts.Count - 1);
@@ -217,7 +217,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         var random = new SplitMixRandom(0, nameof(RareDemandDistributions));
         var count = 0;
         ForEachPath(actual, mean, histories, (_, _, _) => count++);
-        var stride = Math.Max(1, count / MostPaths);
+        var stride = Math.Max(1, count / MaxPaths);
         var (number, paths) = (0, new List<double[]>());
         ForEachPath(actual, mean, histories, (y, f, size) =>
         {

@@ -23,7 +23,7 @@ internal sealed class ResidualScale
     private const double Floor = 0.2;
 
     /// <summary>Forecasts of more than so many times a series' level widen the spread no further: its errors say nothing of such sizes.</summary>
-    private const double LargestRatio = 25;
+    private const double MaxRatio = 25;
 
     private readonly double[] _spreads;
     private readonly double[] _levels;
@@ -158,7 +158,7 @@ internal sealed class ResidualScale
     }
 
     private static double SizeFactor(double forecast, double level) =>
-        level > 0 ? Math.Sqrt((Floor + Math.Clamp(forecast / level, 0, LargestRatio)) / (Floor + 1)) : 1;
+        level > 0 ? Math.Sqrt((Floor + Math.Clamp(forecast / level, 0, MaxRatio)) / (Floor + 1)) : 1;
 
     private static double YoungFactor(int openDays) => Math.Sqrt(1 + (YoungDays / Math.Max(1, openDays)));
 }

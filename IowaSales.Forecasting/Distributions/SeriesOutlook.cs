@@ -25,11 +25,11 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
     private const double HalvingSilence = 10;
 
     /// <summary>A lower chance is none.</summary>
-    private const double LeastChance = 0.05;
+    private const double MinChance = 0.05;
 
     /// <summary>Equal amounts that make a weekday constant, and equal days that make a series so.</summary>
-    private const int FewestWeeks = 8;
-    private const int FewestDays = 10;
+    private const int MinWeeks = 8;
+    private const int MinDays = 10;
 
     /// <summary>Learns from what is known of a series.</summary>
     public static SeriesOutlook Of(History history, int series)
@@ -72,7 +72,7 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
     private static double ChanceAfter(SellingGaps gaps)
     {
         var chance = Math.Pow(0.5, Math.Max(0, gaps.Since - Math.Max(ShortSilence, gaps.Longest)) / HalvingSilence);
-        return chance < LeastChance ? 0 : chance;
+        return chance < MinChance ? 0 : chance;
     }
 
     private static ushort FrequenciesOf(WeekdayAmounts[] weekdays)
@@ -96,13 +96,13 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
     private static double[]? ConstantsOf(WeekdayAmounts[] weekdays)
     {
         var seen = weekdays.Where(weekday => weekday.Open > 0).ToArray();
-        var isFixed = seen.Sum(weekday => weekday.Open) >= FewestDays && seen.All(weekday => weekday.IsConstant);
+        var isFixed = seen.Sum(weekday => weekday.Open) >= MinDays && seen.All(weekday => weekday.IsConstant);
         var amount = isFixed && seen.All(weekday => weekday.Amount == seen[0].Amount) ? seen[0].Amount : double.NaN;
         var constants = new double[7];
         for (var weekday = 0; weekday < 7; weekday++)
         {
             var amounts = weekdays[weekday];
-            constants[weekday] = amounts.Open >= FewestWeeks && amounts.IsConstant && (isFixed || amounts.Amount > 0) ? amounts.Amount : amount;
+            constants[weekday] = amounts.Open >= MinWeeks && amounts.IsConstant && (isFixed || amounts.Amount > 0) ? amounts.Amount : amount;
         }
 
         return constants.All(double.IsNaN) ? null : constants;
@@ -112,7 +112,7 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
     private struct WeekdayAmounts
     {
         /// <summary>A share of days without a sale that leaves the reported quantiles alone.</summary>
-        private const double MostMissed = 0.1;
+        private const double MaxMissed = 0.1;
 
         private bool _differs;
 
@@ -124,7 +124,7 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
 
         public readonly double Missed => Sold > 0 ? 1 - ((double)Sold / Open) : 0;
 
-        public readonly bool IsConstant => !_differs && Missed < MostMissed;
+        public readonly bool IsConstant => !_differs && Missed < MaxMissed;
 
         public void Add(double amount)
         {

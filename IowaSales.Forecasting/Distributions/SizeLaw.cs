@@ -9,12 +9,12 @@ namespace IowaSales.Forecasting.Distributions;
 /// <param name="MinLevel">Least level that the law was fitted to. Below it the spread is in proportion: a power below 1 would grow beyond all bounds.</param>
 internal readonly record struct SizeLaw(double Intercept, double Power, double MinLevel)
 {
-    private const double UsualPower = 0.8;
+    private const double DefaultPower = 0.8;
 
     /// <summary>Weight of the usual power, in squared logarithms of the level.</summary>
     private const double PowerPrior = 5;
 
-    private const int FewestErrors = 5;
+    private const int MinErrors = 5;
 
     /// <summary>Fits the law.</summary>
     /// <param name="levels">Level of each series.</param>
@@ -23,18 +23,18 @@ internal readonly record struct SizeLaw(double Intercept, double Power, double M
     public static SizeLaw Learn(double[] levels, double[] spreads, int[] counts)
     {
         var points = Enumerable.Range(0, levels.Length)
-            .Where(series => counts[series] >= FewestErrors && levels[series] > 0 && spreads[series] > 0)
+            .Where(series => counts[series] >= MinErrors && levels[series] > 0 && spreads[series] > 0)
             .Select(series => (Level: Math.Log(levels[series]), Spread: Math.Log(spreads[series])))
             .ToArray();
         if (points.Length == 0)
         {
-            return new SizeLaw(double.MinValue, UsualPower, 0);
+            return new SizeLaw(double.MinValue, DefaultPower, 0);
         }
 
         var (level, spread) = (points.Average(point => point.Level), points.Average(point => point.Spread));
         var products = points.Sum(point => (point.Level - level) * (point.Spread - spread));
         var squares = points.Sum(point => (point.Level - level) * (point.Level - level));
-        var power = Math.Clamp((products + (PowerPrior * UsualPower)) / (squares + PowerPrior), 0, 1);
+        var power = Math.Clamp((products + (PowerPrior * DefaultPower)) / (squares + PowerPrior), 0, 1);
         return new SizeLaw(spread - (power * level), power, Math.Exp(points.Min(point => point.Level)));
     }
 

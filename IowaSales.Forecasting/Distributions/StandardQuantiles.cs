@@ -11,13 +11,13 @@ namespace IowaSales.Forecasting.Distributions;
 internal sealed class StandardQuantiles
 {
     /// <summary>Errors of a frequency, at least; fewer join those of the next.</summary>
-    private const int FewestErrors = 200;
+    private const int MinErrors = 200;
 
     /// <summary>
     /// How many times further out than the outermost reported quantile a tail may reach. Beyond that it is one odd series' accident, which would
     /// be every other series' risk, since errors are pooled.
     /// </summary>
-    private const double LongestTail = 6;
+    private const double MaxTail = 6;
 
     private static readonly int Frequencies = Enum.GetValues<SellingFrequency>().Length;
 
@@ -40,7 +40,7 @@ internal sealed class StandardQuantiles
         var pools = new List<List<double>>();
         for (var frequency = 0; frequency < Frequencies; frequency++)
         {
-            if (pools.Count == 0 || (pools[^1].Count >= FewestErrors && errors[frequency].Count >= FewestErrors))
+            if (pools.Count == 0 || (pools[^1].Count >= MinErrors && errors[frequency].Count >= MinErrors))
             {
                 pools.Add([]);
             }
@@ -125,8 +125,8 @@ internal sealed class StandardQuantiles
         for (var level = 0; level < grid.Length; level++)
         {
             // Where the outermost reported quantile is 0, demand is rare, and the tail is all there is.
-            grid[level] = low < 0 ? Math.Max(grid[level], LongestTail * low) : grid[level];
-            grid[level] = high > 0 ? Math.Min(grid[level], LongestTail * high) : grid[level];
+            grid[level] = low < 0 ? Math.Max(grid[level], MaxTail * low) : grid[level];
+            grid[level] = high > 0 ? Math.Min(grid[level], MaxTail * high) : grid[level];
         }
 
         return grid;

@@ -23,10 +23,10 @@ public sealed class ModelTrainer(TimeProvider time)
     private const int MinHistory = QualityRules.MinDays;
 
     /// <summary>Series times origins: more teach little more, and their forecasts are all held in memory.</summary>
-    private const int MostValidationPaths = 1_000_000;
+    private const int MaxValidationPaths = 1_000_000;
 
     /// <summary>Series times days of horizon times origins, as long as there are <see cref="EnoughWindows"/>: long horizons of many series overlap anyway.</summary>
-    private const int MostValidationCells = 600_000;
+    private const int MaxValidationCells = 600_000;
 
     /// <summary>Origins that suffice where each has many cells: every weekday and one more.</summary>
     private const int EnoughWindows = 8;
@@ -96,8 +96,8 @@ public sealed class ModelTrainer(TimeProvider time)
     private static int[] ValidationOrigins(SalesPanel panel, TrainingOptions options)
     {
         var count = options.Preset switch { TrainingPreset.Fast => 12, TrainingPreset.Medium => 20, _ => 30 };
-        count = Math.Clamp(MostValidationPaths / panel.SeriesCount, 1, count);
-        count = Math.Min(count, Math.Max(EnoughWindows, MostValidationCells / (panel.SeriesCount * options.Horizon)));
+        count = Math.Clamp(MaxValidationPaths / panel.SeriesCount, 1, count);
+        count = Math.Min(count, Math.Max(EnoughWindows, MaxValidationCells / (panel.SeriesCount * options.Horizon)));
         var latest = panel.DayCount - options.Horizon;
         var origins = Enumerable.Range(0, count)
             .Select(i => latest - (i * OriginSpacing))

@@ -9,13 +9,13 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 internal static class DrivenExamples
 {
     /// <summary>Days before the first origin.</summary>
-    private const int FewestDays = 42;
+    private const int MinDays = 42;
 
     /// <summary>Origins, at most.</summary>
-    private const int MostOrigins = 60;
+    private const int MaxOrigins = 60;
 
     /// <summary>Days before the end within which origins lie.</summary>
-    private const int MostDays = 1100;
+    private const int MaxDays = 1100;
 
     private const double LargestLabel = 3;
 
@@ -54,10 +54,10 @@ internal static class DrivenExamples
     /// <summary>Past origins, at a distance that is no multiple of seven, so that every step is seen on every weekday.</summary>
     private static int[] OriginsOf(int known)
     {
-        var first = Math.Max(FewestDays, known - MostDays);
-        var stride = Math.Max(4, (known - first) / MostOrigins);
+        var first = Math.Max(MinDays, known - MaxDays);
+        var stride = Math.Max(4, (known - first) / MaxOrigins);
         stride += stride % 7 == 0 ? 1 : 0;
-        return [.. Enumerable.Range(1, MostOrigins).Select(i => known - (i * stride) + (stride / 2)).Where(origin => origin >= first && origin < known)];
+        return [.. Enumerable.Range(1, MaxOrigins).Select(i => known - (i * stride) + (stride / 2)).Where(origin => origin >= first && origin < known)];
     }
 
     private static Part ExamplesAt(DrivenPanel panel, int first, int horizon, double share)

@@ -11,7 +11,7 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 public sealed class DriverBoosting(ITreeTrainer? trainer = null) : IModelFamily
 {
     /// <summary>Examples, about: the time of a fit does not grow with horizon or history.</summary>
-    private const int MostExamples = 120_000;
+    private const int MaxExamples = 120_000;
 
     /// <summary>Median of the labels' sizes below which sales follow their profile so closely that larger trees find more.</summary>
     private const double LowNoise = 0.17;
@@ -46,7 +46,7 @@ public sealed class DriverBoosting(ITreeTrainer? trainer = null) : IModelFamily
         }
 
         var panel = ProfileStates.Choose(new DrivenPanel(history, DriverPlan.Of(history), options.Horizon));
-        var table = DrivenExamples.Of(panel, options.Horizon, MostExamples, options.CancellationToken);
+        var table = DrivenExamples.Of(panel, options.Horizon, MaxExamples, options.CancellationToken);
         var trees = table.Count > 0 ? Grow(table, options) : null;
         options.Advance?.Invoke(history.SeriesCount);
         return new DrivenForecasts(trees, panel.Plan, table.Width);

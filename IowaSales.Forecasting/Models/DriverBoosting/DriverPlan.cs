@@ -12,16 +12,16 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnlyList<(string Name, bool IsCategory)> Attributes)
 {
     /// <summary>Levels of an attribute above which it tells single items, not groups; as a share of the items.</summary>
-    private const double MostLevelsPerItem = 0.25;
+    private const double MaxLevelsPerItem = 0.25;
 
     /// <summary>Distinct values up to which a number is a state and not a quantity.</summary>
-    private const int MostStates = 12;
+    private const int MaxStates = 12;
 
     /// <summary>Share of the days on which a driver has its usual level, from which on the other levels are events.</summary>
     private const double UsualShare = 0.88;
 
     /// <summary>Series that the plan is learnt from, at most; evenly over the panel.</summary>
-    private const int MostSeries = 200;
+    private const int MaxSeries = 200;
 
     /// <summary>Learns a plan without profile states.</summary>
     /// <param name="history">What is known.</param>
@@ -40,7 +40,7 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
             planned,
             [
                 .. history.Attributes
-                    .Where(attribute => attribute.Kind == DriverKind.Numeric || attribute.Levels.Count <= Math.Max(2, MostLevelsPerItem * history.SeriesCount))
+                    .Where(attribute => attribute.Kind == DriverKind.Numeric || attribute.Levels.Count <= Math.Max(2, MaxLevelsPerItem * history.SeriesCount))
                     .Select(attribute => (attribute.Name, attribute.Kind == DriverKind.Category)),
             ]);
     }
@@ -106,14 +106,14 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
     {
         var counts = new SortedDictionary<float, int>();
         var positive = true;
-        var stride = Math.Max(1, history.SeriesCount / MostSeries);
+        var stride = Math.Max(1, history.SeriesCount / MaxSeries);
         var values = new float[history.Origin];
         for (var series = 0; series < history.SeriesCount; series += stride)
         {
             history.FillDriver(driver, series, 0, values);
             foreach (var value in values)
             {
-                if (!float.IsNaN(value) && (counts.Count <= MostStates || history.Drivers[driver].Kind == DriverKind.Category || counts.ContainsKey(value)))
+                if (!float.IsNaN(value) && (counts.Count <= MaxStates || history.Drivers[driver].Kind == DriverKind.Category || counts.ContainsKey(value)))
                 {
                     counts[value] = counts.GetValueOrDefault(value) + 1;
                 }
@@ -128,7 +128,7 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
         }
 
         var definition = history.Drivers[driver];
-        if (definition.Kind == DriverKind.Numeric && counts.Count > MostStates)
+        if (definition.Kind == DriverKind.Numeric && counts.Count > MaxStates)
         {
             return new PlannedDriver(definition.Name, positive ? DriverUse.Ratio : DriverUse.Amount, [], [], 0, false);
         }

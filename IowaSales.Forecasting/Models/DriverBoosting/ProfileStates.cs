@@ -7,10 +7,10 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 internal static class ProfileStates
 {
     /// <summary>States of a driver, at most.</summary>
-    private const int MostStates = 4;
+    private const int MaxStates = 4;
 
     /// <summary>Cells of a profile, at most.</summary>
-    private const int MostCells = 60;
+    private const int MaxCells = 60;
 
     /// <summary>Share of the squared error that a driver must take off.</summary>
     private const double WorthwhileGain = 0.02;
@@ -23,12 +23,12 @@ internal static class ProfileStates
         var plan = panel.Plan;
         var cells = 7;
         var candidates = Enumerable.Range(0, plan.Drivers.Count)
-            .Where(driver => plan.Drivers[driver] is { Use: DriverUse.State, Count: <= MostStates }).ToList();
+            .Where(driver => plan.Drivers[driver] is { Use: DriverUse.State, Count: <= MaxStates }).ToList();
         var error = candidates.Count > 0 ? new DrivenProfiles(panel, panel.Origin).ErrorWithoutDay() : 0;
         while (candidates.Count > 0)
         {
             var (best, bestError) = (-1, double.PositiveInfinity);
-            foreach (var driver in candidates.Where(driver => cells * plan.Drivers[driver].Count <= MostCells))
+            foreach (var driver in candidates.Where(driver => cells * plan.Drivers[driver].Count <= MaxCells))
             {
                 var tried = new DrivenProfiles(panel.With(With(plan, driver)), panel.Origin).ErrorWithoutDay();
                 (best, bestError) = tried < bestError ? (driver, tried) : (best, bestError);

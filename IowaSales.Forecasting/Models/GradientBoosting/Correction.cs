@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 /// </summary>
 internal static class Correction
 {
-    private const double LargestRatio = 12;
+    private const double MaxRatio = 12;
 
     /// <summary>The correction that would have been right.</summary>
     /// <param name="sales">What was sold, at least 0.</param>
@@ -25,5 +25,5 @@ internal static class Correction
         return level * root * root;
     }
 
-    private static double Root(double sales, double level) => Math.Sqrt(Math.Clamp(sales / level, 0, LargestRatio));
+    private static double Root(double sales, double level) => Math.Sqrt(Math.Clamp(sales / level, 0, MaxRatio));
 }

@@ -12,7 +12,7 @@ internal static class ExampleTable
     /// <summary>Days of a horizon that one origin gives examples of; a longer horizon gives every so many.</summary>
     private const int DaysOfOrigin = 7;
 
-    private const int FewestKnownDays = 28;
+    private const int MinKnownDays = 28;
 
     /// <summary>Examples of a history, at most about as many as asked for, spread evenly over its days.</summary>
     /// <param name="history">What is known; every example's day lies before its origin.</param>
@@ -26,7 +26,7 @@ internal static class ExampleTable
         var pasts = Pasts(history, cancellationToken);
         var stride = StrideFor(history, horizon, most);
         var latest = history.Origin - 1;
-        var count = latest < FewestKnownDays ? 0 : ((latest - FewestKnownDays) / stride) + 1;
+        var count = latest < MinKnownDays ? 0 : ((latest - MinKnownDays) / stride) + 1;
         var parts = new Part[count];
         Parallel.For(
             0,
@@ -76,7 +76,7 @@ internal static class ExampleTable
         var cells = 0L;
         for (var series = 0; series < history.SeriesCount; series++)
         {
-            cells += Math.Max(0, history.Origin - history.FirstDay(series) - FewestKnownDays);
+            cells += Math.Max(0, history.Origin - history.FirstDay(series) - MinKnownDays);
         }
 
         var daysOfOrigin = (horizon + SkipOf(horizon) - 1) / SkipOf(horizon);

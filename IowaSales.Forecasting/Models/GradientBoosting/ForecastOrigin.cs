@@ -15,10 +15,10 @@ internal sealed class ForecastOrigin
     private const double Offset = 0.1;
 
     /// <summary>The largest logarithm of the panel's ratio.</summary>
-    private const double LargestPanelLog = 2;
+    private const double MaxPanelLog = 2;
 
     private const int Year = 364;
-    private const int FewestKnownDays = 28;
+    private const int MinKnownDays = 28;
 
     private readonly double[] _profiles;
     private readonly double[] _means;
@@ -56,7 +56,7 @@ internal sealed class ForecastOrigin
         for (var back = 0; back < count; back++)
         {
             var log = Math.Log((_panelSold[back] + (Offset / 2)) / (_panelExpected[back] + (Offset / 2)));
-            _panelLogs[back] = Math.Clamp(log, -LargestPanelLog, LargestPanelLog);
+            _panelLogs[back] = Math.Clamp(log, -MaxPanelLog, MaxPanelLog);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class ForecastOrigin
     private void Add(int series, SeriesPast past, WeekdayShape shape)
     {
         var end = Origin - past.FirstDay;
-        if (end < FewestKnownDays || end > past.Values.Length)
+        if (end < MinKnownDays || end > past.Values.Length)
         {
             return;
         }

@@ -12,7 +12,7 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamily
 {
     /// <summary>Examples, at most: the time of a fit does not grow with horizon or history (choice "boosting-examples").</summary>
-    private const int MostExamples = 360_000;
+    private const int MaxExamples = 360_000;
 
     /// <inheritdoc/>
     public string Name => "GradientBoosting";
@@ -38,7 +38,7 @@ public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamil
         }
 
         var shape = WeekdayShape.Of(history);
-        var table = ExampleTable.Of(history, shape, options.Horizon, MostExamples, options.CancellationToken);
+        var table = ExampleTable.Of(history, shape, options.Horizon, MaxExamples, options.CancellationToken);
         var trees = table.Count > 0
             ? trainer.Train(table, TreeTrainingOptions.For(table.Count) with { Seed = options.Seed }, options.CancellationToken)
             : null;

@@ -15,7 +15,7 @@ internal static class Profiles
     /// Weight, in days, of "the level times the panel's shape" against a weekday's own sales, where these only scatter about it. A weekday that
     /// is steady is believed: see <see cref="ShrinkageOf"/>. Chosen in the selection benchmark (choice "profile-shrinkage").
     /// </summary>
-    private const double MostShrinkage = 2;
+    private const double MaxShrinkage = 2;
 
     /// <summary>What is added to sales before the logarithm, as a share of the series' mean: a day without a sale is not minus infinity.</summary>
     private const double LogOffset = 0.1;
@@ -23,7 +23,7 @@ internal static class Profiles
     /// <summary>Days that a half-life looks back.</summary>
     private const int Window = 448;
     private const int Year = 364;
-    private const int MostWeeks = 26;
+    private const int MaxWeeks = 26;
     private const int HalfLives = 3;
 
     private static readonly double[][] Weights = [.. new[] { 28, 56, 112 }.Select(halfLife =>
@@ -59,7 +59,7 @@ internal static class Profiles
         if (offset <= 0)
         {
             profiles.Clear();
-            return MostShrinkage;
+            return MaxShrinkage;
         }
 
         Span<double> squares = stackalloc double[7];
@@ -103,7 +103,7 @@ internal static class Profiles
     /// <summary>The mean of 13 weeks, and the medians of 13 and 26.</summary>
     private static void OfWeeks(SeriesPast past, int end, ReadOnlySpan<double> shape, double shrinkage, Span<double> profiles)
     {
-        Span<double> values = stackalloc double[MostWeeks];
+        Span<double> values = stackalloc double[MaxWeeks];
         Span<double> sums = stackalloc double[3 * 7];
         Span<double> masses = stackalloc double[3 * 7];
         sums.Clear();
@@ -112,7 +112,7 @@ internal static class Profiles
         {
             var weekday = (past.FirstWeekday + end - back) % 7;
             var count = 0;
-            for (var i = end - back; i >= 0 && count < MostWeeks; i -= 7)
+            for (var i = end - back; i >= 0 && count < MaxWeeks; i -= 7)
             {
                 if (!double.IsNaN(past.Values[i]))
                 {
@@ -120,7 +120,7 @@ internal static class Profiles
                 }
             }
 
-            var half = Math.Min(count, MostWeeks / 2);
+            var half = Math.Min(count, MaxWeeks / 2);
             masses[weekday] = masses[7 + weekday] = half;
             masses[14 + weekday] = count;
             sums[weekday] = half * MeanOf(values[..half]);
@@ -155,7 +155,7 @@ internal static class Profiles
         }
 
         // Sums of squares are exact to about 1e-16 of themselves; less than 1e-12 of the variance is rounding.
-        return within > 1e-12 * between ? MostShrinkage * within / (within + between) : 0;
+        return within > 1e-12 * between ? MaxShrinkage * within / (within + between) : 0;
     }
 
     /// <summary>Level of a series: its sales over what the shape makes of its days.</summary>

@@ -12,7 +12,7 @@ internal sealed class WeekdayShape
     private const double FlatPrior = 4;
 
     /// <summary>Series that the shape is learnt from, at most; evenly over the panel.</summary>
-    private const int MostSeries = 1000;
+    private const int MaxSeries = 1000;
 
     private readonly double[] _ratios;
 
@@ -27,7 +27,7 @@ internal sealed class WeekdayShape
     {
         var sums = new double[7];
         Span<double> mass = stackalloc double[7];
-        var every = ((history.SeriesCount - 1) / MostSeries) + 1;
+        var every = ((history.SeriesCount - 1) / MaxSeries) + 1;
         for (var series = 0; series < history.SeriesCount; series += every)
         {
             Add(new SeriesPast(history, series), sums, mass);
