@@ -34,7 +34,7 @@ chmod 755 "$work"
 failures=0
 trap clean_up EXIT
 
-# The short form, in CI, or the whole: amount SHORT WHOLE
+# The short form or the whole: amount SHORT WHOLE
 amount() { if [ -n "$short" ]; then echo "$1"; else echo "$2"; fi; }
 wanted() { [ "${#parts[@]}" -eq 0 ] || [[ " ${parts[*]} " == *" $1 "* ]]; }
 trainer() { dotnet IowaSales.Trainer/bin/Release/net10.0/IowaSales.Trainer.dll "$@" --quiet; }
