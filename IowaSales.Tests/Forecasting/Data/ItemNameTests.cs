@@ -71,9 +71,10 @@ public sealed class ItemNameTests
     public void Form_c_is_that_of_an_independent_implementation()
     {
         using var engine = new DuckDbEngine(64);
+        // Without U+11A7, the letter before the first final consonant of Hangul: the standard does not compose it, the other implementation drops it
         var letters = Gen.OneOf(
-            Gen.Int['A', 'z'], Gen.Int[0xC0, 0x24F], Gen.Int[0x300, 0x36F], Gen.Int[0x370, 0x5FF], Gen.Int[0x900, 0xDFF], Gen.Int[0x1100, 0x11FF],
-            Gen.Int[0x1D00, 0x1FFF], Gen.Int[0x2100, 0x212F], Gen.Int[0xAC00, 0xAC40], Gen.Int[0xF900, 0xFAFF], Gen.Int[0x1D15E, 0x1D1C0]);
+            Gen.Int['A', 'z'], Gen.Int[0xC0, 0x24F], Gen.Int[0x300, 0x36F], Gen.Int[0x370, 0x5FF], Gen.Int[0x900, 0xDFF], Gen.Int[0x1100, 0x11A6],
+            Gen.Int[0x11A8, 0x11FF], Gen.Int[0x1D00, 0x1FFF], Gen.Int[0x2100, 0x212F], Gen.Int[0xAC00, 0xAC40], Gen.Int[0xF900, 0xFAFF], Gen.Int[0x1D15E, 0x1D1C0]);
         letters.Array[1, 12].Array[400].Sample(
             many =>
             {
