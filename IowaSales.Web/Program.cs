@@ -5,7 +5,6 @@ using IowaSales.Web.Components;
 using IowaSales.Web.Components.Downloads;
 using IowaSales.Web.Hosting;
 using IowaSales.Web.Visitors;
-using MudBlazor.Services;
 
 const int DefaultPort = 8501;
 if (HealthProbe.IsAskedFor(args))
@@ -25,7 +24,6 @@ return await ServiceHost.RunAsync(() =>
     builder.AddDataProtectionKeys();
     builder.AddConnectionGuard();
     builder.AddVisitorLimits();
-    builder.Services.AddMudServices();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
     var app = builder.Build();

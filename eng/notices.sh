@@ -45,7 +45,7 @@ IowaSales itself is under the MIT license ([LICENSE](LICENSE)). The API, the das
 | what | where | license |
 | --- | --- | --- |
 | Apache ECharts | the bundle in the package Vizor.ECharts | Apache-2.0, © The Apache Software Foundation |
-| MudBlazor's style sheet and script | the package MudBlazor | MIT |
+| Material icons | shapes from the package MudBlazor | Apache-2.0, © Google; the package is MIT |
 TEXT
   find IowaSales.Web/wwwroot/fonts -type f \( -name '*.woff2' -o -name '*.ttf' \) | LC_ALL=C sort | while IFS= read -r font; do
     # shellcheck disable=SC2016 # Markdown's ticks

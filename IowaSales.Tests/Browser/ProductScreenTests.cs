@@ -112,7 +112,7 @@ public sealed partial class ProductScreenTests(DashboardSystem system) : Browser
         await DrawnAsync(page);
 
         await page.GetByPlaceholder("Find a product").FillAsync("vodka titos");
-        var found = page.Locator(".mud-popover-open .mud-list-item");
+        var found = page.Locator(".picker-list [role=option]");
         await Expect(found).ToHaveCountAsync(1);
         await found.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("TITOS HANDMADE VODKA");

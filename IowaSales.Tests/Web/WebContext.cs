@@ -6,7 +6,6 @@ using IowaSales.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using MudBlazor.Services;
 using NSubstitute;
 
 namespace IowaSales.Tests.Web;
@@ -20,7 +19,6 @@ public abstract class WebContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         ComponentFactories.AddStub<Chart>();
         ComponentFactories.AddStub<ItemPicker>();
-        Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(new ApiAddress(new Uri("http://localhost:8003/"), null));
         Services.AddSingleton(Api);

@@ -15,6 +15,8 @@ internal static partial class UiText
         public const string ThemeLight = "Light theme";
         public const string ThemeDark = "Dark theme";
         public const string More = "More";
+        public const string QuickOpen = "Open a product or screen";
+        public const string QuickOpenHint = "Ctrl+K opens this from every page. Enter opens the first match.";
         public const string Forecasts = "Forecasts";
         public const string Results = "Results";
         public const string Behind = "Sales and service";

@@ -1,6 +1,6 @@
 using IowaSales.Web.Text;
 using Microsoft.AspNetCore.Components.Routing;
-using MudBlazor;
+using Icons = MudBlazor.Icons;
 
 namespace IowaSales.Web.Components.Layout;
 

@@ -1,32 +1,34 @@
 // Hosts the charts of a page: creates each once, updates it in place, follows theme, size and paper, moves through time by keyboard, and
 // tells the page of a chosen range.
-import { forecast } from "./charts/forecast.js";
-import { compare } from "./charts/compare.js";
-import { backtest } from "./charts/backtest.js";
-import { bars } from "./charts/bars.js";
-import { calibration } from "./charts/calibration.js";
-import { calendar } from "./charts/calendar.js";
 import { colors, font, oneDay } from "./charts/style.js";
 
-const kinds = { forecast, compare, backtest, bars, calibration, calendar };
 const rangeDelay = 350;
 const week = 7 * oneDay;
 const shortestRange = 2 * week;
 const pictureScale = 2;
 const titleHeight = 40;
 
+// The library comes with the first chart: pages without one do not wait for it. What failed is asked for again by the next chart.
+let loading;
 const library = () =>
-  new Promise(resolve => {
-    const look = () => (window.echarts ? resolve(window.echarts) : setTimeout(look, 20));
-    look();
-  });
+  (loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector("meta[name=echarts]").content;
+    script.onload = () => resolve(window.echarts);
+    script.onerror = () => {
+      script.remove();
+      loading = undefined;
+      reject(new Error("The chart library did not load."));
+    };
+    document.head.append(script);
+  }));
 
 const reducedMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Chart {
-  constructor(echarts, element, kind, page) {
+  constructor(echarts, draw, element, page) {
     this.element = element;
-    this.kind = kind;
+    this.option = draw;
     this.page = page;
     this.instance = echarts.init(element, null, { renderer: "canvas" });
     this.redraw = () => this.draw();
@@ -43,7 +45,7 @@ class Chart {
   }
 
   draw() {
-    const option = kinds[this.kind](this.data, colors(), this.element.clientWidth);
+    const option = this.option(this.data, colors(), this.element.clientWidth);
     this.instance.setOption({ animation: !reducedMotion(), animationDuration: 250, aria: { enabled: false }, ...option }, { notMerge: true });
     this.time = option.xAxis;
     this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
@@ -134,5 +136,6 @@ class Chart {
 }
 
 export async function create(element, kind, page) {
-  return new Chart(await library(), element, kind, page);
+  const [echarts, drawing] = await Promise.all([library(), import(`./charts/${kind}.js`)]);
+  return new Chart(echarts, drawing[kind], element, page);
 }

@@ -1,4 +1,4 @@
-// Small conveniences of the page itself: print, the way past the navigation, and menus that close when one has chosen or looks elsewhere.
+// Small conveniences of the page itself: print, the way past the navigation, quick open, and menus that close when one has chosen or looks elsewhere.
 document.addEventListener("click", event => {
   // Followed as a link, it would lead from every page to the start: addresses are relative to the base.
   if (event.target.closest?.(".skip-link")) {
@@ -15,6 +15,13 @@ document.addEventListener("click", event => {
   }
 });
 document.addEventListener("keydown", event => {
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    const quick = document.getElementById("quick-open");
+    if (quick) {
+      event.preventDefault();
+      quick.open ? quick.close() : quick.showModal();
+    }
+  }
   if (event.key === "Escape") {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       menu.open = false;

@@ -45,7 +45,7 @@ public enum QualityFilter
 }
 
 /// <summary>What a person asked the quality table to show; lives in the page's address.</summary>
-/// <param name="Search">Words that a name must contain, in any case and order.</param>
+/// <param name="Search">What is searched for, as <see cref="NameSearch"/> reads it.</param>
 /// <param name="Filter">Which products to keep.</param>
 /// <param name="Sort">Column to order by.</param>
 /// <param name="Descending">Largest first.</param>
@@ -83,8 +83,7 @@ public sealed record QualityQuery(string Search, QualityFilter Filter, QualityCo
     /// <returns>The products that fit.</returns>
     public IReadOnlyList<ItemQuality> Apply(IReadOnlyList<ItemQuality> items)
     {
-        var words = Search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var kept = items.Where(item => Keeps(item) && words.All(word => item.Item.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        var kept = NameSearch.Keep(Search, items, item => item.Item).Where(Keeps);
         if (Sort == QualityColumn.Item)
         {
             return [.. Descending ? kept.OrderByDescending(item => item.Item, StringComparer.Ordinal) : kept.OrderBy(item => item.Item, StringComparer.Ordinal)];

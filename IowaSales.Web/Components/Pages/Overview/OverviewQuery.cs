@@ -48,7 +48,7 @@ public enum OverviewFilter
 }
 
 /// <summary>What a person asked the overview table to show; lives in the page's address.</summary>
-/// <param name="Search">Words that a name must contain, in any case and order.</param>
+/// <param name="Search">What is searched for, as <see cref="NameSearch"/> reads it.</param>
 /// <param name="Filter">Which products to keep.</param>
 /// <param name="Sort">Column to order by.</param>
 /// <param name="Descending">Largest first.</param>
@@ -117,8 +117,7 @@ public sealed record OverviewQuery(
     /// <returns>The rows that fit.</returns>
     public IReadOnlyList<OverviewRow> Apply(IReadOnlyList<OverviewRow> rows)
     {
-        var words = Search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var kept = rows.Where(row => Keeps(row) && words.All(word => row.Item.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        var kept = NameSearch.Keep(Search, rows, row => row.Item).Where(Keeps);
         if (Sort == OverviewColumn.Item)
         {
             return [.. Descending ? kept.OrderByDescending(row => row.Item, StringComparer.Ordinal) : kept.OrderBy(row => row.Item, StringComparer.Ordinal)];
