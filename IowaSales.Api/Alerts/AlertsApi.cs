@@ -40,6 +40,8 @@ internal static class AlertsApi
             .WithName("DismissAlert")
             .WithSummary("Dismisses an alert")
             .WithDescription("With a reason, if one is given as note. Needs the API key in X-Api-Key.")
+            .WithMetadata(new DocumentedParameter(
+                "note", $"Why it is dismissed, at most {MaxNoteLength} characters.", ParameterType.Text, "Stock was counted twice"))
             .WithExample(() => AlertExamples.Alert)
             .Produces<SalesAlert>()
             .ProducesProblem(StatusCodes.Status404NotFound);

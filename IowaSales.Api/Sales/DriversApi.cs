@@ -55,6 +55,7 @@ internal static class DriversApi
         drivers.MapGet("/batches", ListAsync)
             .WithName("GetDriverBatches")
             .WithSummary("The batches of drivers and attributes, newest first")
+            .WithMetadata(DocumentedParameter.Page)
             .Produces<DriverBatches>()
             .WithExample(() => SalesExamples.DriverBatches);
         drivers.MapDelete("/batches/{id:long}", UndoAsync)

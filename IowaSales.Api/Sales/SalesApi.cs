@@ -79,6 +79,7 @@ internal static class SalesApi
         group.MapGet("/batches", ListAsync)
             .WithName("GetBatches")
             .WithSummary("The batches of sales, newest first")
+            .WithMetadata(DocumentedParameter.Page)
             .WithExample(() => SalesExamples.Batches)
             .Produces<SalesBatches>();
         group.MapGet("/batches/{id:long}", EffectAsync)

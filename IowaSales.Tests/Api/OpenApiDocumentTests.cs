@@ -26,8 +26,13 @@ public sealed class OpenApiDocumentTests
             if (operation.TryGetProperty("parameters", out var parameters))
             {
                 Assert.All(
-                    parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query" && parameter.TryGetProperty("description", out _)),
-                    parameter => Assert.True(parameter.TryGetProperty("example", out _), $"{address} shows no example of {parameter.GetProperty("name")}."));
+                    parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query"),
+                    parameter =>
+                    {
+                        Assert.True(parameter.TryGetProperty("description", out _), $"{address} does not describe {parameter.GetProperty("name")}.");
+                        Assert.True(parameter.TryGetProperty("example", out _), $"{address} shows no example of {parameter.GetProperty("name")}.");
+                    });
+                Assert.Distinct(parameters.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
             }
 
             var answers = operation.GetProperty("responses").EnumerateObject().Where(response => response.Name[0] == '2').ToArray();

@@ -57,6 +57,12 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
 
         foreach (var parameter in parameters)
         {
+            // One that the handler binds by itself is known by its name alone
+            if (operation.Parameters.FirstOrDefault(bound => bound.Name == parameter.Name) is { } bare)
+            {
+                operation.Parameters.Remove(bare);
+            }
+
             operation.Parameters.Add(new OpenApiParameter
             {
                 Name = parameter.Name,

@@ -13,6 +13,9 @@ internal sealed record DocumentedParameter(string Name, string Description, Para
 
     /// <summary>Last date.</summary>
     public static readonly DocumentedParameter To = new("to", "Last date, yyyy-MM-dd; the last there is by default.", ParameterType.Date, "2024-05-30");
+
+    /// <summary>Page of a list.</summary>
+    public static readonly DocumentedParameter Page = new("page", "Page of the list, from 1; the first by default.", ParameterType.Integer, "1");
 }
 
 /// <summary>Type of a query parameter's value.</summary>
