@@ -8,6 +8,7 @@ using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Items;
 using IowaSales.Api.Model;
+using IowaSales.Api.Orders;
 using IowaSales.Api.Overview;
 using IowaSales.Api.Quality;
 using IowaSales.Api.Sales;
@@ -42,6 +43,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddItems();
     builder.AddForecasts();
     builder.AddOverview();
+    builder.AddOrders();
     builder.AddBacktest();
     builder.AddQuality();
     builder.AddCalendar();
@@ -60,6 +62,7 @@ return await ServiceHost.RunAsync(() =>
     app.MapItems();
     app.MapForecasts();
     app.MapOverview();
+    app.MapOrders();
     app.MapModel();
     app.MapBacktest();
     app.MapQuality();

@@ -30,6 +30,18 @@ internal sealed class ApiConnection(HttpClient http)
         return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Gets a file.</summary>
+    /// <param name="uri">Address, relative to the root.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<byte[]> GetFileAsync(string uri, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(
+            new Uri(uri, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return response.IsSuccessStatusCode
+            ? await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)
+            : throw await RefusalAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Posts a question that needs no key.</summary>
     /// <typeparam name="T">Type of the answer.</typeparam>
     /// <param name="uri">Address, relative to the root.</param>
@@ -70,9 +82,14 @@ internal sealed class ApiConnection(HttpClient http)
                 ?? throw new JsonException($"The API answered an empty body to {response.RequestMessage?.RequestUri}.");
         }
 
+        throw await RefusalAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         var problem = await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false);
         var detail = problem?.Detail is { Length: > 0 } said ? said : StatusOf(response);
-        throw response.StatusCode == HttpStatusCode.UnprocessableEntity && problem is { Errors: not null } or { Unusual: not null }
+        return response.StatusCode == HttpStatusCode.UnprocessableEntity && problem is { Errors: not null } or { Unusual: not null }
             ? new BatchRefusedException(detail, problem.Errors ?? [], problem.Unusual ?? [])
             : new ForecastApiException(response.StatusCode, detail);
     }

@@ -19,6 +19,7 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(WhatIfForecast))]
 [JsonSerializable(typeof(ItemExplanation))]
 [JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(OrderPage))]
 [JsonSerializable(typeof(ItemHistory))]
 [JsonSerializable(typeof(ItemBacktest))]
 [JsonSerializable(typeof(ModelInfo))]

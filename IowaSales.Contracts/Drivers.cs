@@ -8,7 +8,7 @@ namespace IowaSales.Contracts;
 /// <param name="Changed">Values that replace another batch's.</param>
 /// <param name="Unchanged">Values that state what is in force.</param>
 /// <param name="UnknownItems">Items without sales, at most 100: a misspelled name would else go unnoticed.</param>
-/// <param name="NotOfModel">Drivers and attributes that the model was trained without; they count once a model is trained with them.</param>
+/// <param name="NotOfModel">Drivers and attributes that the model was trained without; they count once a model is trained with them. Those of <see cref="PlanningAttributes.OfOrders"/> are not listed: they count at once.</param>
 /// <param name="Remarks">What a person should know of the batch, a sentence each.</param>
 public sealed record DriversReceipt(
     DriverBatchInfo Batch,

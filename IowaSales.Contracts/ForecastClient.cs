@@ -87,6 +87,14 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
         _api.GetAsync("overview", ContractJson.Default.Overview, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<OrderPage> GetOrdersAsync(OrderQuery? query = null, int page = 1, int pageSize = 100, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(OrdersUri("orders", query).Add("page", page).Add("page_size", pageSize), ContractJson.Default.OrderPage, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]> GetOrderFileAsync(OrderFile file, OrderQuery? query = null, CancellationToken cancellationToken = default) =>
+        _api.GetFileAsync(OrdersUri(file == OrderFile.Xlsx ? "orders.xlsx" : "orders.csv", query), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ItemHistory> GetHistoryAsync(
         string item, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync(
@@ -118,6 +126,15 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
     public Task<CalendarView> GetCalendarAsync(
         DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
         _api.GetAsync(new RelativeUri("calendar").Add("from", from).Add("to", to), ContractJson.Default.CalendarView, cancellationToken);
+
+    private static RelativeUri OrdersUri(string path, OrderQuery? query)
+    {
+        var (uri, asked) = (new RelativeUri(path), query ?? OrderQuery.All);
+        uri = asked.ServiceLevel is { } level ? uri.Add("service_level", level.ToString(CultureInfo.InvariantCulture)) : uri;
+        uri = asked.Category is { } category ? uri.Add("category", category) : uri;
+        uri = asked.Vendor is { } vendor ? uri.Add("vendor", vendor) : uri;
+        return asked.OnlyToOrder ? uri.Add("show", "to_order") : uri;
+    }
 
     /// <summary>Builds a relative address from path segments and query parameters, each escaped.</summary>
     private readonly struct RelativeUri

@@ -58,6 +58,20 @@ public interface IForecastClient
     /// <summary><c>GET /overview</c>: every item at a glance.</summary>
     Task<Overview> GetOverviewAsync(CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /orders</c>: what to order, the items with most units at risk first.</summary>
+    /// <param name="query">Which items, and how sure; null for all at the service's own level.</param>
+    /// <param name="page">Page number, from 1.</param>
+    /// <param name="pageSize">Items per page, 1 .. 1000.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<OrderPage> GetOrdersAsync(OrderQuery? query = null, int page = 1, int pageSize = 100, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /orders.csv</c> or <c>GET /orders.xlsx</c>: the whole order list as a file.</summary>
+    /// <param name="file">Which file.</param>
+    /// <param name="query">Which items, and how sure; null for all at the service's own level.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Content of the file.</returns>
+    Task<byte[]> GetOrderFileAsync(OrderFile file, OrderQuery? query = null, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /items/{item_name}/history</c>: the daily sales of one item.</summary>
     /// <param name="item">Name, in any case.</param>
     /// <param name="from">First day; null for the first day of the data.</param>

@@ -25,6 +25,7 @@ internal static class DriversApi
     private const int MaxSourceLength = 200;
     private const int MaxItemsListed = 100;
     private const long MaxBytes = 64 << 20;
+    private const long MaxSheetBytes = 16 << 20;
 
     private const string Format = "`delimiter`, `decimal`, `date_format` and `encoding` say how the CSV is written, where it cannot be recognized.";
 
@@ -50,8 +51,8 @@ internal static class DriversApi
             attributes.MapPost("", (HttpRequest request, Services services, CancellationToken cancellationToken) => ImportAsync(request, services, isDrivers: false, cancellationToken)),
             "ImportAttributes",
             "Imports a batch of item attributes",
-            $"CSV of item_name and a column for each attribute, one row an item. {Format} Needs the API key in X-Api-Key.",
-            "item_name,category,vendor\nBLACK VELVET,CANADIAN WHISKIES,HEAVEN HILL BRANDS\n");
+            $"CSV, or the first sheet of an Excel workbook, of item_name and a column for each attribute, one row an item. category, vendor, pack_size, lead_time_days, review_days, stock_on_hand, on_order, unit_cost and service_level plan the orders of GET /orders. {Format} Needs the API key in X-Api-Key.",
+            "item_name,category,vendor,pack_size,lead_time_days,stock_on_hand\nBLACK VELVET,CANADIAN WHISKIES,HEAVEN HILL BRANDS,12,3,960\n");
         drivers.MapGet("/batches", ListAsync)
             .WithName("GetDriverBatches")
             .WithSummary("The batches of drivers and attributes, newest first")
@@ -109,9 +110,11 @@ internal static class DriversApi
             return TypedResults.Problem($"The source must be at most {MaxSourceLength} characters of text.", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !(IsOf(type, "text/csv") || (!isDrivers && IsOf(type, AttributeSheet.MediaType))))
         {
-            return TypedResults.Problem($"Send {(isDrivers ? "drivers" : "attributes")} as text/csv.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+            return TypedResults.Problem(
+                isDrivers ? "Send drivers as text/csv." : $"Send attributes as text/csv, or as a workbook ({AttributeSheet.MediaType}).",
+                statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
         if (!await services.Follower.FollowAsync(cancellationToken) || services.Snapshots.Current is not { } snapshot)
@@ -120,7 +123,7 @@ internal static class DriversApi
         }
 
         var known = snapshot.Model.Panel.Drivers;
-        var file = await ReadAsync(request, services, BatchFormat.Of(request, type), isDrivers, Together(known, services.Sales.Drivers), cancellationToken);
+        var file = await ReadAsync(request, services, type, isDrivers, Together(known, services.Sales.Drivers), cancellationToken);
         var receipt = await services.Import.ImportAsync(
             source.Length > 0 ? source : isDrivers ? "POST /drivers" : "POST /attributes", file, known, preview, cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
@@ -138,27 +141,33 @@ internal static class DriversApi
             receipt.Changes.Unchanged,
             [.. ItemsOf(file.Set).Where(item => snapshot.Panel.IndexOf(item) < 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MaxItemsListed)],
             [.. file.Set.Drivers.Where(driver => known.IndexOf(driver.Name) < 0).Select(driver => driver.Name),
-                .. file.Set.Attributes.Where(attribute => known.Attributes.All(other => other.Name != attribute.Name)).Select(attribute => attribute.Name)],
+                .. file.Set.Attributes.Where(attribute => known.Attributes.All(other => other.Name != attribute.Name)).Select(attribute => attribute.Name)
+                    .Where(name => !PlanningAttributes.OfOrders.Contains(name, StringComparer.OrdinalIgnoreCase))],
             file.Remarks);
         return TypedResults.Json(
             answer, AnswerJson.Contract.DriversReceipt, statusCode: preview || receipt.AlreadyKnown ? StatusCodes.Status200OK : StatusCodes.Status201Created);
     }
 
     private static async Task<DriverFile> ReadAsync(
-        HttpRequest request, Services services, SalesFormat format, bool isDrivers, DriverSet known, CancellationToken cancellationToken)
+        HttpRequest request, Services services, MediaTypeHeaderValue type, bool isDrivers, DriverSet known, CancellationToken cancellationToken)
     {
+        var (isSheet, format) = (IsOf(type, AttributeSheet.MediaType), BatchFormat.Of(request, type));
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = Math.Min(MaxBytes, services.Options.Value.MaxBatchBytes);
+            size.MaxRequestBodySize = Math.Min(isSheet ? MaxSheetBytes : MaxBytes, services.Options.Value.MaxBatchBytes);
         }
 
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        body.Position = 0;
+        using var sent = new MemoryStream();
+        await request.Body.CopyToAsync(sent, cancellationToken);
+        sent.Position = 0;
+        using var body = isSheet ? AttributeSheet.ToCsv(sent, cancellationToken) : sent;
+        format = isSheet ? format with { Delimiter = ',', Decimal = '.', Encoding = null } : format;
         try
         {
             var reader = new DriverCsvReader(SalesColumns.Default, format with { IsQuery = true }, SalesRules.OfDrivers(services.Time));
-            return isDrivers ? reader.ReadDrivers(body, "The batch", known, cancellationToken) : reader.ReadAttributes(body, "The batch", known, cancellationToken);
+            return isDrivers
+                ? reader.ReadDrivers(body, "The batch", known, cancellationToken)
+                : PlanningCheck.Passed(reader.ReadAttributes(body, "The batch", known, cancellationToken));
         }
         catch (SalesDataException exception) when (exception.Problems.Count > 0)
         {
@@ -169,6 +178,8 @@ internal static class DriversApi
             throw new BatchRejectedException(exception.Message);
         }
     }
+
+    private static bool IsOf(MediaTypeHeaderValue type, string mediaType) => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What columns have to agree with; where the store and the model disagree, the model counts.</summary>
     private static DriverSet Together(DriverSet model, DriverSet stored)

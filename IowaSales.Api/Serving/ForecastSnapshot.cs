@@ -22,6 +22,7 @@ internal sealed class ForecastSnapshot
     /// <param name="stale">Whether the sales are too old.</param>
     /// <param name="challenger">A challenger that serves some of the items; null for none.</param>
     /// <param name="parts">What is computed per snapshot.</param>
+    /// <param name="attributes">Attributes of the items; null for none.</param>
     public ForecastSnapshot(
         ForecastModel model,
         SalesPanel panel,
@@ -29,9 +30,11 @@ internal sealed class ForecastSnapshot
         DateTimeOffset generatedAt,
         bool stale,
         ChallengerModel? challenger,
-        IReadOnlyList<SnapshotPart> parts)
+        IReadOnlyList<SnapshotPart> parts,
+        ItemAttributes? attributes = null)
     {
         Model = model;
+        Attributes = attributes ?? ItemAttributes.None;
         Panel = panel;
         ChampionForecasts = forecasts;
         Challenger = challenger;
@@ -75,6 +78,9 @@ internal sealed class ForecastSnapshot
     /// <summary>The items by name.</summary>
     public ItemDirectory Items { get; }
 
+    /// <summary>The attributes of the items.</summary>
+    public ItemAttributes Attributes { get; }
+
     /// <summary>Days forecast.</summary>
     public int Horizon => Forecasts.Horizon;
 
@@ -116,7 +122,7 @@ internal sealed class ForecastSnapshot
 
     /// <summary>The same forecasts with another opinion of their data's age.</summary>
     /// <param name="stale">Whether the sales are too old.</param>
-    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, ChampionForecasts, GeneratedAt, stale, Challenger, _registered);
+    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, ChampionForecasts, GeneratedAt, stale, Challenger, _registered, Attributes);
 
     private SharedWork PartOf(Type type) =>
         _parts.TryGetValue(type, out var part)

@@ -1,5 +1,6 @@
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Distributions;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,9 @@ internal sealed class SnapshotLoader(
             var panel = (stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel).With(calendar.Read() ?? model.Panel.Stated);
             ItemCapacity.Check(folder, items = panel.SeriesCount);
             var forecasts = model.Forecast(History.Of(panel));
-            return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts]);
+            var attributes = new ItemAttributes(stored?.Drivers ?? DriverSet.Empty, model.Panel.Drivers, stored?.DriverVersion);
+            return new ForecastSnapshot(
+                model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts], attributes);
         }
         catch (Exception exception) when (IsOutOfMemory(exception))
         {

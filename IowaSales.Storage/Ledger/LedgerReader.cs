@@ -107,6 +107,41 @@ public sealed class LedgerReader(SalesStore store)
                 .ToList();
         });
 
+    /// <summary>The latest forecast of the champion that began before a day.</summary>
+    /// <param name="origin">The day.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The forecast; null where the ledger has none.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<EarlierForecast?> EarlierAsync(DateOnly origin, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(
+            async context =>
+            {
+                var issued = await context.IssuedForecasts.AsNoTracking()
+                    .Where(forecast => !forecast.Superseded && !forecast.Challenger && forecast.Origin < origin)
+                    .OrderByDescending(forecast => forecast.Origin).ThenByDescending(forecast => forecast.Id)
+                    .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                if (issued is null)
+                {
+                    return null;
+                }
+
+                var means = new Dictionary<string, double[]>(StringComparer.Ordinal);
+                var steps = context.IssuedSteps.AsNoTracking().Where(step => step.ForecastId == issued.Id)
+                    .Join(context.Items, step => step.ItemId, item => item.Id, (step, item) => new { item.Name, step.Step, step.Mean });
+                await foreach (var step in steps.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+                {
+                    if (!means.TryGetValue(step.Name, out var days))
+                    {
+                        means[step.Name] = days = new double[issued.Horizon];
+                    }
+
+                    days[step.Step - 1] = step.Mean;
+                }
+
+                return new EarlierForecast(issued.Id, issued.Origin, means);
+            },
+            SalesStore.RequestLimit);
+
     /// <summary>Scores of single steps that have a scale.</summary>
     /// <param name="after">Days up to this one are left out.</param>
     /// <param name="modelVersion">Whose forecasts; null for those of whichever model was the champion.</param>
@@ -159,6 +194,30 @@ public sealed class LedgerReader(SalesStore store)
 /// <param name="Upper">90 % quantile.</param>
 /// <param name="Naive">Seasonal naive forecast.</param>
 public sealed record PastForecast(string Item, DateOnly Date, double Median, double Lower, double Upper, double Naive);
+
+/// <summary>What an earlier forecast expected.</summary>
+/// <param name="Id">Number of the forecast.</param>
+/// <param name="Origin">First day of the forecast.</param>
+/// <param name="Means">Expected sales by item, one for each day from the origin.</param>
+public sealed record EarlierForecast(long Id, DateOnly Origin, IReadOnlyDictionary<string, double[]> Means)
+{
+    /// <summary>Expected sales of an item over days that both forecast.</summary>
+    /// <param name="item">Name of the item.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="days">Number of days.</param>
+    /// <returns>The sum and the number of days in it; null where the item, or every one of the days, was not forecast.</returns>
+    public (double Sum, int Days)? Over(string item, DateOnly from, int days)
+    {
+        var first = from.DayNumber - Origin.DayNumber;
+        if (first < 0 || !Means.TryGetValue(item, out var means) || first >= means.Length)
+        {
+            return null;
+        }
+
+        var both = Math.Min(days, means.Length - first);
+        return (means.AsSpan(first, both).ToArray().Sum(), both);
+    }
+}
 
 /// <summary>The error of one step of a forecast that was served.</summary>
 /// <param name="Origin">First day of the forecast.</param>

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using IowaSales.Contracts;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
@@ -97,7 +99,7 @@ internal sealed class RetrainVerb : Verb
         // What was known of open and closed days when the champion was trained is still known.
         var known = ModelStore.Load(run.PathOf(_model)).Panel;
         var (stored, _) = await new StoredDrivers(store).ReadAsync(cancellationToken: cancellationToken);
-        panel = _drivers.Beside(run, (SalesColumns.Default, SalesFormat.Recognised), panel.With(known.Stated).With(known.Drivers.Updated(stored!, "The sales store")), cancellationToken);
+        panel = _drivers.Beside(run, (SalesColumns.Default, SalesFormat.Recognised), panel.With(known.Stated).With(known.Drivers.Updated(Learnable(stored!), "The sales store")), cancellationToken);
         if (registry.Read()?.Challenger is { } challenger)
         {
             return await JudgeAsync(run, registry, store, challenger, cancellationToken);
@@ -168,6 +170,10 @@ internal sealed class RetrainVerb : Verb
             ? $"{challenger.Version} has been on trial since {challenger.Since:yyyy-MM-dd}; fewer than {ChallengerTest.MinDays} days are scored for both."
             : $"{challenger.Version} has been on trial since {challenger.Since:yyyy-MM-dd}, not decided yet: {comparison.Figures}.");
     }
+
+    /// <summary>What the store states, without the stock and terms of delivery that orders are planned with: they say nothing of demand.</summary>
+    private static DriverSet Learnable(DriverSet stored) => stored.Without(
+        [.. stored.Attributes.Select(attribute => attribute.Name).Where(name => PlanningAttributes.OfOrders.Contains(name, StringComparer.OrdinalIgnoreCase))]);
 
     /// <summary>Trains as the champion was trained, but for what is asked for.</summary>
     private ForecastModel Train(VerbRun run, ModelManifest champion, SalesPanel panel, CancellationToken cancellationToken)

@@ -77,6 +77,12 @@ internal sealed class Answer
         return new Answer(stream.ToArray(), "text/csv; charset=utf-8; header=present", $"W/\"{entityTag}-csv\"");
     }
 
+    /// <summary>An answer that is a file.</summary>
+    /// <param name="body">Its content.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="entityTag">Tag of what it is made of, with its format.</param>
+    public static Answer File(byte[] body, string contentType, string entityTag) => new(body, contentType, $"W/\"{entityTag}\"");
+
     /// <summary>The same answer, for who keeps it: what is sent of it takes no memory of its own.</summary>
     public Answer Kept()
     {

@@ -1,0 +1,87 @@
+using IowaSales.Api.Serving;
+using IowaSales.Contracts;
+using IowaSales.Storage;
+using IowaSales.Storage.Ledger;
+
+namespace IowaSales.Api.Orders;
+
+/// <summary>The order lists of one snapshot, each made once for the service level it is asked for at; the last few are kept.</summary>
+internal sealed class OrderBook
+{
+    private const int MaxKept = 8;
+
+    private readonly ForecastSnapshot _snapshot;
+    private readonly OrderLines _lines;
+    private readonly LinkedList<(double Level, OrderLine[] Lines)> _kept = new();
+    private readonly SemaphoreSlim _making = new(1);
+
+    /// <summary>Creates a book without lists.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="earlier">The forecast to compare with; null for none.</param>
+    public OrderBook(ForecastSnapshot snapshot, EarlierForecast? earlier)
+    {
+        _snapshot = snapshot;
+        _lines = new OrderLines(snapshot, earlier);
+        ComparedWith = earlier?.Origin;
+        EntityTag = $"{snapshot.EntityTag}-{snapshot.Attributes.Version}-{earlier?.Id}";
+    }
+
+    /// <summary>First day of the forecast that changes are told against; null for none.</summary>
+    public DateOnly? ComparedWith { get; }
+
+    /// <summary>Changes whenever any list may.</summary>
+    public string EntityTag { get; }
+
+    /// <summary>Opens the book of a snapshot, and looks up the earlier forecast where there is a store that answers.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="ledger">The ledger; null without a store.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static OrderBook Of(ForecastSnapshot snapshot, LedgerReader? ledger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Parts of a snapshot are computed on a thread of their own, which may wait.
+            return new OrderBook(snapshot, ledger?.EarlierAsync(snapshot.Forecasts.Days[0].Date, cancellationToken).GetAwaiter().GetResult());
+        }
+        catch (StoreUnavailableException)
+        {
+            // Orders do without the comparison rather than wait for the store.
+            return new OrderBook(snapshot, earlier: null);
+        }
+    }
+
+    /// <summary>The ranked list at a service level.</summary>
+    /// <param name="level">Service level of the items that state none.</param>
+    /// <param name="cancellationToken">Ends the waiting and the computation.</param>
+    public async ValueTask<IReadOnlyList<OrderLine>> AtAsync(double level, CancellationToken cancellationToken)
+    {
+        await _making.WaitAsync(cancellationToken);
+        try
+        {
+            if (_kept.FirstOrDefault(list => list.Level.Equals(level)) is { Lines: { } known })
+            {
+                return known;
+            }
+
+            var made = await Task.Run(() => Make(level, cancellationToken), cancellationToken);
+            _kept.AddFirst((level, made));
+            if (_kept.Count > MaxKept)
+            {
+                _kept.RemoveLast();
+            }
+
+            return made;
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    private OrderLine[] Make(double level, CancellationToken cancellationToken)
+    {
+        var lines = new OrderLine[_snapshot.Panel.SeriesCount];
+        Parallel.For(0, lines.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => lines[series] = _lines.Of(series, level));
+        return OrderLines.Ranked(lines);
+    }
+}
