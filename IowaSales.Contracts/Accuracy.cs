@@ -17,6 +17,10 @@ namespace IowaSales.Contracts;
 /// <param name="TrainingSeconds">Wall time of the training.</param>
 /// <param name="Weights">Ensemble weights of the panel.</param>
 /// <param name="Leaderboard">Every family and the ensemble, best first.</param>
+/// <param name="SalesVersion">
+/// Changes whenever the sales, drivers, calendar or model behind the answers do: it is the entity tag that every answer made from them carries. Empty in
+/// answers of an API that does not say.
+/// </param>
 public sealed record ModelInfo(
     string Version,
     int FormatVersion,
@@ -33,7 +37,8 @@ public sealed record ModelInfo(
     int Seed,
     double TrainingSeconds,
     IReadOnlyList<FamilyWeight> Weights,
-    IReadOnlyList<LeaderboardRow> Leaderboard);
+    IReadOnlyList<LeaderboardRow> Leaderboard,
+    string SalesVersion = "");
 
 /// <summary>Accuracy of one family, or the ensemble, on the validation windows.</summary>
 /// <param name="Name">Name of the family, or <c>Ensemble</c>.</param>

@@ -5,6 +5,15 @@ namespace IowaSales.Contracts;
 /// <param name="Open">Number of all open alerts by kind.</param>
 public sealed record AlertFeed(IReadOnlyList<SalesAlert> Alerts, IReadOnlyDictionary<string, int> Open);
 
+/// <summary>Body of <c>POST /alerts/dismiss</c>: alerts to dismiss together.</summary>
+/// <param name="Ids">Numbers of the alerts, 1 .. 500.</param>
+/// <param name="Note">Why, at most 200 characters; null for no reason.</param>
+public sealed record AlertDismissal(IReadOnlyList<long> Ids, string? Note = null);
+
+/// <summary>Answer of <c>POST /alerts/dismiss</c>.</summary>
+/// <param name="Alerts">The alerts as they are now, in order of number.</param>
+public sealed record DismissedAlerts(IReadOnlyList<SalesAlert> Alerts);
+
 /// <summary>An alert; also the body of a webhook's request.</summary>
 /// <param name="Id">Number of the alert.</param>
 /// <param name="Kind"><c>drift</c>, <c>unusual_sales</c>, <c>unusual_day</c>, <c>stopped</c> or <c>stale_data</c>.</param>

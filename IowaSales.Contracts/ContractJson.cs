@@ -35,6 +35,8 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(LiveItems))]
 [JsonSerializable(typeof(LastWeek))]
 [JsonSerializable(typeof(AlertFeed))]
+[JsonSerializable(typeof(AlertDismissal))]
+[JsonSerializable(typeof(DismissedAlerts))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ContractJson : JsonSerializerContext;
 

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace IowaSales.Contracts;
 
 /// <summary><see cref="IMonitoringClient"/> over HTTP.</summary>
@@ -31,4 +33,12 @@ public sealed class MonitoringClient(HttpClient http) : IMonitoringClient
             content: null,
             ContractJson.Default.SalesAlert,
             cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<DismissedAlerts> DismissAlertsAsync(
+        IReadOnlyList<long> ids, string key, string? note = null, CancellationToken cancellationToken = default)
+    {
+        using var content = JsonContent.Create(new AlertDismissal(ids, note), ContractJson.Default.AlertDismissal);
+        return await _api.SendAsync(HttpMethod.Post, "alerts/dismiss", key, content, ContractJson.Default.DismissedAlerts, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -18,5 +18,7 @@ internal static class AlertExamples
         DismissedAt: null,
         DismissNote: null);
 
+    public static DismissedAlerts Dismissed { get; } = new([Alert with { DismissedAt = TrainedAt, DismissNote = "a festival" }]);
+
     public static AlertFeed Feed { get; } = new([Alert], new Dictionary<string, int> { [Alert.Kind] = 1 });
 }

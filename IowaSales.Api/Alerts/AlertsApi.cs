@@ -1,9 +1,11 @@
+using System.Text.Json;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
 using IowaSales.Storage.Ledger;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IowaSales.Api.Alerts;
 
@@ -11,6 +13,8 @@ namespace IowaSales.Api.Alerts;
 internal static class AlertsApi
 {
     private const int MaxNoteLength = 200;
+    private const int MaxIds = 500;
+    private const string BodyExample = """{"ids":[7,8],"note":"a festival"}""";
 
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
@@ -45,6 +49,15 @@ internal static class AlertsApi
             .WithExample(() => AlertExamples.Alert)
             .Produces<SalesAlert>()
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/dismiss", DismissAllAsync)
+            .RequireApiKey()
+            .WithName("DismissAlerts")
+            .WithSummary("Dismisses alerts together")
+            .WithDescription("All of them in one change; numbers that there are not are left out. Needs the API key in X-Api-Key.")
+            .WithMetadata(new DocumentedBody("application/json", BodyExample))
+            .WithExample(() => AlertExamples.Dismissed)
+            .Produces<DismissedAlerts>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static IResult Read(HttpContext context, AlertSource source)
@@ -66,13 +79,12 @@ internal static class AlertsApi
     private static async Task<IResult> DismissAsync(
         long id, AlertBook book, AlertKeeper keeper, CancellationToken cancellationToken, string? note = null)
     {
-        var reason = note?.Trim();
-        if (reason is { Length: > MaxNoteLength } || reason?.Any(char.IsControl) == true)
+        if (!TryRead(note, out var reason))
         {
-            return TypedResults.Problem($"The note must be at most {MaxNoteLength} characters of text.", statusCode: StatusCodes.Status400BadRequest);
+            return BadNote();
         }
 
-        if (await book.DismissAsync(id, string.IsNullOrEmpty(reason) ? null : reason, cancellationToken) is not { } alert)
+        if (await book.DismissAsync(id, reason, cancellationToken) is not { } alert)
         {
             return TypedResults.Problem($"There is no alert {id}; GET /alerts lists them.", statusCode: StatusCodes.Status404NotFound);
         }
@@ -80,4 +92,43 @@ internal static class AlertsApi
         await keeper.RunAsync(cancellationToken);
         return TypedResults.Json(AlertViews.Of(alert), AnswerJson.Contract.SalesAlert);
     }
+
+    private static async Task<IResult> DismissAllAsync(HttpRequest request, AlertBook book, AlertKeeper keeper, CancellationToken cancellationToken)
+    {
+        AlertDismissal? body = null;
+        try
+        {
+            body = request.HasJsonContentType()
+                ? await JsonSerializer.DeserializeAsync(request.Body, ContractJson.Default.AlertDismissal, cancellationToken)
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        if (body?.Ids is not { Count: > 0 and <= MaxIds } ids)
+        {
+            return TypedResults.Problem($"Send 1 to {MaxIds} numbers of alerts as application/json, like {BodyExample}.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (!TryRead(body.Note, out var reason))
+        {
+            return BadNote();
+        }
+
+        var alerts = await book.DismissAsync([.. ids.Distinct()], reason, cancellationToken);
+        await keeper.RunAsync(cancellationToken);
+        return TypedResults.Json(new DismissedAlerts([.. alerts.Select(AlertViews.Of)]), AnswerJson.Contract.DismissedAlerts);
+    }
+
+    /// <summary>The reason as it is kept: without spaces around it, null for none; false when it is too long or no text.</summary>
+    private static bool TryRead(string? note, out string? reason)
+    {
+        reason = note?.Trim() is { Length: > 0 } text ? text : null;
+        return reason is null || (reason.Length <= MaxNoteLength && !reason.Any(char.IsControl));
+    }
+
+    private static ProblemHttpResult BadNote() =>
+        TypedResults.Problem($"The note must be at most {MaxNoteLength} characters of text.", statusCode: StatusCodes.Status400BadRequest);
 }

@@ -81,6 +81,7 @@ internal static class ModelApi
             [.. manifest.Leaderboard
                 .Where(row => double.IsFinite(row.Mase))
                 .Select(row => new LeaderboardRow(
-                    row.Name, row.Mase, row.Wql, row.FitSeconds, row.PredictSeconds, row.Weight, ModelFamilies.Find(row.Name)?.Description))]);
+                    row.Name, row.Mase, row.Wql, row.FitSeconds, row.PredictSeconds, row.Weight, ModelFamilies.Find(row.Name)?.Description))],
+            snapshot.EntityTag);
     }
 }

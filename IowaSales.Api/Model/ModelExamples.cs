@@ -24,5 +24,6 @@ internal static class ModelExamples
         42,
         4.8,
         Weights,
-        [new LeaderboardRow("Ensemble", 0.71, 0.19, 0, 0.004, 0), new LeaderboardRow("CalendarRegression", 0.73, 0.2, 0.9, 0.003, 0.62, ModelFamilies.Find("CalendarRegression")?.Description)]);
+        [new LeaderboardRow("Ensemble", 0.71, 0.19, 0, 0.004, 0), new LeaderboardRow("CalendarRegression", 0.73, 0.2, 0.9, 0.003, 0.62, ModelFamilies.Find("CalendarRegression")?.Description)],
+        "1f0c2a4be6d87395a1b2c3d4e5f60718");
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 
 namespace IowaSales.Api.Serving;
 
@@ -26,9 +27,36 @@ internal static class SnapshotTag
             {
                 hash.AppendData(Encoding.UTF8.GetBytes($"{day.Date:O}|{day.Open}|{day.Name}|{day.Item}\n"));
             }
+
+            AppendDrivers(hash, snapshot.Panel.Drivers);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..EntityTags.Length];
+    }
+
+    private static void AppendDrivers(IncrementalHash hash, DriverSet drivers)
+    {
+        foreach (var (index, driver) in drivers.Drivers.Index())
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{driver.Name}|{driver.Fill}|{driver.Default:R}|{string.Join('|', driver.Levels)}\n"));
+            foreach (var item in drivers.ItemsOf(index).Order(StringComparer.Ordinal).Prepend(null))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{item}\n"));
+                foreach (var (from, value) in drivers.RunsOf(index, item))
+                {
+                    hash.AppendData(BitConverter.GetBytes(from.DayNumber));
+                    hash.AppendData(BitConverter.GetBytes(value));
+                }
+            }
+        }
+
+        foreach (var attribute in drivers.Attributes)
+        {
+            foreach (var item in attribute.Items.Order(StringComparer.Ordinal))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{attribute.Name}|{item}|{attribute.TextOf(item)}\n"));
+            }
+        }
     }
 
     private static void AppendSales(IncrementalHash hash, SalesPanel panel)

@@ -35,18 +35,32 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The alert; null when there is none of that number.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<Alert?> DismissAsync(long id, string? note, CancellationToken cancellationToken = default) =>
-        store.WriteAsync(
+    public async Task<Alert?> DismissAsync(long id, string? note, CancellationToken cancellationToken = default) =>
+        (await DismissAsync([id], note, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+
+    /// <summary>Dismisses alerts, all in one change; those that are dismissed already stay as they are.</summary>
+    /// <param name="ids">Numbers of the alerts; those that there are not are left out.</param>
+    /// <param name="note">Why; null for no reason.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The alerts that there are, in order of number.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<IReadOnlyList<Alert>> DismissAsync(IReadOnlyCollection<long> ids, string? note, CancellationToken cancellationToken = default) =>
+        store.WriteAsync<IReadOnlyList<Alert>>(
             async context =>
             {
-                var alert = await context.Alerts.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken).ConfigureAwait(false);
-                if (alert is { DismissedAt: null })
+                var alerts = await context.Alerts.Where(alert => ids.Contains(alert.Id)).OrderBy(alert => alert.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+                var open = alerts.FindAll(alert => alert.DismissedAt is null);
+                foreach (var alert in open)
                 {
                     (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) = (time.GetUtcNow(), note, null);
+                }
+
+                if (open.Count > 0)
+                {
                     await CountAsync(context, cancellationToken).ConfigureAwait(false);
                 }
 
-                return alert;
+                return alerts;
             },
             cancellationToken);
 

@@ -30,6 +30,8 @@ public static class AlertReason
 
     internal static string SoldAgain(DateOnly date) => Text($"It sold again on {Day(date)}.");
 
+    internal static string OldNews(int days) => Text($"Dismissed after {days} days.");
+
     private static string Day(DateOnly date) => date.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>A count; of an item that hardly sells the first decimal says something too.</summary>

@@ -14,6 +14,22 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
     /// <summary>A larger share of items than this outside their 99 % interval, and more than are named, make one alert about the day.</summary>
     private const double UnusualShare = 0.05;
 
+    /// <summary>
+    /// Least size of an unusual sale, as a share of what all items together sell on a usual day, and in sales of a usual item, whichever is less: an
+    /// item in a hundred lies outside its 99 % interval by chance, so that only what moves the day is worth a look.
+    /// </summary>
+    private const double MaterialShare = 0.005;
+    private const double MaterialItems = 2.5;
+
+    /// <summary>A day that sells and was forecast to sell less than this share of a usual one raises nothing about its sales.</summary>
+    private const double QuietShare = 0.05;
+
+    /// <summary>Days looked back for what a day usually sells.</summary>
+    private const int UsualDays = 56;
+
+    /// <summary>Days after which unusual sales are no news any more.</summary>
+    internal const int NewsDays = 7;
+
     private readonly List<Alert> _raised = [];
     private Dictionary<int, string> _names = [];
 
@@ -29,7 +45,7 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         if (state.WatchedThrough is { } before)
         {
             _names = await context.Items.AsNoTracking().ToDictionaryAsync(item => item.Id, item => item.Name, cancellationToken).ConfigureAwait(false);
-            await WatchScoresAsync(before, cancellationToken).ConfigureAwait(false);
+            await WatchScoresAsync(LaterOf(before, through.AddDays(-NewsDays)), cancellationToken).ConfigureAwait(false);
             await WatchDriftAsync(before, through, cancellationToken).ConfigureAwait(false);
             await WatchGapsAsync(history, before, cancellationToken).ConfigureAwait(false);
         }
@@ -42,6 +58,11 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
     /// <param name="day">One score of each item.</param>
     internal static bool IsUnusual(IReadOnlyCollection<Score> day) => day.Count(score => !score.Inside99) > MaxOutside(day.Count);
 
+    /// <summary>Least difference between sales and forecast of an item that is worth an alert, bottles.</summary>
+    /// <param name="usual">What all items together sell on a usual day.</param>
+    /// <param name="items">Number of items.</param>
+    internal static double Material(double usual, int items) => usual * Math.Min(MaterialShare, MaterialItems / items);
+
     private async Task WatchScoresAsync(DateOnly after, CancellationToken cancellationToken)
     {
         var scores = await context.Scores.AsNoTracking()
@@ -52,10 +73,16 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
                 forecast => forecast.Id,
                 (score, _) => score)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var usual = await UsualDayAsync(after, cancellationToken).ConfigureAwait(false);
         foreach (var day in scores.GroupBy(score => score.Date).OrderBy(day => day.Key))
         {
             var latest = day.GroupBy(score => score.ItemId).Select(item => item.MinBy(score => score.Step)!).OrderBy(score => score.ItemId).ToList();
             var outside = latest.Where(score => !score.Inside99).ToList();
+            if (Math.Max(latest.Sum(score => score.Actual), latest.Sum(score => score.Median)) < QuietShare * usual)
+            {
+                continue;
+            }
+
             if (IsUnusual(latest))
             {
                 // What moves all items at once says nothing about any one of them.
@@ -63,11 +90,22 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
                 continue;
             }
 
-            foreach (var score in outside.OrderByDescending(FarOut).Take(MaxItemAlertsPerDay))
+            var material = Material(usual, latest.Count);
+            foreach (var score in outside.Where(score => Math.Abs(score.Actual - score.Median) >= material).OrderByDescending(FarOut).Take(MaxItemAlertsPerDay))
             {
                 await RaiseUnusualAsync(score, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>What all items together sell on a usual day: the median of the days with sales before and after a day; 0 without any.</summary>
+    private async Task<double> UsualDayAsync(DateOnly around, CancellationToken cancellationToken)
+    {
+        var (from, to) = (around.AddDays(-UsualDays), around.AddDays(UsualDays));
+        var totals = await context.Sales.Where(sale => sale.Date >= from && sale.Date <= to)
+            .GroupBy(sale => sale.Date).Select(day => day.Sum(sale => sale.Total))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return totals.Count == 0 ? 0 : Math.Max(0, totals.Order().ElementAt(totals.Count / 2));
     }
 
     private async Task WatchDriftAsync(DateOnly after, DateOnly through, CancellationToken cancellationToken)
@@ -132,17 +170,20 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
         }
     }
 
-    /// <summary>Dismisses alerts that the newest sales have answered: the missing day is there, the stopped item sells again.</summary>
+    /// <summary>Dismisses alerts that the newest sales have answered: the missing day is there, the stopped item sells again, unusual sales are old news.</summary>
     private async Task SettleAsync(StoreState state, History history, DateOnly through, CancellationToken cancellationToken)
     {
         var open = await context.Alerts
-            .Where(alert => alert.DismissedAt == null && (alert.Kind == AlertKind.StaleData || alert.Kind == AlertKind.Stopped))
+            .Where(alert => alert.DismissedAt == null && alert.Kind != AlertKind.Drift)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var alert in open)
         {
-            var note = alert.Kind == AlertKind.StaleData
-                ? alert.Date <= through ? "Sales have come in." : null
-                : SoldAgain(history, alert) is { } sold ? AlertReason.SoldAgain(sold) : null;
+            var note = alert.Kind switch
+            {
+                AlertKind.StaleData => alert.Date <= through ? "Sales have come in." : null,
+                AlertKind.Stopped => SoldAgain(history, alert) is { } sold ? AlertReason.SoldAgain(sold) : null,
+                _ => alert.Date <= through.AddDays(-NewsDays) ? AlertReason.OldNews(NewsDays) : null,
+            };
             if (note is not null)
             {
                 (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) = (time.GetUtcNow(), note, null);
@@ -165,6 +206,8 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
             _raised.Add(alert);
         }
     }
+
+    private static DateOnly LaterOf(DateOnly one, DateOnly other) => one > other ? one : other;
 
     private static double MaxOutside(int items) => Math.Max(MaxItemAlertsPerDay, UnusualShare * items);
 

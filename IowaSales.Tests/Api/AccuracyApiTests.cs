@@ -93,6 +93,12 @@ public abstract class AccuracyApiTests : IAsyncLifetime
         Assert.Equal("a festival", dismissed.DismissNote);
         Assert.DoesNotContain((await _host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation)).Alerts, alert => alert.Id == id);
         Assert.Contains((await _host.Monitoring.GetAlertsAsync(dismissed: true, Cancellation)).Alerts, alert => alert.Id == id);
+
+        var together = await _host.Monitoring.DismissAlertsAsync([id, 1_000_000], StoreHost.Key, "too late", Cancellation);
+        Assert.Equal("a festival", Assert.Single(together.Alerts).DismissNote);
+        await Assert.ThrowsAsync<ForecastApiException>(() => _host.Monitoring.DismissAlertsAsync([id], "wrong", cancellationToken: Cancellation));
+        var empty = await Assert.ThrowsAsync<ForecastApiException>(() => _host.Monitoring.DismissAlertsAsync([], StoreHost.Key, cancellationToken: Cancellation));
+        Assert.Contains("Send 1 to 500 numbers", empty.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,7 +64,9 @@ public abstract class DriversApiTests : IAsyncLifetime
         Assert.Equal(before, await MeanAsync());
         Assert.Empty((await _store.Sales.GetDriverBatchesAsync(cancellationToken: Cancellation)).Batches);
 
+        var version = await SalesVersionAsync();
         var receipt = await ImportAsync(batch);
+        Assert.NotEqual(version, await SalesVersionAsync());
         Assert.Equal((false, 2L, Tomorrow, Tomorrow), (receipt.AlreadyKnown, receipt.Batch.Rows, receipt.Batch.From, receipt.Batch.Through));
         Assert.Equal(0, await MeanAsync());
         Assert.True((await ImportAsync(batch)).AlreadyKnown);
@@ -77,6 +79,7 @@ public abstract class DriversApiTests : IAsyncLifetime
         Assert.Equal(0, await MeanAsync());
         await _store.Sales.UndoDriverBatchAsync(receipt.Batch.Id, StoreHost.Key, Cancellation);
         Assert.Equal(before, await MeanAsync());
+        Assert.Equal(version, await SalesVersionAsync());
         Assert.Equal("applied", (await _store.Sales.ApplyDriverBatchAsync(receipt.Batch.Id, StoreHost.Key, Cancellation)).State);
         Assert.Equal(0, await MeanAsync());
 
@@ -156,6 +159,9 @@ public abstract class DriversApiTests : IAsyncLifetime
 
     private Task<DriversReceipt> ImportAsync(string text, bool preview = false) =>
         _store.Sales.ImportDriversAsync(Batch(text), StoreHost.Key, preview, Cancellation);
+
+    private async Task<string> SalesVersionAsync() =>
+        (await new ForecastClient(_store.Client).GetModelAsync(Cancellation)).SalesVersion;
 
     /// <summary>What is served of A on the first day.</summary>
     private async Task<double> MeanAsync() =>

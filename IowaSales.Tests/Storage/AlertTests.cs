@@ -68,6 +68,53 @@ public abstract class AlertTests : IAsyncLifetime
         Assert.Contains("7 of 7 items", alert.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(100_000, 500, 500)]
+    [InlineData(1_000, 5, 5)]
+    [InlineData(1_000_000, 50_000, 50)]
+    public void Size_counts_against_the_day_or_against_an_item(double usual, int items, double expected) =>
+        Assert.Equal(expected, Watch.Material(usual, items), 9);
+
+    [Fact]
+    public async Task A_closed_day_on_which_a_few_bottles_are_sold_raises_nothing()
+    {
+        while (_days.Next.DayOfWeek != DayOfWeek.Saturday)
+        {
+            await _days.SellWeekdaysAsync(1);
+        }
+
+        await _days.SellAsync((_, _) => 2);
+
+        Assert.DoesNotContain(await _days.AlertsAsync(), alert => alert.Date.DayOfWeek == DayOfWeek.Saturday);
+    }
+
+    [Fact]
+    public async Task Unusual_sales_dismiss_themselves_after_a_week()
+    {
+        await _days.SellAsync((item, _) => item == Item ? 2000 : 160);
+        await _days.SellWeekdaysAsync(4);
+        Assert.Null(Assert.Single(await _days.AlertsAsync(), alert => alert.Kind == AlertKind.UnusualSales && alert.Item == Item).DismissedAt);
+
+        await _days.SellWeekdaysAsync(3);
+
+        Assert.Equal("Dismissed after 7 days.", (await _days.AlertsAsync())[0].DismissNote);
+    }
+
+    [Fact]
+    public async Task Alerts_are_dismissed_together_in_one_change()
+    {
+        await Book.RaiseOverdueAsync(_days.Next, "missing", 3, Cancellation);
+        await Book.RaiseOverdueAsync(_days.Next.AddDays(1), "missing", 3, Cancellation);
+        var ids = (await _days.AlertsAsync()).Select(alert => alert.Id).ToList();
+        var before = (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion;
+
+        var dismissed = await Book.DismissAsync([.. ids, 1000], "a holiday", Cancellation);
+
+        Assert.Equal(ids, dismissed.Select(alert => alert.Id));
+        Assert.All(dismissed, alert => Assert.Equal("a holiday", alert.DismissNote));
+        Assert.Equal(before + 1, (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion);
+    }
+
     [Fact]
     public async Task Ordinary_weeks_raise_no_drift()
     {

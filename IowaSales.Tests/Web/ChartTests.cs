@@ -58,6 +58,22 @@ public sealed class ChartTests : BunitContext
         Assert.False(Renderer.UnhandledException.IsCompleted);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_script_that_does_not_load_leaves_a_sentence_in_the_place_of_the_chart(bool first)
+    {
+        var chart = Show("first");
+        await chart.InvokeAsync(() => first ? _browser.Module.TrySetException(new JSException("chart-host.js")) : _browser.Module.TrySetResult(_browser.Chart));
+        await chart.InvokeAsync(() => _browser.Created.TrySetException(new JSException("echarts.js")));
+
+        chart.WaitForAssertion(() => Assert.Equal("This chart did not load. Reload the page to try again.", chart.Find(".chart").TextContent));
+        chart.Render(parameters => parameters.Add(c => c.Data, "second"));
+
+        Assert.DoesNotContain("update second", _browser.Calls);
+        Assert.False(Renderer.UnhandledException.IsCompleted);
+    }
+
     private IRenderedComponent<Chart> Show(string data) => Render<Chart>(parameters => parameters
         .Add(c => c.Kind, "bars").Add(c => c.Label, "Sales").Add(c => c.Data, data));
 

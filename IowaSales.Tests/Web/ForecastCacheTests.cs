@@ -106,6 +106,43 @@ public sealed class ForecastCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_sales_under_the_same_model_make_every_answer_be_asked_again()
+    {
+        var model = Model("v1") with { SalesVersion = "before" };
+        _api.GetModelAsync(Arg.Any<CancellationToken>()).Returns(_ => model);
+        using var monitor = new ApiMonitor(
+            _services, _cache, new ApiAddress(new Uri("http://localhost:8003/"), null), new FakeTimeProvider(), NullLogger<ApiMonitor>.Instance);
+        await monitor.CheckAsync(Token);
+        var sent = 0;
+        Task<string> Ask() => _cache.GetAsync("q", (_, _) => Task.FromResult($"answer {++sent}"), Token);
+        await Ask();
+
+        model = model with { SalesVersion = "corrected" };
+        await monitor.CheckAsync(Token);
+
+        Assert.Equal("answer 2", await Ask());
+    }
+
+    [Fact]
+    public async Task An_answer_from_other_sales_ends_the_monitors_pause_early()
+    {
+        var time = new FakeTimeProvider();
+        using var monitor = new ApiMonitor(
+            _services, _cache, new ApiAddress(new Uri("http://localhost:8003/"), null), time, NullLogger<ApiMonitor>.Instance);
+        _cache.Know("before");
+        _cache.Saw("before");
+        Assert.False(_cache.OtherVersion.IsCompleted);
+
+        var pause = monitor.PauseAsync(Token);
+        time.Advance(ApiMonitor.ShortestPause);
+        _cache.Saw("corrected");
+
+        await pause.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        _cache.Know("corrected");
+        Assert.False(_cache.OtherVersion.IsCompleted);
+    }
+
+    [Fact]
     public async Task The_monitor_tells_once_that_the_API_went_and_once_that_it_came_back()
     {
         var away = false;

@@ -29,6 +29,7 @@ public abstract class WebContext : BunitContext
         Services.AddSingleton(Monitoring);
         Services.AddScoped<ImportStore>();
         Services.AddScoped<MonitoringStore>();
+        Services.AddScoped<SessionKey>();
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

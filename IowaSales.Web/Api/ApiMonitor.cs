@@ -5,7 +5,8 @@ namespace IowaSales.Web.Api;
 
 /// <summary>
 /// Watches the API for every page: whether it answers, which model it serves, when either changes. Asks more often while something is
-/// wrong, so that pages recover within seconds of the API.
+/// wrong, so that pages recover within seconds of the API, and at once when an answer came from other sales than the page's, so that all
+/// figures of a page are of one version.
 /// </summary>
 /// <param name="services">Gives the API's client.</param>
 /// <param name="cache">Forgets its answers when the model or its data change.</param>
@@ -21,6 +22,9 @@ internal sealed partial class ApiMonitor(
 
     /// <summary>Pause between two questions while something is wrong.</summary>
     public static readonly TimeSpan TroubledPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Shortest pause between two questions, however many answers are of another version: replicas may differ for a moment.</summary>
+    public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Raised after every question whose answer differs from the one before; handlers must not throw.</summary>
     public event Action<ApiState>? Changed;
@@ -39,8 +43,9 @@ internal sealed partial class ApiMonitor(
         try
         {
             var model = await services.GetRequiredService<IForecastClient>().GetModelAsync(cancellationToken).ConfigureAwait(false);
-            var stamp = new ModelStamp(model.Version, model.DataThrough, model.TrainedAt, model.Simulated);
+            var stamp = new ModelStamp(model.Version, model.SalesVersion, model.DataThrough, model.TrainedAt, model.Simulated);
             State = new ApiState(null, stamp, time.GetUtcNow(), time.GetElapsedTime(started));
+            cache.Know(stamp.SalesVersion);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -67,6 +72,18 @@ internal sealed partial class ApiMonitor(
         Changed?.Invoke(State);
     }
 
+    /// <summary>Waits until it is time for the next question.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    internal async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(ShortestPause, time, cancellationToken).ConfigureAwait(false);
+        var rest = (State.Problem is null ? CalmPause : TroubledPause) - ShortestPause;
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(cache.OtherVersion, Task.Delay(rest, time, woken.Token)).ConfigureAwait(false);
+        await woken.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -75,7 +92,7 @@ internal sealed partial class ApiMonitor(
             try
             {
                 await CheckAsync(stoppingToken).ConfigureAwait(false);
-                await Task.Delay(State.Problem is null ? CalmPause : TroubledPause, time, stoppingToken).ConfigureAwait(false);
+                await PauseAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -110,7 +127,8 @@ internal sealed record ApiState(ApiProblem? Problem, ModelStamp? Model, DateTime
 
 /// <summary>What identifies the model and the data behind every answer.</summary>
 /// <param name="Version">The model's version.</param>
+/// <param name="SalesVersion">Version of the sales, drivers and calendar: a correction of old days changes nothing else of the stamp.</param>
 /// <param name="DataThrough">Last date of the sales.</param>
 /// <param name="TrainedAt">When the model was trained.</param>
 /// <param name="Simulated">Whether its sales are simulated.</param>
-internal sealed record ModelStamp(string Version, DateOnly DataThrough, DateTimeOffset TrainedAt, bool Simulated);
+internal sealed record ModelStamp(string Version, string SalesVersion, DateOnly DataThrough, DateTimeOffset TrainedAt, bool Simulated);

@@ -21,6 +21,7 @@ internal static class ForecastApiRegistration
         services.AddSingleton<ApiMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiMonitor>());
         services.AddTransient<LatencyHandler>();
+        services.AddTransient<VersionHandler>();
 
         var client = services.AddHttpClient<IForecastClient, ForecastClient>(http =>
         {
@@ -28,6 +29,7 @@ internal static class ForecastApiRegistration
             http.Timeout = Timeout.InfiniteTimeSpan;
         });
         client.AddHttpMessageHandler<LatencyHandler>();
+        client.AddHttpMessageHandler<VersionHandler>();
 #pragma warning disable EXTEXP0001 // The one supported way to replace the defaults' pipeline; marked experimental by its package.
         client.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001

@@ -19,11 +19,16 @@ internal sealed class ForecastCache(IServiceProvider services, TimeProvider time
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MaximumAnswers });
     private readonly ConcurrentDictionary<string, SharedRequest> _underway = new(StringComparer.Ordinal);
     private int _generation;
+    private string? _version;
+    private TaskCompletionSource _otherVersion = NewSignal();
     private long _lastAnswerTicks;
 
     /// <summary>When the API last answered a question; null when it never did.</summary>
     public DateTimeOffset? LastAnswer =>
         Volatile.Read(ref _lastAnswerTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Completes when an answer came from other sales or another model than the version that is known.</summary>
+    public Task OtherVersion => Volatile.Read(ref _otherVersion).Task;
 
     /// <summary>Answers from memory, else joins the request under way, else asks the API.</summary>
     /// <typeparam name="T">The answer.</typeparam>
@@ -41,6 +46,24 @@ internal sealed class ForecastCache(IServiceProvider services, TimeProvider time
             : AskAsync(key, ask, cancellationToken);
     }
 
+    /// <summary>Notes the version of model and sales that the API says it answers from.</summary>
+    /// <param name="version">The version.</param>
+    public void Know(string version)
+    {
+        Volatile.Write(ref _version, version);
+        Volatile.Write(ref _otherVersion, NewSignal());
+    }
+
+    /// <summary>Compares the version that an answer carries with the one that is known.</summary>
+    /// <param name="version">The answer's version.</param>
+    public void Saw(string version)
+    {
+        if (Volatile.Read(ref _version) is { } known && known != version)
+        {
+            Volatile.Read(ref _otherVersion).TrySetResult();
+        }
+    }
+
     /// <summary>Forgets every answer: the model or its data have changed, or the API was away.</summary>
     public void Forget()
     {
@@ -50,6 +73,8 @@ internal sealed class ForecastCache(IServiceProvider services, TimeProvider time
 
     /// <inheritdoc/>
     public void Dispose() => _answers.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task<T> AskAsync<T>(
         string key, Func<IForecastClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)

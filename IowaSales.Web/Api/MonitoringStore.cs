@@ -9,6 +9,9 @@ namespace IowaSales.Web.Api;
 /// <param name="client">The API.</param>
 internal sealed class MonitoringStore(IMonitoringClient client)
 {
+    /// <summary>Raised when alerts have been asked for, with the number of open entries, so that every count on a page says the same.</summary>
+    public event Action<int>? OpenCounted;
+
     /// <summary>The last seven days as forecast and as sold, and the accuracy over some days.</summary>
     /// <param name="days">Days to look back: 7, 28 or 91.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
@@ -24,12 +27,16 @@ internal sealed class MonitoringStore(IMonitoringClient client)
     /// <summary>Alerts.</summary>
     /// <param name="dismissed">Whether to give dismissed alerts too.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
-    public Task<StoreAnswer<AlertFeed>> GetAlertsAsync(bool dismissed, CancellationToken cancellationToken) =>
-        StoreAnswer<AlertFeed>.AskAsync(() => client.GetAlertsAsync(dismissed, cancellationToken));
+    public async Task<StoreAnswer<AlertFeed>> GetAlertsAsync(bool dismissed, CancellationToken cancellationToken)
+    {
+        var answer = await StoreAnswer<AlertFeed>.AskAsync(() => client.GetAlertsAsync(dismissed, cancellationToken)).ConfigureAwait(false);
+        OpenCounted?.Invoke(AlertGroup.CountOpen(answer.Value));
+        return answer;
+    }
 
-    /// <summary>Dismisses an alert.</summary>
-    public Task<SalesAlert> DismissAsync(long id, string key, string? note, CancellationToken cancellationToken) =>
-        client.DismissAlertAsync(id, key, note, cancellationToken);
+    /// <summary>Dismisses alerts in one change.</summary>
+    public Task<DismissedAlerts> DismissAsync(IReadOnlyList<long> ids, string key, string? note, CancellationToken cancellationToken) =>
+        client.DismissAlertsAsync(ids, key, note, cancellationToken);
 }
 
 /// <summary>The last week, and the accuracy of the forecasts.</summary>

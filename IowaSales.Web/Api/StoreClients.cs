@@ -13,6 +13,7 @@ internal static class StoreClients
     public static void AddStoreClients(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<ImportStore>();
+        builder.Services.AddScoped<SessionKey>();
         builder.Services.AddScoped<MonitoringStore>();
         builder.AddClient<ISalesClient, SalesClient>();
         builder.AddClient<IMonitoringClient, MonitoringClient>();

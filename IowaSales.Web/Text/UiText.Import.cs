@@ -10,7 +10,7 @@ internal static partial class UiText
         public const string NoStore = "Sales storage is off";
         public const string NoStoreHint = "Set Sales__Store on the API to a file or database. It then keeps the sales you import, and scores its forecasts against them.";
         public const string Key = "API key";
-        public const string KeyMeaning = "Needed for changes. It is sent only to the API and is not kept.";
+        public const string KeyMeaning = "Needed for changes. It is sent only to the API and is kept until you close or reload this page.";
         public const string KeyMissing = "Enter the API key first.";
 
         public static string Failed(string why) => $"Failed. {why}";

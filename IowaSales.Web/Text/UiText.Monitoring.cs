@@ -69,9 +69,28 @@ internal static partial class UiText
         public const string Dismiss = "Dismiss";
         public const string See = "See all";
         public const string OfProduct = "Open alerts";
+        public const string AllKinds = "All kinds";
+        public const string Order = "Order";
+        public const string Newest = "Newest first";
+        public const string Largest = "Largest first";
+        public const string Size = "Bottles off";
+        public const string ChooseAll = "Choose all";
+        public const string NothingMatchesHint = "No alert matches the search and filter.";
+        public const string ShowAll = "Show all alerts";
         public const string DismissElsewhere = "Dismiss on Alerts";
 
         public static string Dismissed(string? note) => note is null ? "Dismissed" : $"Dismissed: {note}";
+
+        public static string DismissChosen(int count) => count == 0 ? "Dismiss chosen" : $"Dismiss {Format.Plural(count, "alert")}";
+
+        public static string Products(int count) => Format.Plural(count, "product");
+
+        public static string LargestOf(string reason) => $"Largest: {reason}";
+
+        public static string EntryLabel(Api.AlertGroup group) =>
+            $"{KindName(group.Kind)}, {Format.ShortDay(group.Date)}, {Format.Plural(group.Alerts.Count, "alert")}";
+
+        public static string ChooseLabel(Api.AlertGroup group) => $"Choose {EntryLabel(group)}";
 
         public static string DismissLabel(string reason) => $"Dismiss: {reason}";
 

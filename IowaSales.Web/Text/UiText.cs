@@ -103,6 +103,7 @@ internal static partial class UiText
         public const string Search = "Search products";
         public const string BottlesADay = "bottles a day";
         public const string BottlesAWeek = "bottles a week";
+        public const string ChartMissing = "This chart did not load. Reload the page to try again.";
         public const string ChartKeys = "Arrow keys move through time, plus and minus change the range.";
 
         public static string NextDays(int days) => days == 1 ? "Next day" : $"Next {days} days";

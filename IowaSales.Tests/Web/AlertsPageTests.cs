@@ -1,0 +1,100 @@
+using Bunit;
+using IowaSales.Contracts;
+using IowaSales.Web.Components.Pages.Alerts;
+using NSubstitute;
+using Xunit;
+
+namespace IowaSales.Tests.Web;
+
+public sealed class AlertsPageTests : WebContext
+{
+    private static readonly DateOnly Monday = new(2024, 5, 27);
+
+    private readonly List<SalesAlert> _alerts =
+    [
+        Alert(1, "unusual_sales", "RUM", Monday, value: 900, limit: 100),
+        Alert(2, "unusual_sales", "GIN", Monday, value: 50, limit: 100),
+        Alert(3, "unusual_sales", "VODKA", Monday.AddDays(1), value: 300, limit: 200),
+        Alert(4, "drift", null, Monday.AddDays(1), value: 5, limit: 4.4),
+    ];
+
+    public AlertsPageTests()
+    {
+        Monitoring.GetAlertsAsync(Arg.Any<bool>(), Arg.Any<CancellationToken>()).Returns(_ => new AlertFeed([.. _alerts], new Dictionary<string, int>()));
+        Monitoring.DismissAlertsAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
+        {
+            _alerts.RemoveAll(alert => call.Arg<IReadOnlyList<long>>().Contains(alert.Id));
+            return new DismissedAlerts([]);
+        });
+    }
+
+    [Fact]
+    public void A_day_and_cause_is_one_entry_whose_products_fold_out()
+    {
+        var page = Show("alerts");
+
+        Assert.Equal(["May 28, 2024", "May 28, 2024", "May 27, 2024"], page.FindAll(".alert-entry th").Select(day => day.TextContent));
+        Assert.Equal(["100", "–", "850"], page.FindAll(".alert-size").Select(size => size.TextContent));
+        page.Find("[aria-expanded=false]").Click();
+
+        Assert.Equal(["RUM sold 900", "GIN sold 50"], page.FindAll(".alert-member a").Select(alert => alert.TextContent));
+        Assert.StartsWith("product?item=RUM&range=", page.Find(".alert-member a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_shown_stands_in_the_address()
+    {
+        var page = Show("alerts?sort=size");
+        Assert.Equal(["–", "850", "100"], page.FindAll(".alert-size").Select(size => size.TextContent));
+
+        page.Find("input[value='Unusual sales']").Change(true);
+        page.WaitForAssertion(() => Assert.Equal("alerts?sort=size&kind=unusual_sales", Address));
+        page.Find("input[type=search]").Input("vodca");
+        page.WaitForAssertion(() => Assert.Equal("alerts?sort=size&kind=unusual_sales&q=vodca", Address));
+        page.WaitForAssertion(() => Assert.Equal("VODKA sold 300", Assert.Single(page.FindAll(".alert-entry a")).TextContent));
+        page.Find("input[value=All]").Change(true);
+
+        page.WaitForAssertion(() => Assert.Equal("alerts?sort=size&kind=unusual_sales&q=vodca&show=all", Address));
+        Monitoring.Received().GetAlertsAsync(true, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public void Chosen_entries_are_dismissed_in_one_change_and_every_count_follows()
+    {
+        var notice = Render<AlertNotice>();
+        var page = Show("alerts");
+        notice.WaitForAssertion(() => Assert.Contains("3 open alerts", notice.Markup, StringComparison.Ordinal));
+
+        page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true);
+        Button(page, "Dismiss 2 alerts").Click();
+        Assert.Equal("Enter the API key first.", page.Find("[role=alert]").TextContent);
+        page.Find("input[type=password]").Change("the key");
+        Button(page, "Dismiss 2 alerts").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".alert-entry").Count));
+        Monitoring.Received().DismissAlertsAsync(Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", null, Arg.Any<CancellationToken>());
+        notice.WaitForAssertion(() => Assert.Contains("2 open alerts", notice.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_key_is_typed_once_for_all_screens()
+    {
+        Show("alerts").Find("input[type=password]").Change("the key");
+
+        Assert.Equal("the key", Show("alerts").Find("input[type=password]").GetAttribute("value"));
+    }
+
+    private IRenderedComponent<AlertsPage> Show(string address)
+    {
+        GoTo(address);
+        var page = Render<AlertsPage>();
+        page.WaitForElement(".alerts-grid");
+        return page;
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<AlertsPage> page, string text) =>
+        page.FindAll("button").Single(button => button.TextContent == text);
+
+    private static SalesAlert Alert(long id, string kind, string? item, DateOnly date, double value, double limit) =>
+        new(id, kind, item, date, DateTimeOffset.UnixEpoch, item is null ? "All drift" : $"{item} sold {value}", value, limit, null, null);
+}
