@@ -7,12 +7,12 @@ namespace IowaSales.Tests.Browser;
 /// <summary>The way from screen to screen, on a desk and on a phone.</summary>
 public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system)
 {
-    private static readonly string[] Names = ["Overview", "Product", "Compare", "Alerts", "Last week", "Accuracy", "Data", "Import sales", "System"];
+    private static readonly string[] Names = ["Today", "Products", "Alerts", "Results", "Data", "System"];
 
     [Theory]
     [InlineData(1440)]
     [InlineData(1024)]
-    public async Task On_a_desk_every_screen_is_one_click_away(int width)
+    public async Task On_a_desk_six_sections_are_one_click_away_and_their_screens_two(int width)
     {
         var page = await OpenAsync((await System.FiveAsync()).Web, "/");
         await page.SetViewportSizeAsync(width, 768);
@@ -22,18 +22,23 @@ public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system
         Assert.Equal(Names, (await navigation.GetByRole(AriaRole.Link).AllTextContentsAsync()).Select(name => name.Trim()));
         Assert.True(await page.EvaluateAsync<bool>("(() => { const rail = document.querySelector('.rail'); return rail.scrollHeight <= rail.clientHeight; })()"));
 
-        await navigation.GetByRole(AriaRole.Link, new() { Name = "Accuracy" }).ClickAsync();
+        await navigation.GetByRole(AriaRole.Link, new() { Name = "Results" }).ClickAsync();
+        await AssertAddressAsync(page, "/last-week");
+        var tabs = page.GetByRole(AriaRole.Navigation, new() { Name = "Results" });
+        await Expect(tabs.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Last week", "Accuracy"]);
+        await tabs.GetByRole(AriaRole.Link, new() { Name = "Accuracy" }).ClickAsync();
         await AssertAddressAsync(page, "/accuracy");
-        await Expect(navigation.Locator("[aria-current=page]")).ToHaveTextAsync("Accuracy");
+        await Expect(navigation.Locator("[aria-current=page]")).ToHaveTextAsync("Results");
+        await Expect(tabs.Locator("[aria-current=page]")).ToHaveTextAsync("Accuracy");
     }
 
     [Fact]
-    public async Task On_a_phone_four_screens_stand_in_a_bar_and_the_others_in_a_menu_for_the_keyboard_too()
+    public async Task On_a_phone_four_sections_stand_in_a_bar_and_the_others_in_a_menu_for_the_keyboard_too()
     {
         var page = await OpenAsync((await System.FiveAsync()).Web, "/");
         await page.SetViewportSizeAsync(390, 844);
         var bar = page.GetByRole(AriaRole.Navigation, new() { Name = "Screens" });
-        await Expect(bar.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Overview", "Product", "Alerts", "Last week"]);
+        await Expect(bar.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Today", "Products", "Alerts", "Results"]);
         Assert.True(await bar.EvaluateAsync<bool>(
             "bar => bar.scrollWidth <= bar.clientWidth && [...bar.querySelectorAll(':scope > .nav-link, summary')].every(entry => entry.offsetHeight >= 44 && entry.scrollWidth <= entry.offsetWidth)"));
 
@@ -51,14 +56,14 @@ public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
 
-        await AssertAddressAsync(page, "/accuracy");
+        await AssertAddressAsync(page, "/system");
         await Expect(bar.GetByRole(AriaRole.Link)).ToHaveCountAsync(4);
-        await bar.GetByRole(AriaRole.Link, new() { Name = "Last week" }).ClickAsync();
+        await bar.GetByRole(AriaRole.Link, new() { Name = "Results" }).ClickAsync();
         await AssertAddressAsync(page, "/last-week");
     }
 
-    /// <summary>Whether a screen stands in the bar, which comes before the menu.</summary>
-    private static int Place(string name) => name is "Overview" or "Product" or "Alerts" or "Last week" ? 0 : 1;
+    /// <summary>Whether a section stands in the bar, which comes before the menu.</summary>
+    private static int Place(string name) => name is "Today" or "Products" or "Alerts" or "Results" ? 0 : 1;
 
     private static async Task LookAtMenuAsync(IPage page)
     {

@@ -101,7 +101,7 @@ public sealed class OtherScreenTests(DashboardSystem system) : BrowserTest(syste
     public async Task The_keyboard_reaches_and_works_everything()
     {
         var services = await System.FiveAsync();
-        var page = await OpenAsync(services.Web, "/");
+        var page = await OpenAsync(services.Web, "/overview");
         await page.Locator(".overview-grid tbody a").First.WaitForAsync();
 
         await page.Locator(".skip-link").FocusAsync();

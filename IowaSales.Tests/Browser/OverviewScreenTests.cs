@@ -11,7 +11,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
     {
         var services = await System.FiveAsync();
         var overview = await AskAsync(services.Api, api => api.GetOverviewAsync());
-        var page = await OpenAsync(services.Web, "/");
+        var page = await OpenAsync(services.Web, "/overview");
 
         await Expect(page).ToHaveTitleAsync("Overview · Iowa Sales");
         await Expect(page.Locator(".headline .figure")).ToHaveTextAsync(overview.Total.NextTotal.ToString("N0"));
@@ -29,7 +29,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
     public async Task Five_hundred_products_are_searched_sorted_trimmed_and_saved_as_shown()
     {
         var services = await System.ManyAsync();
-        var page = await OpenAsync(services.Web, "/");
+        var page = await OpenAsync(services.Web, "/overview");
         await Expect(page.Locator(".count")).ToHaveTextAsync("500 products");
         await LookAsync(page, "overview-500");
         await page.SetViewportSizeAsync(1440, 900);
@@ -42,7 +42,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         await Expect(page.Locator(".count")).ToHaveTextAsync("15 of 500 products");
         await Expect(page.Locator(".overview-grid tbody a").First).ToHaveTextAsync("PRODUCT 012");
         await Expect(page.Locator(".overview-grid .col-interval")).ToHaveCountAsync(0);
-        await AssertAddressAsync(page, "/?q=product%2012&sort=item&hide=interval");
+        await AssertAddressAsync(page, "/overview?q=product%2012&sort=item&hide=interval");
 
         var (name, text) = await DownloadAsync(page, () => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -58,7 +58,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
     [Fact]
     public async Task Only_the_rows_in_view_are_in_the_page_and_the_last_is_reached()
     {
-        var page = await OpenAsync((await System.ManyAsync()).Web, "/?sort=item");
+        var page = await OpenAsync((await System.ManyAsync()).Web, "/overview?sort=item");
         await Expect(page.Locator(".overview-grid tbody a").First).ToHaveTextAsync("100% AGAVE");
 
         await page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
@@ -74,7 +74,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
     [InlineData("A%2FB")]
     public async Task A_name_that_is_hard_in_addresses_opens_its_product(string item)
     {
-        var page = await OpenAsync((await System.ManyAsync()).Web, "/?q=" + Uri.EscapeDataString(item));
+        var page = await OpenAsync((await System.ManyAsync()).Web, "/overview?q=" + Uri.EscapeDataString(item));
 
         await page.Locator(".overview-grid tbody a").First.ClickAsync();
 

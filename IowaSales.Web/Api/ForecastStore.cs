@@ -1,3 +1,4 @@
+using System.Globalization;
 using IowaSales.Contracts;
 
 namespace IowaSales.Web.Api;
@@ -16,11 +17,17 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
     /// <summary>How long a pointer rests on a product before it is fetched ahead.</summary>
     public static readonly TimeSpan PrefetchDelay = TimeSpan.FromMilliseconds(80);
 
+    private const int OrdersPerPage = 1000;
+
     private CancellationTokenSource? _prefetch;
 
     /// <summary>Every item at a glance.</summary>
     public Task<Overview> GetOverviewAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("overview", (client, token) => client.GetOverviewAsync(token), cancellationToken);
+
+    /// <summary>What to order of every item at a service level, on one page.</summary>
+    public Task<OrderPage> GetOrdersAsync(double serviceLevel, CancellationToken cancellationToken) =>
+        cache.GetAsync("orders " + serviceLevel.ToString(CultureInfo.InvariantCulture), (client, token) => AllOrdersAsync(client, serviceLevel, token), cancellationToken);
 
     /// <summary>All item names.</summary>
     public Task<ItemList> GetItemsAsync(CancellationToken cancellationToken) =>
@@ -101,6 +108,19 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
 
     /// <inheritdoc/>
     public void Dispose() => CancelPrefetch();
+
+    private static async Task<OrderPage> AllOrdersAsync(IForecastClient client, double serviceLevel, CancellationToken cancellationToken)
+    {
+        var query = new OrderQuery { ServiceLevel = serviceLevel };
+        var first = await client.GetOrdersAsync(query, 1, OrdersPerPage, cancellationToken).ConfigureAwait(false);
+        var lines = new List<OrderLine>(first.Orders);
+        for (var page = 2; lines.Count < first.Total; page++)
+        {
+            lines.AddRange((await client.GetOrdersAsync(query, page, OrdersPerPage, cancellationToken).ConfigureAwait(false)).Orders);
+        }
+
+        return first with { Orders = lines, PageSize = lines.Count };
+    }
 
     private static void DropPrefetch(CancellationTokenSource? cancellation)
     {

@@ -7,7 +7,7 @@ internal static partial class UiText
     internal static class App
     {
         public const string Name = "Iowa Sales";
-        public const string HomeLabel = "Iowa Sales, overview";
+        public const string HomeLabel = "Iowa Sales, today";
         public const string NavigationLabel = "Screens";
         public const string SkipToContent = "Skip to content";
         public const string ThemeLabel = "Theme";
@@ -17,9 +17,8 @@ internal static partial class UiText
         public const string More = "More";
         public const string QuickOpen = "Open a product or screen";
         public const string QuickOpenHint = "Ctrl+K opens this from every page. Enter opens the first match.";
-        public const string Forecasts = "Forecasts";
+        public const string Products = "Products";
         public const string Results = "Results";
-        public const string Behind = "Sales and service";
         public const string ApiAnswers = "Connected";
         public const string ApiNotReady = "No model yet";
         public const string ApiAway = "Offline";
@@ -64,7 +63,7 @@ internal static partial class UiText
         public const string PageAdvice = "Try again, or reload the page.";
         public const string MissingTitle = "Page not found";
         public const string MissingDetail = "There is no page at this address.";
-        public const string MissingLink = "Go to the overview";
+        public const string MissingLink = "Go to the start page";
         public const string ErrorTitle = "Something went wrong";
         public const string ErrorDetail = "The dashboard could not respond. Reload the page. If the problem persists, check the dashboard's log.";
 

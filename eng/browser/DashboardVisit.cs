@@ -57,7 +57,7 @@ public static partial class DashboardVisit
         };
         page.PageError += (_, error) => errors.Add(error);
 
-        await StepAsync("open the overview", () => page.GotoAsync(dashboard.ToString()));
+        await StepAsync("open the overview", () => page.GotoAsync(new Uri(dashboard, "overview").ToString()));
         await StepAsync("connect the page to its server", () => page.Locator(".shell[data-interactive]").WaitForAsync());
         var link = page.Locator(".overview-grid tbody a").First;
         var product = await StepAsync("list the products", () => link.InnerTextAsync());

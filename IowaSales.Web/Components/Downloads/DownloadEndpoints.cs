@@ -1,8 +1,10 @@
 using System.Net.Mime;
 using System.Text;
+using IowaSales.Contracts;
 using IowaSales.Web.Api;
 using IowaSales.Web.Components.Pages.Data;
 using IowaSales.Web.Components.Pages.Overview;
+using IowaSales.Web.Components.Pages.Today;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IowaSales.Web.Components.Downloads;
@@ -12,7 +14,7 @@ internal static class DownloadEndpoints
 {
     private const string CsvType = "text/csv; charset=utf-8";
 
-    /// <summary>Maps the addresses of <see cref="OverviewDownload"/>, <see cref="QualityDownload"/> and <see cref="ProductDownload"/>.</summary>
+    /// <summary>Maps the addresses of <see cref="OverviewDownload"/>, <see cref="OrdersDownload"/>, <see cref="QualityDownload"/> and <see cref="ProductDownload"/>.</summary>
     /// <param name="app">The application.</param>
     public static void MapDownloads(this WebApplication app)
     {
@@ -23,6 +25,12 @@ internal static class DownloadEndpoints
             var overview = await store.GetOverviewAsync(cancellationToken).ConfigureAwait(false);
             return Csv(OverviewDownload.Csv(overview, OverviewQuery.Parse(q, show, sort, hide)), OverviewDownload.FileName(overview));
         });
+        foreach (var (path, file) in (ReadOnlySpan<(string, OrderFile)>)[(OrdersDownload.CsvPath, OrderFile.Csv), (OrdersDownload.XlsxPath, OrderFile.Xlsx)])
+        {
+            downloads.MapGet(path, (string? category, string? vendor, string? show, int? level, IForecastClient client, CancellationToken cancellationToken) =>
+                OrdersAsync(file, TodayQuery.Parse(null, category, vendor, show, level, null), client, cancellationToken));
+        }
+
         downloads.MapGet(QualityDownload.Path, async (
             string? q, string? show, string? sort, ForecastStore store, CancellationToken cancellationToken) =>
         {
@@ -42,6 +50,16 @@ internal static class DownloadEndpoints
                 MediaTypeNames.Application.Json,
                 ProductDownload.FileName(forecast.Item, "json"));
         });
+    }
+
+    private static async Task<FileContentHttpResult> OrdersAsync(OrderFile file, TodayQuery query, IForecastClient client, CancellationToken cancellationToken)
+    {
+        var asked = OrdersDownload.Of(query);
+        var content = await client.GetOrderFileAsync(file, asked, cancellationToken).ConfigureAwait(false);
+        var day = (await client.GetOrdersAsync(asked, pageSize: 1, cancellationToken: cancellationToken).ConfigureAwait(false)).From;
+        return file == OrderFile.Csv
+            ? TypedResults.File(content, CsvType, OrdersDownload.FileName(day, "csv"))
+            : TypedResults.File(content, OrdersDownload.XlsxType, OrdersDownload.FileName(day, "xlsx"));
     }
 
     private static FileContentHttpResult Csv(string text, string fileName) => TypedResults.File(Encoding.UTF8.GetBytes(text), CsvType, fileName);

@@ -1,4 +1,4 @@
-// Small conveniences of the page itself: print, the way past the navigation, quick open, and menus that close when one has chosen or looks elsewhere.
+// Small conveniences of the page itself: print, the way past the navigation, quick open, lists worked through by keyboard, and menus that close when one has chosen or looks elsewhere.
 document.addEventListener("click", event => {
   // Followed as a link, it would lead from every page to the start: addresses are relative to the base.
   if (event.target.closest?.(".skip-link")) {
@@ -26,6 +26,40 @@ document.addEventListener("keydown", event => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       menu.open = false;
       menu.querySelector("summary").focus();
+    }
+  }
+});
+
+// In a list that is marked for it, J and K go from row to row, and while the panel is open it follows; Escape closes it, / leads to the search.
+const panelClose = () => document.querySelector("[data-panel-close]");
+document.addEventListener("keydown", event => {
+  const list = document.querySelector("[data-row-keys]");
+  if (event.ctrlKey || event.metaKey || event.altKey || !list || document.querySelector("dialog[open]")) {
+    return;
+  }
+  if (event.key === "Escape" && panelClose()) {
+    panelClose().click();
+    return;
+  }
+  if (event.target.closest?.("input:not([type=radio]), select, textarea")) {
+    return;
+  }
+  const search = document.querySelector("[data-search-key] input[type=search]");
+  if (event.key === "/" && search) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+  if (event.key === "j" || event.key === "k") {
+    const rows = [...list.querySelectorAll(".row-open")];
+    const at = rows.indexOf(document.activeElement);
+    const open = rows.findIndex(row => row.getAttribute("aria-expanded") === "true");
+    const from = at >= 0 ? at : open;
+    const row = rows[Math.min(rows.length - 1, Math.max(0, from + (event.key === "j" ? 1 : from < 0 ? 1 : -1)))];
+    row?.focus();
+    row?.scrollIntoView({ block: "nearest" });
+    if (row && panelClose()) {
+      row.click();
     }
   }
 });
