@@ -19,7 +19,17 @@ public sealed record Overview(
     DateOnly DataThrough,
     bool Stale,
     bool Simulated,
-    int Horizon = 7);
+    int Horizon = 7)
+{
+    /// <summary>Number of this page, from 1; null where all items are listed.</summary>
+    public int? Page { get; init; }
+
+    /// <summary>Most items on a page; null where all items are listed.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>Number of items over all pages; null where all items are listed.</summary>
+    public int? ItemCount { get; init; }
+}
 
 /// <summary>One item at a glance.</summary>
 /// <param name="Item">Stored name of the item.</param>

@@ -31,7 +31,7 @@ internal static class CalendarApi
     private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {
         var (from, to) = request.Dates(
-            snapshot.Panel.FirstDate, snapshot.DataThrough.AddDays(FurthestDaysAhead), snapshot.DataThrough.AddDays(snapshot.Horizon));
+            snapshot.FirstDate, snapshot.DataThrough.AddDays(FurthestDaysAhead), snapshot.DataThrough.AddDays(snapshot.Horizon));
         var view = ViewOf(snapshot, await snapshot.GetAsync<DailyTotals>(request.HttpContext.RequestAborted), from, to);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(

@@ -25,7 +25,7 @@ internal static class ExplanationApi
 
     private static ItemExplanation Of(ForecastSnapshot snapshot, int series, CancellationToken cancellationToken)
     {
-        var (history, forecast, levels) = (snapshot.ChampionForecasts.History, snapshot.ChampionForecasts.Series[series], snapshot.Model.Manifest.QuantileLevels);
+        var (history, forecast, levels) = (snapshot.ChampionForecasts.History, snapshot.ChampionForecasts.Series[series], snapshot.Manifest.QuantileLevels);
         var explained = ForecastExplanation.Of(snapshot.Model, history, series, cancellationToken);
         return new ItemExplanation(
             forecast.Item,

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.Parameters;
 using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
@@ -11,26 +10,20 @@ namespace IowaSales.Api.Forecasts;
 /// <summary>Pages of forecasts, put together from the serialised forecasts of the snapshot.</summary>
 internal static class ForecastPages
 {
-    private const int DefaultPageSize = 100;
-    private const int MaxPageSize = 500;
     private const int MaxNames = 500;
 
     /// <summary>The page that a request asks for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="snapshot">The snapshot.</param>
-    public static async ValueTask<Answer> AnswerAsync(HttpRequest request, ForecastSnapshot snapshot)
+    public static Answer Of(HttpRequest request, ForecastSnapshot snapshot)
     {
-        var sort = ForecastParameters.SortOf(request);
-        var pageSize = request.Integer("page_size", 1, MaxPageSize, DefaultPageSize);
-        var totals = sort == ForecastSort.Name ? null : await snapshot.GetAsync<HorizonTotals>(request.HttpContext.RequestAborted);
-        var items = Order(Named(request, snapshot), sort, snapshot, totals);
-        var pages = Math.Max(1, (items.Count + pageSize - 1) / pageSize);
-        var page = request.Integer("page", 1, pages, 1);
-        var shown = items.Skip((page - 1) * pageSize).Take(pageSize).ToArray();
+        var items = InOrder(snapshot, Named(request, snapshot), ListParameters.SortOf(request));
+        var page = ListParameters.PageOf(request, items.Count);
+        var shown = page.Of(items);
         if (MediaChoice.IsCsv(request))
         {
             return ForecastTable.Csv(
-                request, snapshot, shown.Select(series => ItemForecasts.Of(snapshot, series)), snapshot.Model.Manifest.QuantileLevels);
+                request, snapshot, shown.Select(series => ItemForecasts.Of(snapshot, series)), snapshot.Manifest.QuantileLevels);
         }
 
         var answers = snapshot.Get<ForecastAnswers>();
@@ -45,21 +38,22 @@ internal static class ForecastPages
             }
 
             json.WriteEndArray();
-            json.WriteNumber("page", page);
-            json.WriteNumber("page_size", pageSize);
-            json.WriteNumber("total", items.Count);
+            json.WriteNumber("page", page.Number);
+            json.WriteNumber("page_size", page.Size);
+            json.WriteNumber("total", page.Total);
             json.WriteEndObject();
         }
 
         return Answer.Json(body.WrittenSpan.ToArray(), snapshot.EntityTag);
     }
 
-    private static IReadOnlyList<int> Named(HttpRequest request, ForecastSnapshot snapshot)
+    /// <summary>The items that are named; null for all.</summary>
+    private static int[]? Named(HttpRequest request, ForecastSnapshot snapshot)
     {
         var names = request.Query["items"];
         if (names.Count == 0)
         {
-            return snapshot.Items.Sorted;
+            return null;
         }
 
         if (names.Count > MaxNames)
@@ -72,10 +66,12 @@ internal static class ForecastPages
             .Distinct()];
     }
 
-    private static IReadOnlyList<int> Order(IReadOnlyList<int> items, ForecastSort sort, ForecastSnapshot snapshot, HorizonTotals? totals) => (totals, sort) switch
+    /// <summary>All items in an order that was made with the forecasts, or some of them sorted.</summary>
+    private static IReadOnlyList<int> InOrder(ForecastSnapshot snapshot, int[]? items, ForecastSort sort) => (items, sort) switch
     {
-        ({ } known, ForecastSort.Volume) => [.. items.OrderByDescending(series => known[series].Mean)],
-        ({ } known, ForecastSort.Growth) => [.. items.OrderByDescending(series => known[series].Change ?? double.NegativeInfinity)],
-        _ => [.. items.OrderBy(series => snapshot.Panel.Items[series], StringComparer.Ordinal)],
+        (null, _) => snapshot.Columns.InOrder(sort),
+        (_, ForecastSort.Volume) => [.. items.OrderByDescending(series => snapshot.Columns.SummaryOf(series).Mean)],
+        (_, ForecastSort.Growth) => [.. items.OrderByDescending(series => snapshot.Columns.SummaryOf(series).Change ?? double.NegativeInfinity)],
+        _ => [.. items.OrderBy(snapshot.Items.NameOf, StringComparer.Ordinal)],
     };
 }

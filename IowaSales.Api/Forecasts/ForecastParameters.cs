@@ -2,7 +2,6 @@ using System.Globalization;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Parameters;
 using IowaSales.Api.Serving;
-using IowaSales.Contracts;
 
 namespace IowaSales.Api.Forecasts;
 
@@ -21,16 +20,6 @@ internal static class ForecastParameters
     public static readonly DocumentedParameter Items = new(
         "items", "Name of an item to keep, repeated for more, at most 500; all items by default.", ParameterType.Texts, "BLACK VELVET");
 
-    /// <summary>Order of items.</summary>
-    public static readonly DocumentedParameter Sort = new(
-        "sort", "name (default), volume (largest expected sum first) or growth (largest rise against as many days before first).", ParameterType.Text, "volume");
-
-    /// <summary>Number of a page.</summary>
-    public static readonly DocumentedParameter Page = new("page", "Number of the page, from 1 (default) to the last.", ParameterType.Integer, "1");
-
-    /// <summary>Length of a page.</summary>
-    public static readonly DocumentedParameter PageSize = new("page_size", "Forecasts on a page, 1 to 500; 100 by default.", ParameterType.Integer, "100");
-
     private const int MaxLevels = 99;
 
     /// <summary>The number of forecast days.</summary>
@@ -48,7 +37,7 @@ internal static class ForecastParameters
         var given = request.Query[name];
         if (given.Count == 0)
         {
-            return snapshot.Model.Manifest.QuantileLevels;
+            return snapshot.Manifest.QuantileLevels;
         }
 
         var levels = new SortedSet<double>();
@@ -67,14 +56,4 @@ internal static class ForecastParameters
             ? [.. levels]
             : throw RequestParameters.Refused(name, $"{name} must be at most {MaxLevels} levels, not {levels.Count}.");
     }
-
-    /// <summary>The order of items.</summary>
-    /// <param name="request">The request.</param>
-    public static ForecastSort SortOf(HttpRequest request) => request.Text(Sort.Name)?.ToLowerInvariant() switch
-    {
-        null or "name" => ForecastSort.Name,
-        "volume" => ForecastSort.Volume,
-        "growth" => ForecastSort.Growth,
-        var other => throw RequestParameters.Refused(Sort.Name, "sort must be name, volume or growth", other),
-    };
 }

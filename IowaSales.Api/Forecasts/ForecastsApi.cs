@@ -11,11 +11,11 @@ internal static class ForecastsApi
     private const string Total = "/total";
     private const string Explanation = "/explanation";
 
-    /// <summary>Has every forecast serialised before it serves.</summary>
+    /// <summary>Keeps the answers of the items that are asked for.</summary>
     /// <param name="builder">The host's builder.</param>
     public static void AddForecasts(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSnapshotPart(ForecastAnswers.Of, beforeServing: true);
+        builder.Services.AddSnapshotPart((snapshot, _) => new ForecastAnswers(snapshot), beforeServing: true);
         builder.Services.AddSingleton<QuestionGate>();
     }
 
@@ -57,15 +57,15 @@ internal static class ForecastsApi
                 ["application/json"])
             .WithExample(() => ForecastExamples.WhatIf);
         group.MapSnapshot("/predict/{**item_name}", (request, snapshot) => PredictUnescapedAsync(request, snapshot, gate)).ExcludeFromDescription();
-        group.MapSnapshot("/forecasts", ForecastPages.AnswerAsync)
+        group.MapSnapshot("/forecasts", ForecastPages.Of)
             .AnswersTable<ForecastPage>(
                 "GetForecasts",
                 "The forecasts of many items",
                 "A page of forecasts, of all items or of those named.",
                 ForecastParameters.Items,
-                ForecastParameters.Sort,
-                ForecastParameters.Page,
-                ForecastParameters.PageSize)
+                ListParameters.Sort,
+                ListParameters.Page,
+                ListParameters.PageSize)
             .WithExample(() => ForecastExamples.Page);
     }
 
@@ -85,7 +85,7 @@ internal static class ForecastsApi
             return ForecastTable.Csv(request, snapshot, [ItemForecasts.Of(snapshot, series, horizon, levels)], levels);
         }
 
-        return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Model.Manifest.QuantileLevels)
+        return horizon == snapshot.Horizon && ReferenceEquals(levels, snapshot.Manifest.QuantileLevels)
             ? snapshot.Get<ForecastAnswers>()[series]
             : Answer.Json(ItemForecasts.Of(snapshot, series, horizon, levels), ContractJson.Default.ItemForecast, snapshot.EntityTag);
     }

@@ -12,7 +12,7 @@ internal static class ItemForecasts
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="series">Index of the series.</param>
     public static ItemForecast Of(ForecastSnapshot snapshot, int series) =>
-        Of(snapshot, series, snapshot.Horizon, snapshot.Model.Manifest.QuantileLevels);
+        Of(snapshot, series, snapshot.Horizon, snapshot.Manifest.QuantileLevels);
 
     /// <summary>The forecast of one item.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -21,16 +21,22 @@ internal static class ItemForecasts
     /// <param name="levels">Probability levels in (0, 1), ascending.</param>
     public static ItemForecast Of(ForecastSnapshot snapshot, int series, int horizon, IReadOnlyList<double> levels)
     {
-        var forecast = snapshot.Forecasts.Series[series];
+        var (forecast, itsDays) = snapshot.Columns.ForecastOf(series);
         var days = new DayForecast[horizon];
         for (var step = 0; step < horizon; step++)
         {
-            days[step] = DayOf(snapshot.Forecasts.DayOf(series, step), forecast, step, levels);
+            days[step] = DayOf(itsDays[step], forecast, step, levels);
         }
 
-        return new ItemForecast(
-            forecast.Item, days, horizon, snapshot.Version, snapshot.DataThrough, snapshot.GeneratedAt, snapshot.Stale);
+        return Of(snapshot, forecast.Item, days);
     }
+
+    /// <summary>A forecast whose days are made already.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="item">Name of the item.</param>
+    /// <param name="days">The days.</param>
+    public static ItemForecast Of(ForecastSnapshot snapshot, string item, DayForecast[] days) =>
+        new(item, days, days.Length, snapshot.Version, snapshot.DataThrough, snapshot.GeneratedAt, snapshot.Stale);
 
     /// <summary>The sum over the first days.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -57,11 +63,18 @@ internal static class ItemForecasts
     /// <param name="forecast">The item's forecast.</param>
     /// <param name="step">Step, from 0.</param>
     /// <param name="levels">Probability levels in (0, 1), ascending.</param>
-    public static DayForecast DayOf(ForecastDay day, SeriesForecast forecast, int step, IReadOnlyList<double> levels) => new(
+    public static DayForecast DayOf(ForecastDay day, SeriesForecast forecast, int step, IReadOnlyList<double> levels) =>
+        DayOf(day, ReportedNumber.Of(forecast.Mean(step)), QuantilesOf(levels, level => forecast.Quantile(step, level)));
+
+    /// <summary>The forecast of one day, of numbers as they are reported.</summary>
+    /// <param name="day">The day as the item has it.</param>
+    /// <param name="mean">Expected sales.</param>
+    /// <param name="quantiles">Quantiles by the names of their levels.</param>
+    public static DayForecast DayOf(ForecastDay day, double mean, IReadOnlyDictionary<string, double> quantiles) => new(
         string.Create(CultureInfo.InvariantCulture, $"{day.Date:yyyy-MM-dd} 00:00:00"),
         day.Date,
-        ReportedNumber.Of(forecast.Mean(step)),
-        QuantilesOf(levels, level => forecast.Quantile(step, level)),
+        mean,
+        quantiles,
         day.Closed,
         Closures.CodeOf(day.ClosedReason),
         day.Holiday);

@@ -30,7 +30,7 @@ internal static class WhatIfApi
     public static async ValueTask<Answer> AnswerAsync(HttpRequest request, ForecastSnapshot snapshot, QuestionGate gate)
     {
         var series = request.Item(snapshot);
-        var changes = await ReadAsync(request, snapshot.Panel.Items[series]);
+        var changes = await ReadAsync(request, snapshot.Items.NameOf(series));
         using var turn = await gate.EnterAsync(request.HttpContext.RequestAborted);
         try
         {
@@ -44,7 +44,7 @@ internal static class WhatIfApi
 
     private static WhatIfForecast Of(ForecastSnapshot snapshot, int series, IReadOnlyList<DriverChange> changes)
     {
-        var (known, levels) = (snapshot.ChampionForecasts, snapshot.Model.Manifest.QuantileLevels);
+        var (known, levels) = (snapshot.ChampionForecasts, snapshot.Manifest.QuantileLevels);
         var history = WhatIf.Of(known.History, known.Horizon, changes);
         var (before, after) = (known.Series[series], snapshot.Model.Forecast(history, series));
         var changed = new ForecastSet(history, known.Horizon, []);

@@ -13,7 +13,7 @@ internal static class ItemBacktests
     public static ItemBacktest Of(ForecastSnapshot snapshot, int series)
     {
         var backtest = snapshot.Model.Backtest;
-        var item = snapshot.Panel.Items[series];
+        var item = snapshot.Items.NameOf(series);
         var weights = FamilyWeights.Of(snapshot.Model, series);
         if (series >= backtest.Actual.SeriesCount)
         {

@@ -35,6 +35,6 @@ internal static class ItemHistories
             days[i] = new HistoryDay(from.AddDays(i), open || sales[i] != 0 ? sales[i] : null, !open, history.HolidayOn(series, first + i));
         }
 
-        return new ItemHistory(panel.Items[series], from, to, days);
+        return new ItemHistory(snapshot.Items.NameOf(series), from, to, days);
     }
 }

@@ -24,7 +24,13 @@ internal static class ItemsApi
     {
         var group = routes.MapGroup("/items").WithTags("Items");
         group.MapSnapshot("", ReadNames)
-            .AnswersTable<ItemList>("GetItems", "All item names", "The names of all items with a forecast, in ordinal order.")
+            .AnswersTable<ItemList>(
+                "GetItems",
+                "All item names",
+                "The names of all items with a forecast, in ordinal order or another; a page of them where one is asked for.",
+                ListParameters.Sort,
+                ListParameters.Page,
+                ListParameters.PageSize)
             .WithExample(() => ItemExamples.Names);
         group.MapSnapshot("/{item_name}/history", ReadHistory)
             .AnswersTable<ItemHistory>(
@@ -43,25 +49,33 @@ internal static class ItemsApi
         group.MapSnapshot("/{**item_name}", ReadUnescaped).ExcludeFromDescription();
     }
 
-    private static Answer ReadNames(HttpRequest request, ForecastSnapshot snapshot) => MediaChoice.IsCsv(request)
-        ? Answer.Csv(
+    private static Answer ReadNames(HttpRequest request, ForecastSnapshot snapshot)
+    {
+        if (!MediaChoice.IsCsv(request))
+        {
+            return snapshot.Get<ItemNames>().For(request, snapshot);
+        }
+
+        var items = snapshot.Columns.InOrder(ListParameters.SortOf(request));
+        var shown = ListParameters.AsksForPage(request) ? ListParameters.PageOf(request, snapshot.ItemCount).Of(items) : items;
+        return Answer.Csv(
             request,
             ["item_name"],
             csv =>
             {
-                foreach (var series in snapshot.Items.Sorted)
+                foreach (var series in shown)
                 {
-                    csv.WriteField(snapshot.Panel.Items[series]);
+                    csv.WriteField(snapshot.Items.NameOf(series));
                     csv.EndRecord();
                 }
             },
-            snapshot.EntityTag)
-        : snapshot.Get<ItemNames>().Answer;
+            snapshot.EntityTag);
+    }
 
     private static Answer ReadHistory(HttpRequest request, ForecastSnapshot snapshot)
     {
         var series = request.Item(snapshot);
-        var (from, to) = request.Dates(snapshot.Panel.FirstDate, snapshot.DataThrough, snapshot.DataThrough);
+        var (from, to) = request.Dates(snapshot.FirstDate, snapshot.DataThrough, snapshot.DataThrough);
         var history = ItemHistories.Of(snapshot, series, from, to);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(

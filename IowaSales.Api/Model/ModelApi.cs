@@ -61,23 +61,23 @@ internal static class ModelApi
 
     private static ModelInfo InfoOf(ForecastSnapshot snapshot)
     {
-        var manifest = snapshot.Model.Manifest;
+        var manifest = snapshot.Manifest;
         return new ModelInfo(
             snapshot.Version,
             manifest.FormatVersion,
             manifest.TrainedAt,
             manifest.DataSource,
             manifest.Simulated,
-            snapshot.Panel.FirstDate,
+            snapshot.FirstDate,
             snapshot.DataThrough,
             manifest.Rows,
-            snapshot.Panel.SeriesCount,
+            snapshot.ItemCount,
             snapshot.Horizon,
             manifest.QuantileLevels,
             manifest.Preset,
             manifest.Seed,
             Math.Round(manifest.TrainingSeconds, 3),
-            FamilyWeights.OfPanel(snapshot.Model),
+            FamilyWeights.OfPanel(snapshot.Manifest),
             [.. manifest.Leaderboard
                 .Where(row => double.IsFinite(row.Mase))
                 .Select(row => new LeaderboardRow(

@@ -80,7 +80,7 @@ internal sealed class OrderBook
 
     private OrderLine[] Make(double level, CancellationToken cancellationToken)
     {
-        var lines = new OrderLine[_snapshot.Panel.SeriesCount];
+        var lines = new OrderLine[_snapshot.ItemCount];
         Parallel.For(0, lines.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => lines[series] = _lines.Of(series, level));
         return OrderLines.Ranked(lines);
     }

@@ -4,72 +4,64 @@ using IowaSales.Contracts;
 
 namespace IowaSales.Api.Overview;
 
-/// <summary>Every item at a glance.</summary>
+/// <summary>All items together, and the overview of a panel whose items are listed whole.</summary>
 internal sealed class OverviewView
 {
-    private const int RecentDays = 28;
-    private const double Lower = 0.1;
-    private const double Upper = 0.9;
+    private OverviewView(OverviewTotal total, Answer? whole) => (Total, Whole) = (total, whole);
 
-    private OverviewView(IReadOnlyList<OverviewRow> rows, Answer answer)
-    {
-        Rows = rows;
-        Answer = answer;
-    }
+    /// <summary>All items together.</summary>
+    public OverviewTotal Total { get; }
 
-    /// <summary>One row per series, in the panel's order.</summary>
-    public IReadOnlyList<OverviewRow> Rows { get; }
-
-    /// <summary>The answer in JSON.</summary>
-    public Answer Answer { get; }
+    /// <summary>The answer with all items by name; null where there are too many for one.</summary>
+    public Answer? Whole { get; }
 
     /// <summary>Computes the view.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="cancellationToken">Ends the computation.</param>
     public static OverviewView Of(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var totals = snapshot.Get<HorizonTotals>(cancellationToken);
-        var rows = new OverviewRow[snapshot.Panel.SeriesCount];
-        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => rows[series] = RowOf(snapshot, totals[series], series));
-        var manifest = snapshot.Model.Manifest;
-        var overview = new Contracts.Overview(
-            [.. snapshot.Items.Sorted.Select(series => rows[series])],
-            TotalOf(snapshot, rows),
-            snapshot.Version,
-            manifest.TrainedAt,
-            snapshot.DataThrough,
-            snapshot.Stale,
-            manifest.Simulated,
-            snapshot.Horizon);
-        return new OverviewView(rows, Answer.Json(overview, ContractJson.Default.Overview, snapshot.EntityTag).Kept());
+        var total = OverviewTotals.Of(snapshot.Columns, cancellationToken);
+        var whole = snapshot.ItemCount <= ListParameters.MaxWhole
+            ? Answer.Json(Page(snapshot, total, [.. snapshot.Columns.ByName], null), ContractJson.Default.Overview, snapshot.EntityTag).Kept()
+            : null;
+        return new OverviewView(total, whole);
     }
 
-    private static OverviewRow RowOf(ForecastSnapshot snapshot, HorizonTotals.Total totals, int series)
+    /// <summary>The overview of some items.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="total">All items together.</param>
+    /// <param name="series">The items.</param>
+    /// <param name="page">The page that they are; null for all items.</param>
+    public static Contracts.Overview Page(ForecastSnapshot snapshot, OverviewTotal total, int[] series, ListPage? page) => new(
+        [.. series.Select(item => RowOf(snapshot, item))],
+        total,
+        snapshot.Version,
+        snapshot.Manifest.TrainedAt,
+        snapshot.DataThrough,
+        snapshot.Stale,
+        snapshot.Manifest.Simulated,
+        snapshot.Horizon)
     {
-        var forecast = snapshot.Forecasts.Series[series];
+        Page = page?.Number,
+        PageSize = page?.Size,
+        ItemCount = page?.Total,
+    };
+
+    /// <summary>One item at a glance.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="series">Index of the series.</param>
+    public static OverviewRow RowOf(ForecastSnapshot snapshot, int series)
+    {
+        var summary = snapshot.Columns.SummaryOf(series);
         return new OverviewRow(
-            forecast.Item,
-            RecentSales.Of(snapshot, series, RecentDays),
-            ReportedNumber.Of(totals.Median),
-            ReportedNumber.Of(forecast.SumQuantile(snapshot.Horizon, Lower)),
-            ReportedNumber.Of(forecast.SumQuantile(snapshot.Horizon, Upper)),
-            totals.Last,
-            totals.Change,
-            LastWindowError.Of(snapshot.Model.Backtest, series),
-            ItemFlags.Of(snapshot, series));
-    }
-
-    private static OverviewTotal TotalOf(ForecastSnapshot snapshot, OverviewRow[] rows)
-    {
-        var next = rows.Sum(row => row.NextTotal);
-        var last = rows.Sum(row => row.LastTotal);
-        var correlation = WeeklyCorrelation.Of(snapshot.Model.Backtest);
-        return new OverviewTotal(
-            ReportedNumber.Of(next),
-            ReportedNumber.Of(Math.Max(0, next - correlation.Combine(rows.Select(row => row.NextTotal - row.NextLower)))),
-            ReportedNumber.Of(next + correlation.Combine(rows.Select(row => row.NextUpper - row.NextTotal))),
-            last,
-            HorizonTotals.ChangeOf(next, last),
-            LastWindowError.Of(snapshot.Model.Backtest));
+            snapshot.Items.NameOf(series),
+            snapshot.Columns.RecentOf(series),
+            ReportedNumber.Of(summary.Median),
+            ReportedNumber.Of(summary.Lower),
+            ReportedNumber.Of(summary.Upper),
+            summary.Last,
+            summary.Change,
+            double.IsNaN(summary.LastWindowError) ? null : summary.LastWindowError,
+            ItemFlags.Of(summary.Notes, snapshot.Stale));
     }
 }

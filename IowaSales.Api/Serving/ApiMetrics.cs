@@ -50,7 +50,7 @@ internal sealed class ApiMetrics
         _failures = meter.CreateCounter<long>("iowasales.model.load_failures", "{failure}", "Models or data that were refused.");
         meter.CreateObservableGauge("iowasales.model.age", () => Age(source, time, AgeOfModel), "s", "Time since the model was trained.");
         meter.CreateObservableGauge("iowasales.data.age", () => Age(source, time, AgeOfData), "s", "Time since the end of the last day of sales.");
-        meter.CreateObservableGauge("iowasales.items", () => source.Current?.Panel.SeriesCount ?? 0, "{item}", "Items with a forecast.");
+        meter.CreateObservableGauge("iowasales.items", () => source.Current?.ItemCount ?? 0, "{item}", "Items with a forecast.");
     }
 
     /// <summary>Counts a request.</summary>
@@ -68,7 +68,7 @@ internal sealed class ApiMetrics
         source.Current is { } snapshot ? [new Measurement<double>(age(snapshot, time.GetUtcNow()))] : [];
 
     private static double AgeOfModel(ForecastSnapshot snapshot, DateTimeOffset now) =>
-        (now - snapshot.Model.Manifest.TrainedAt).TotalSeconds;
+        (now - snapshot.Manifest.TrainedAt).TotalSeconds;
 
     private static double AgeOfData(ForecastSnapshot snapshot, DateTimeOffset now) =>
         (now.UtcDateTime - snapshot.DataThrough.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)).TotalSeconds - SecondsPerDay;

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Training;
@@ -13,8 +14,9 @@ internal sealed class ForecastSnapshot
     private readonly IReadOnlyList<SnapshotPart> _registered;
     private readonly Dictionary<Type, SharedWork> _parts;
     private readonly Action _retire;
+    private readonly ServedSales _sales;
 
-    /// <summary>Takes forecasts in, and computes the parts that are wanted before they serve.</summary>
+    /// <summary>Takes forecasts in that were made for newer sales than the model's own, and computes the parts that are wanted before they serve.</summary>
     /// <param name="model">The model.</param>
     /// <param name="panel">The sales in use: the model's own or newer ones.</param>
     /// <param name="forecasts">The model's forecasts from the day after those sales.</param>
@@ -32,16 +34,46 @@ internal sealed class ForecastSnapshot
         ChallengerModel? challenger,
         IReadOnlyList<SnapshotPart> parts,
         ItemAttributes? attributes = null)
+        : this(
+            ServedSales.Of(model, panel, forecasts.History),
+            ForecastColumns.Of(challenger?.ServedBeside(forecasts) ?? forecasts, model.Backtest),
+            challenger is null ? null : forecasts,
+            generatedAt,
+            stale,
+            challenger,
+            parts,
+            attributes)
     {
-        Model = model;
+    }
+
+    /// <summary>Takes forecasts in that lie in columns.</summary>
+    /// <param name="sales">The model and its sales.</param>
+    /// <param name="columns">The forecasts that are served.</param>
+    /// <param name="champion">The champion's forecasts of all items, where a challenger serves some; null elsewhere.</param>
+    /// <param name="generatedAt">When the forecasts were made.</param>
+    /// <param name="stale">Whether the sales are too old.</param>
+    /// <param name="challenger">A challenger that serves some of the items; null for none.</param>
+    /// <param name="parts">What is computed per snapshot.</param>
+    /// <param name="attributes">Attributes of the items; null for none.</param>
+    public ForecastSnapshot(
+        ServedSales sales,
+        ForecastColumns columns,
+        ForecastSet? champion,
+        DateTimeOffset generatedAt,
+        bool stale,
+        ChallengerModel? challenger,
+        IReadOnlyList<SnapshotPart> parts,
+        ItemAttributes? attributes = null)
+    {
+        _sales = sales;
         Attributes = attributes ?? ItemAttributes.None;
-        Panel = panel;
-        ChampionForecasts = forecasts;
+        Columns = columns;
         Challenger = challenger;
-        Forecasts = challenger?.ServedBeside(forecasts) ?? forecasts;
+        Forecasts = columns.AsSet(() => sales.History);
+        ChampionForecasts = champion ?? Forecasts;
         GeneratedAt = generatedAt;
         Stale = stale;
-        Items = new ItemDirectory(panel.Items);
+        Items = new ItemDirectory(columns);
         EntityTag = SnapshotTag.Of(this);
         _registered = parts;
         var retirement = new CancellationTokenSource();
@@ -54,13 +86,22 @@ internal sealed class ForecastSnapshot
         }
     }
 
-    /// <summary>The model.</summary>
-    public ForecastModel Model { get; }
+    /// <summary>What the model is.</summary>
+    public ModelManifest Manifest => _sales.Manifest;
 
-    /// <summary>The sales in use.</summary>
-    public SalesPanel Panel { get; }
+    /// <summary>The model; read in whole when it is first asked for.</summary>
+    public ForecastModel Model => _sales.Model;
 
-    /// <summary>The forecasts that are served, one per series of <see cref="Panel"/>.</summary>
+    /// <summary>The sales in use; read when they are first asked for.</summary>
+    public SalesPanel Panel => _sales.Panel;
+
+    /// <summary>Whether the sales in use are those that the model was trained on.</summary>
+    public bool IsOfTraining => _sales.IsOfTraining;
+
+    /// <summary>The forecasts that are served, in columns.</summary>
+    public ForecastColumns Columns { get; }
+
+    /// <summary>The forecasts that are served, one per series.</summary>
     public ForecastSet Forecasts { get; }
 
     /// <summary>The champion's forecasts of all items.</summary>
@@ -82,13 +123,19 @@ internal sealed class ForecastSnapshot
     public ItemAttributes Attributes { get; }
 
     /// <summary>Days forecast.</summary>
-    public int Horizon => Forecasts.Horizon;
+    public int Horizon => Columns.Horizon;
+
+    /// <summary>Number of items.</summary>
+    public int ItemCount => Columns.Count;
 
     /// <summary>Version of the model.</summary>
-    public string Version => Model.Manifest.ModelVersion;
+    public string Version => Manifest.ModelVersion;
+
+    /// <summary>First date of the sales.</summary>
+    public DateOnly FirstDate => _sales.FirstDate;
 
     /// <summary>Last date of the sales.</summary>
-    public DateOnly DataThrough => Panel.LastDate;
+    public DateOnly DataThrough => _sales.LastDate;
 
     /// <summary>Changes whenever any answer may.</summary>
     public string EntityTag { get; }
@@ -122,7 +169,8 @@ internal sealed class ForecastSnapshot
 
     /// <summary>The same forecasts with another opinion of their data's age.</summary>
     /// <param name="stale">Whether the sales are too old.</param>
-    public ForecastSnapshot WithStale(bool stale) => new(Model, Panel, ChampionForecasts, GeneratedAt, stale, Challenger, _registered, Attributes);
+    public ForecastSnapshot WithStale(bool stale) => new(
+        _sales, Columns, ReferenceEquals(ChampionForecasts, Forecasts) ? null : ChampionForecasts, GeneratedAt, stale, Challenger, _registered, Attributes);
 
     private SharedWork PartOf(Type type) =>
         _parts.TryGetValue(type, out var part)

@@ -4,14 +4,14 @@ namespace IowaSales.Api.Serving;
 
 /// <summary>The attributes of items in force: those of the store, and where it states none those that the model was trained with.</summary>
 /// <param name="stored">What the store states.</param>
-/// <param name="trained">What the model was trained with.</param>
+/// <param name="trained">Gives what the model was trained with, when it is first asked for.</param>
 /// <param name="version">Version of what the store states; null without a store.</param>
-internal sealed class ItemAttributes(DriverSet stored, DriverSet trained, long? version)
+internal sealed class ItemAttributes(DriverSet stored, Func<DriverSet> trained, long? version)
 {
-    private readonly ItemAttribute[] _all = [.. stored.Attributes, .. trained.Attributes];
+    private readonly OnDemand<ItemAttribute[]> _all = new(() => [.. stored.Attributes, .. trained().Attributes]);
 
     /// <summary>No attributes.</summary>
-    public static ItemAttributes None { get; } = new(DriverSet.Empty, DriverSet.Empty, version: null);
+    public static ItemAttributes None { get; } = new(DriverSet.Empty, () => DriverSet.Empty, version: null);
 
     /// <summary>Changes with what the store states; null without a store.</summary>
     public long? Version => version;
@@ -38,5 +38,5 @@ internal sealed class ItemAttributes(DriverSet stored, DriverSet trained, long? 
         return null;
     }
 
-    private IEnumerable<ItemAttribute> Named(string name) => _all.Where(attribute => attribute.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private IEnumerable<ItemAttribute> Named(string name) => _all.Value.Where(attribute => attribute.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

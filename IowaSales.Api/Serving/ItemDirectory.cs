@@ -1,30 +1,26 @@
-using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Artifacts;
 
 namespace IowaSales.Api.Serving;
 
 /// <summary>Finds items by name without regard to case and surrounding blanks, and the names closest to one that is not there.</summary>
-internal sealed class ItemDirectory
+/// <param name="columns">The forecasts, with an index by name.</param>
+internal sealed class ItemDirectory(ForecastColumns columns)
 {
     private const int MaxComparedNameLength = 80;
 
-    private readonly string[] _names;
-    private readonly ItemLookup _lookup;
-
-    /// <summary>Creates the directory.</summary>
-    /// <param name="names">Names in the order of the series.</param>
-    public ItemDirectory(IReadOnlyList<string> names)
-    {
-        _names = [.. names];
-        _lookup = new ItemLookup(_names);
-        Sorted = [.. Enumerable.Range(0, _names.Length).OrderBy(index => _names[index], StringComparer.Ordinal)];
-    }
+    /// <summary>Most names that are compared: of more, those that stand next to the wanted one in the order of names.</summary>
+    private const int MaxCompared = 50_000;
 
     /// <summary>Series indices in ordinal order of their names.</summary>
-    public IReadOnlyList<int> Sorted { get; }
+    public IReadOnlyList<int> Sorted => columns.ByName;
+
+    /// <summary>The name of a series.</summary>
+    /// <param name="series">Index of the series.</param>
+    public string NameOf(int series) => columns.Names[series];
 
     /// <summary>The series of a name, or -1: the exact name first, then one that differs in case or blanks, as long as there is one only.</summary>
     /// <param name="name">Name as the client wrote it.</param>
-    public int Find(string name) => _lookup.Find(name, out _);
+    public int Find(string name) => columns.Find(name);
 
     /// <summary>The stored names closest to one that is not there (Levenshtein 1966), closest first.</summary>
     /// <param name="name">Name as the client wrote it.</param>
@@ -40,7 +36,7 @@ internal sealed class ItemDirectory
         var tolerance = Math.Max(2, wanted.Length / 2);
         return
         [
-            .. _names
+            .. Compared(name)
                 .Select(candidate => (Name: candidate, Distance: Distance(wanted, candidate.Trim().ToUpperInvariant(), tolerance)))
                 .Where(candidate => candidate.Distance <= tolerance)
                 .OrderBy(candidate => candidate.Distance)
@@ -48,6 +44,25 @@ internal sealed class ItemDirectory
                 .Take(count)
                 .Select(candidate => candidate.Name),
         ];
+    }
+
+    /// <summary>All names of a panel of ordinary size; of a larger one as many around the place of the wanted one.</summary>
+    private IEnumerable<string> Compared(string name)
+    {
+        if (columns.Count <= MaxCompared)
+        {
+            return columns.Names;
+        }
+
+        var (low, high) = (0, columns.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = string.CompareOrdinal(NameOf(Sorted[middle]), name) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        var first = Math.Clamp(low - (MaxCompared / 2), 0, columns.Count - MaxCompared);
+        return Enumerable.Range(first, MaxCompared).Select(place => NameOf(Sorted[place]));
     }
 
     /// <summary>Edits between two names; a name that contains the wanted one counts as near however long it is.</summary>

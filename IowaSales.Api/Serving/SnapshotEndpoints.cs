@@ -1,6 +1,7 @@
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Problems;
+using IowaSales.Forecasting.Artifacts;
 
 namespace IowaSales.Api.Serving;
 
@@ -73,6 +74,12 @@ internal static class SnapshotEndpoints
                 {
                     metrics.Answered(refused.Status == StatusCodes.Status404NotFound ? RequestOutcome.Unknown : RequestOutcome.Invalid);
                     await RefuseAsync(context, refused);
+                    return;
+                }
+                catch (Exception exception) when (exception is ModelArtifactException or InvalidDataException)
+                {
+                    metrics.Answered(RequestOutcome.NotReady);
+                    await NotReadyAsync(context, exception.Message);
                     return;
                 }
                 catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && source.Current != snapshot)

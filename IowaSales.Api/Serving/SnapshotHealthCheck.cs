@@ -15,6 +15,6 @@ internal sealed class SnapshotHealthCheck(SnapshotSource source, StatedCalendarS
             (_, { } refusal) => HealthCheckResult.Degraded($"An older model keeps serving: {refusal}"),
             _ when calendar.Fault is { } fault => HealthCheckResult.Degraded($"The calendar before stays in use: {fault}"),
             ({ } snapshot, null) => HealthCheckResult.Healthy(
-                $"Model {snapshot.Version} serves {snapshot.Panel.SeriesCount} items, sales through {snapshot.DataThrough:yyyy-MM-dd}."),
+                $"Model {snapshot.Version} serves {snapshot.ItemCount} items, sales through {snapshot.DataThrough:yyyy-MM-dd}."),
         });
 }

@@ -1,8 +1,10 @@
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Training;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Serving;
@@ -22,9 +24,15 @@ internal sealed class SnapshotLoader(
     IEnumerable<SnapshotPart> parts,
     StoredSales? stored = null)
 {
-    /// <summary>Loads the model and makes its forecasts, from the day after its own sales or after the data file's newer ones.</summary>
+    /// <summary>Most items of a model that is loaded whole at once, so that anything that is wrong with it is told before it serves.</summary>
+    private const int MaxItemsAtOnce = 20_000;
+
+    /// <summary>
+    /// Opens the model with the forecasts made at the end of its training; where there are newer sales, in the store or the data file, loads it and makes
+    /// its forecasts from the day after those.
+    /// </summary>
     /// <returns>A complete snapshot.</returns>
-    /// <exception cref="ModelArtifactException">The model is missing, damaged or of a newer format.</exception>
+    /// <exception cref="ModelArtifactException">The model is missing, damaged or of another format.</exception>
     /// <exception cref="SalesDataException">The data file is missing or cannot be used.</exception>
     public ForecastSnapshot Load()
     {
@@ -32,15 +40,16 @@ internal sealed class SnapshotLoader(
         var items = 0;
         try
         {
-            items = ModelStore.ReadManifest(folder).Items;
-            ItemCapacity.Check(folder, items);
-            var model = ModelStore.Load(folder);
-            var panel = (stored?.For(model.Panel) ?? NewerSales(model.Panel) ?? model.Panel).With(calendar.Read() ?? model.Panel.Stated);
-            ItemCapacity.Check(folder, items = panel.SeriesCount);
-            var forecasts = model.Forecast(History.Of(panel));
-            var attributes = new ItemAttributes(stored?.Drivers ?? DriverSet.Empty, model.Panel.Drivers, stored?.DriverVersion);
-            return new ForecastSnapshot(
-                model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts], attributes);
+            var served = ModelStore.Open(folder);
+            items = served.Manifest.Items;
+            var newer = NewerSales(served.Manifest);
+            var stated = calendar.Read();
+            if (served.Forecasts is { } columns && newer is null && stated is null && ChallengerOf(folder) is null && !MayRoll(served, columns, out var stored))
+            {
+                return OpenSnapshot(served, columns, stored);
+            }
+
+            return MakeForecasts(folder, served, newer, stated, ref items);
         }
         catch (Exception exception) when (IsOutOfMemory(exception))
         {
@@ -61,22 +70,70 @@ internal sealed class SnapshotLoader(
     private static bool IsOutOfMemory(Exception exception) =>
         exception is OutOfMemoryException || (exception is AggregateException several && several.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
 
+    private static RegisteredChallenger? ChallengerOf(string folder) => ModelRegistry.IsAt(folder) ? new ModelRegistry(folder).Read()?.Challenger : null;
+
+    /// <summary>Whether the store holds other sales than the model was trained on; if not, they are those in use.</summary>
+    private bool MayRoll(ServedModel served, ForecastColumns columns, out SalesPanel? same)
+    {
+        same = stored?.SameAs(served.Manifest, columns.Names);
+        return same is null && (stored?.MayBeFor(served.Manifest) ?? false);
+    }
+
+    /// <summary>Serves the forecasts that the training made; the model of a panel of ordinary size is loaded beside them.</summary>
+    private ForecastSnapshot OpenSnapshot(ServedModel served, ForecastColumns columns, SalesPanel? stored)
+    {
+        var sales = ServedSales.Of(served.Manifest, () => LoadWhole(served), stored);
+        if (columns.Count <= MaxItemsAtOnce)
+        {
+            served.CheckForecasts();
+            _ = sales.Model;
+        }
+
+        return new ForecastSnapshot(sales, columns, null, served.Manifest.TrainedAt, IsStale(served.Manifest.DataThrough), null, [.. parts], AttributesBeside(() => sales.Model.Panel.Drivers));
+    }
+
+    private ForecastSnapshot MakeForecasts(string folder, ServedModel served, SalesPanel? newer, StatedCalendar? stated, ref int items)
+    {
+        var model = LoadWhole(served);
+        var rolled = newer is null ? null : RollForward.Extend(model.Panel, newer).Panel;
+        var panel = (stored?.For(model.Panel) ?? rolled ?? model.Panel).With(stated ?? model.Panel.Stated);
+        ItemCapacity.Check(folder, items = panel.SeriesCount);
+        var forecasts = model.Forecast(History.Of(panel));
+        return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts], AttributesBeside(() => model.Panel.Drivers));
+    }
+
+    private ItemAttributes AttributesBeside(Func<DriverSet> trained) => new(stored?.Drivers ?? DriverSet.Empty, trained, stored?.DriverVersion);
+
+    private ForecastModel LoadWhole(ServedModel served)
+    {
+        var (folder, items) = (modelOptions.Value.Path, served.Manifest.Items);
+        ItemCapacity.Check(folder, items);
+        try
+        {
+            return served.Load();
+        }
+        catch (Exception exception) when (IsOutOfMemory(exception))
+        {
+            throw ItemCapacity.TooSmall(folder, items, exception);
+        }
+    }
+
     /// <summary>The challenger on trial, if it knows the same items and horizon as the champion.</summary>
     private ChallengerModel? LoadChallenger(ForecastSet champion, SalesPanel panel)
     {
-        var registry = new ModelRegistry(modelOptions.Value.Path);
-        if (!ModelRegistry.IsAt(modelOptions.Value.Path) || registry.Read()?.Challenger is not { } challenger)
+        if (ChallengerOf(modelOptions.Value.Path) is not { } challenger)
         {
             return null;
         }
 
-        var model = ModelStore.Load(registry.FolderOf(challenger.Version));
+        var model = ModelStore.Load(new ModelRegistry(modelOptions.Value.Path).FolderOf(challenger.Version));
         return model.Manifest.Horizon == champion.Horizon && panel.Items.Take(model.Panel.SeriesCount).SequenceEqual(model.Panel.Items, StringComparer.Ordinal)
             ? new ChallengerModel(challenger.Version, challenger.Share, model.Forecast(champion.History))
             : null;
     }
 
-    private SalesPanel? NewerSales(SalesPanel trained)
+    /// <summary>The sales of the data file, where they end after the model's.</summary>
+    private SalesPanel? NewerSales(ModelManifest trained)
     {
         if (dataOptions.Value.Path is not { Length: > 0 } path)
         {
@@ -86,7 +143,7 @@ internal sealed class SnapshotLoader(
         try
         {
             var newer = new SalesCsvReader(SalesColumns.Default).Read(path).Panel;
-            return newer.LastDate > trained.LastDate ? RollForward.Extend(trained, newer).Panel : null;
+            return newer.LastDate > trained.DataThrough ? newer : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

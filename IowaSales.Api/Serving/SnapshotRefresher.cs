@@ -111,7 +111,7 @@ internal sealed partial class SnapshotRefresher(
         var previous = source.Current;
         source.Publish(snapshot);
         metrics.Reloaded();
-        Serving(log, snapshot.Version, snapshot.Panel.SeriesCount, snapshot.DataThrough, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Serving(log, snapshot.Version, snapshot.ItemCount, snapshot.DataThrough, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return previous?.EntityTag != snapshot.EntityTag;
     }
 

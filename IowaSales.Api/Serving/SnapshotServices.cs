@@ -23,7 +23,6 @@ internal static class SnapshotServices
         services.AddSingleton<StatedCalendarSource>();
         services.AddSingleton<SnapshotLoader>();
         services.AddSingleton<ApiMetrics>();
-        services.AddSnapshotPart(HorizonTotals.Of);
         services.AddSingleton<RecurringHealth>();
         services.AddRecurring<SnapshotRefresher>();
         services.AddHealthChecks().AddCheck<SnapshotHealthCheck>("model").AddCheck<RecurringHealth>("background");

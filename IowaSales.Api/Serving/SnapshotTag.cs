@@ -20,7 +20,7 @@ internal static class SnapshotTag
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(SnapshotTag).Module.ModuleVersionId.ToByteArray());
         hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}|{snapshot.Challenger?.Version}|{snapshot.Challenger?.Share}"));
-        if (!ReferenceEquals(snapshot.Panel, snapshot.Model.Panel))
+        if (!snapshot.IsOfTraining)
         {
             AppendSales(hash, snapshot.Panel);
             foreach (var day in snapshot.Panel.Stated.Days)

@@ -1,6 +1,7 @@
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Api.Serving;
 
@@ -29,6 +30,26 @@ internal sealed class StoredSales
     /// <param name="driverVersion">Their version.</param>
     public void Hold(SalesPanel? panel, long version, DriverSet? drivers, long driverVersion) =>
         _held = new Held(panel, version, drivers ?? Drivers, driverVersion);
+
+    /// <summary>Whether the sales held go as far as a model's, so that they may take the place of its own.</summary>
+    /// <param name="trained">What the model is.</param>
+    public bool MayBeFor(ModelManifest trained) =>
+        _held?.Panel is { } panel && panel.LastDate >= trained.DataThrough && panel.FirstDate == trained.DataFrom;
+
+    /// <summary>The sales held, where they are the very sales that a model was trained on, without drivers; null elsewhere.</summary>
+    /// <param name="trained">What the model is.</param>
+    /// <param name="items">Its items.</param>
+    public SalesPanel? SameAs(ModelManifest trained, IReadOnlyList<string> items) =>
+        _held is { Panel: { } panel } held
+        && panel.LastDate == trained.DataThrough
+        && panel.FirstDate == trained.DataFrom
+        && trained.StatedDays == 0
+        && ReferenceEquals(held.Drivers, DriverSet.Empty)
+        && panel.SeriesCount == items.Count
+        && panel.Items.SequenceEqual(items, StringComparer.Ordinal)
+        && ModelTrainer.HashOf(panel) == trained.DataHash
+            ? panel
+            : null;
 
     /// <summary>The sales a model can forecast from; null when those held end before its own, or were read for another model's items.</summary>
     /// <param name="trained">The sales the model learned from.</param>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Ensembles;
 using IowaSales.Forecasting.Models;
@@ -20,7 +22,10 @@ public static class ModelStore
     private const string FamiliesFile = "families.bin";
     private const string EnsembleFile = "ensemble.bin";
     private const string BacktestFile = "backtest.bin";
+    private const string ForecastsFile = "forecasts.bin";
     private const int MaxHorizon = 1000;
+    private static readonly string[] LearntFiles = [PanelFile, FamiliesFile, EnsembleFile, BacktestFile];
+    private const int FileBuffer = 1 << 16;
 
     /// <summary>
     /// Writes a model; a model already there is replaced only once the new one is complete. Where versions are kept side by side
@@ -99,6 +104,42 @@ public static class ModelStore
                 : $"The model in {folder} has format {manifest.FormatVersion}, older than the {ModelManifest.CurrentFormat} this program reads; train again: dotnet run --project IowaSales.Trainer -- train");
     }
 
+    /// <summary>Opens a model for serving, after checking every file against its checksum: its forecasts are read where they lie.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ModelArtifactException">The model is missing, damaged or of another format.</exception>
+    public static ServedModel Open(string folder)
+    {
+        folder = ModelRegistry.ChampionFolder(folder);
+        var manifest = ReadManifest(folder);
+        try
+        {
+            Parallel.ForEach(LearntFiles, file => Verify(folder, file, manifest).Dispose());
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions[0] is ModelArtifactException first)
+        {
+            throw first;
+        }
+
+        if (!manifest.Checksums.ContainsKey(ForecastsFile))
+        {
+            return new ServedModel(folder, manifest, null);
+        }
+
+        try
+        {
+            using var stream = Verify(folder, ForecastsFile, manifest);
+            var columns = ForecastColumns.Open(ColumnSource.Open(stream));
+            return columns.Count == manifest.Items && columns.Horizon == manifest.Horizon
+                ? new ServedModel(folder, manifest, columns)
+                : throw new InvalidDataException("The forecasts are not those of the model.");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(folder, ForecastsFile, exception);
+        }
+    }
+
     /// <summary>Loads a model after checking every file against its checksum.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="families">Families that may be in it; null for <see cref="ModelFamilies.Readable"/>.</param>
@@ -136,7 +177,7 @@ public static class ModelStore
 
     /// <summary>Whether a file is part of a model.</summary>
     internal static bool IsModelFile(string path) =>
-        Path.GetFileName(path) is ManifestFile or PanelFile or FamiliesFile or EnsembleFile or BacktestFile;
+        Path.GetFileName(path) is ManifestFile or PanelFile or FamiliesFile or EnsembleFile or BacktestFile or ForecastsFile;
 
     private static ModelManifest WriteFiles(ForecastModel model, string folder)
     {
@@ -149,16 +190,78 @@ public static class ModelStore
         });
         Write(folder, BacktestFile, writer => BacktestFormat.Write(writer, model.Backtest));
         var checksums = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in (string[])[PanelFile, FamiliesFile, EnsembleFile, BacktestFile])
+        foreach (var file in LearntFiles)
         {
             checksums[file] = HashOf(Path.Combine(folder, file));
         }
 
-        var manifest = model.Manifest with { Checksums = checksums, ModelVersion = VersionOf(model.Manifest, checksums.Values) };
+        // Forecasts follow from what was learnt: they do not tell versions apart.
+        var version = VersionOf(model.Manifest, checksums.Values);
+        if (WriteForecasts(folder, model))
+        {
+            checksums[ForecastsFile] = HashOf(Path.Combine(folder, ForecastsFile));
+        }
+
+        var manifest = model.Manifest with { Checksums = checksums, ModelVersion = version };
         DurableFolder.WriteFile(
             Path.Combine(folder, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest));
         DurableFolder.Flush(folder);
         return manifest;
+    }
+
+    /// <summary>Writes the forecasts that follow from the model's own sales.</summary>
+    /// <returns>False where there are none: a driver is not known on the days to forecast, or the model cannot forecast.</returns>
+    private static bool WriteForecasts(string folder, ForecastModel model)
+    {
+        var path = Path.Combine(folder, ForecastsFile);
+        try
+        {
+            var history = History.Of(model.Panel);
+            history.RequireDrivers(model.Manifest.Horizon);
+            using var stream = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileBuffer);
+            ForecastColumnsWriter.Write(stream, history, model.Backtest, model.Manifest.Horizon, series => model.Forecast(history, series));
+            stream.Flush(flushToDisk: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is SalesDataException || IsNoForecast(exception))
+        {
+            File.Delete(path);
+            return false;
+        }
+    }
+
+    private static bool IsNoForecast(Exception exception) =>
+        exception is AggregateException several && several.Flatten().InnerExceptions.All(inner => inner is InvalidDataException);
+
+    /// <summary>A file whose checksum is as the manifest says, at its beginning.</summary>
+    private static FileStream Verify(string folder, string file, ModelManifest manifest)
+    {
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+            if (manifest.Checksums.GetValueOrDefault(file) != Convert.ToHexStringLower(SHA256.HashData(stream)))
+            {
+                throw Damaged(folder, file, null);
+            }
+
+            stream.Position = 0;
+            var verified = stream;
+            stream = null;
+            return verified;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Damaged(folder, file, exception);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw Unreadable(folder, file, exception);
+        }
+        finally
+        {
+            stream?.Dispose();
+        }
     }
 
     private static string VersionOf(ModelManifest manifest, IEnumerable<string> checksums)
@@ -263,10 +366,12 @@ public static class ModelStore
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException and not (FileNotFoundException or DirectoryNotFoundException)))
         {
-            throw new ModelArtifactException(
-                $"The model in {folder} cannot be read ({file}: {exception.Message.TrimEnd('.')}); let this program read the folder and its files.", exception);
+            throw Unreadable(folder, file, exception);
         }
     }
+
+    private static ModelArtifactException Unreadable(string folder, string file, Exception exception) => new(
+        $"The model in {folder} cannot be read ({file}: {exception.Message.TrimEnd('.')}); let this program read the folder and its files.", exception);
 
     private static ModelArtifactException TooLarge(string folder, string file, long max) => new(
         $"The model in {folder} is too large for the memory of this program: {file} has more than {max >> 20} MiB. Allow the program more memory, or train with fewer items.");

@@ -6,13 +6,16 @@ namespace IowaSales.Forecasting.Distributions;
 /// <summary>The forecasts of all series of a panel from one origin.</summary>
 public sealed class ForecastSet
 {
+    private readonly Func<History> _history;
+    private readonly Func<int, int, ForecastDay>? _dayOf;
+
     /// <summary>Creates the set.</summary>
     /// <param name="history">What was known.</param>
     /// <param name="horizon">Number of days.</param>
     /// <param name="series">One forecast per series, in the panel's order.</param>
     public ForecastSet(History history, int horizon, IReadOnlyList<SeriesForecast> series)
     {
-        History = history;
+        _history = () => history;
         Series = series;
         Days =
         [
@@ -25,8 +28,18 @@ public sealed class ForecastSet
         ];
     }
 
+    /// <summary>Creates a set that was kept: what was known is only read where it is asked for.</summary>
+    /// <param name="history">Gives what was known, the same each time.</param>
+    /// <param name="days">The forecast days of the panel.</param>
+    /// <param name="series">One forecast per series, in the panel's order.</param>
+    /// <param name="dayOf">A forecast day as one series has it.</param>
+    internal ForecastSet(Func<History> history, IReadOnlyList<ForecastDay> days, IReadOnlyList<SeriesForecast> series, Func<int, int, ForecastDay> dayOf)
+    {
+        (_history, Days, Series, _dayOf) = (history, days, series, dayOf);
+    }
+
     /// <summary>What was known at the origin.</summary>
-    public History History { get; }
+    public History History => _history();
 
     /// <summary>The forecast days of the panel; a series may be closed on one of them by itself (<see cref="DayOf"/>).</summary>
     public IReadOnlyList<ForecastDay> Days { get; }
@@ -42,6 +55,11 @@ public sealed class ForecastSet
     /// <param name="step">Step, from 0.</param>
     public ForecastDay DayOf(int series, int step)
     {
+        if (_dayOf is not null)
+        {
+            return _dayOf(series, step);
+        }
+
         var day = History.Origin + step;
         var open = History.OpenProbability(series, day);
         return open.Equals(Days[step].OpenProbability) && !History.IsStated(series, day)

@@ -69,6 +69,16 @@ public sealed class SeriesForecast
         Median = Medians();
     }
 
+    private SeriesForecast(in ForecastParts parts)
+    {
+        (Item, KnownToModel, _grid, _chances, _means, _template) = (parts.Item, parts.KnownToModel, parts.Grid, parts.Chances, parts.Means, parts.Template);
+        _shared = parts.Units.Length > 0 ? new SharedDistribution(parts.Units, parts.Standards) : null;
+        Median = Medians();
+    }
+
+    /// <summary>What the forecast is made of, to be kept and put together again.</summary>
+    internal ForecastParts Parts => new(Item, KnownToModel, _grid, _shared?.Units ?? [], _shared?.Standards ?? [], _chances, _means, _template);
+
     /// <summary>Name of the item.</summary>
     public string Item { get; }
 
@@ -87,6 +97,10 @@ public sealed class SeriesForecast
     /// </summary>
     /// <param name="step">Step, from 0.</param>
     public double Mean(int step) => _means[step];
+
+    /// <summary>The forecast that has given parts.</summary>
+    /// <param name="parts">The parts, as <see cref="Parts"/> gave them.</param>
+    internal static SeriesForecast Of(in ForecastParts parts) => new(parts);
 
     /// <summary>Sales that are not exceeded with a given probability at a step.</summary>
     /// <param name="step">Step, from 0.</param>
@@ -143,6 +157,17 @@ public sealed class SeriesForecast
     /// <param name="level">Probability level in (0, 1).</param>
     public double SumQuantile(int steps, double level)
     {
+        Span<double> quantile = stackalloc double[1];
+        SumQuantiles(steps, [level], quantile);
+        return quantile[0];
+    }
+
+    /// <summary>Quantiles of the sum of the first steps, as <see cref="SumQuantile"/> gives each.</summary>
+    /// <param name="steps">Number of steps, 1 .. the horizon.</param>
+    /// <param name="levels">Probability levels in (0, 1).</param>
+    /// <param name="quantiles">Receives one value per level.</param>
+    internal void SumQuantiles(int steps, ReadOnlySpan<double> levels, Span<double> quantiles)
+    {
         var (selling, only) = (0, 0);
         for (var step = 0; step < steps; step++)
         {
@@ -153,14 +178,12 @@ public sealed class SeriesForecast
             }
         }
 
-        if (selling <= 1)
-        {
-            return Quantile(only, level);
-        }
-
-        var sums = SumPaths(steps);
+        var sums = selling > 1 ? SumPaths(steps) : [];
         Array.Sort(sums);
-        return MathNet.Numerics.Statistics.SortedArrayStatistics.Quantile(sums, level);
+        for (var i = 0; i < levels.Length; i++)
+        {
+            quantiles[i] = selling > 1 ? MathNet.Numerics.Statistics.SortedArrayStatistics.Quantile(sums, levels[i]) : Quantile(only, levels[i]);
+        }
     }
 
     /// <summary>Sums of the first steps along each path of the joint distribution, in the order of the template.</summary>
@@ -168,16 +191,34 @@ public sealed class SeriesForecast
     public double[] SumPaths(int steps)
     {
         var sums = new double[_template.Count];
-        for (var path = 0; path < sums.Length; path++)
+        for (var step = 0; step < steps; step++)
         {
-            var ranks = _template[path];
-            for (var step = 0; step < steps; step++)
+            if (_chances[step] >= 1)
             {
-                sums[path] += Quantile(step, ranks[Math.Min(step, ranks.Length - 1)]);
+                AddCertain(step, sums);
+            }
+            else if (_chances[step] > 0)
+            {
+                for (var path = 0; path < sums.Length; path++)
+                {
+                    sums[path] += Quantile(step, _template[path][Math.Min(step, _template[path].Length - 1)]);
+                }
             }
         }
 
         return sums;
+    }
+
+    /// <summary>Adds a day that is sure to be open: where its levels lie in the grid is the same for all series.</summary>
+    private void AddCertain(int step, double[] sums)
+    {
+        var positions = JointPositions.Of(_template, step);
+        var grid = _shared is { } shared ? shared.Standards[step] : StepGrid(step);
+        var unit = _shared?.Units[step] ?? 1;
+        for (var path = 0; path < sums.Length; path++)
+        {
+            sums[path] += unit * QuantileLevels.At(grid, positions[path].Above, positions[path].Share);
+        }
     }
 
     /// <summary>The trapezoid rule over a quantile function; the grid's tails beyond 0.5 % are flat.</summary>

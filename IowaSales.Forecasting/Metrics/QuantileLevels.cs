@@ -10,7 +10,9 @@ public static class QuantileLevels
     public const int ReportedMedian = 4;
 
     /// <summary>The levels kept per forecast day; others are interpolated between them.</summary>
-    public static IReadOnlyList<double> Grid { get; } =
+    public static IReadOnlyList<double> Grid => Levels;
+
+    private static readonly double[] Levels =
     [
         0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
         0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99, 0.995,
@@ -21,23 +23,28 @@ public static class QuantileLevels
     /// <param name="level">Level in (0, 1).</param>
     public static double Interpolate(ReadOnlySpan<double> grid, double level)
     {
+        var (above, share) = PositionOf(level);
+        return At(grid, above, share);
+    }
+
+    /// <summary>Where a level lies among those of <see cref="Grid"/>.</summary>
+    /// <param name="level">Level in (0, 1).</param>
+    /// <returns>Index of the first level at or above it, as many as there are for none; and the share of the way to it from the one before.</returns>
+    internal static (int Above, double Share) PositionOf(double level)
+    {
         var above = 0;
-        while (above < Grid.Count && Grid[above] < level)
+        while (above < Levels.Length && Levels[above] < level)
         {
             above++;
         }
 
-        if (above == 0)
-        {
-            return grid[0];
-        }
-
-        if (above == Grid.Count)
-        {
-            return grid[^1];
-        }
-
-        var share = (level - Grid[above - 1]) / (Grid[above] - Grid[above - 1]);
-        return grid[above - 1] + (share * (grid[above] - grid[above - 1]));
+        return (above, above == 0 || above == Levels.Length ? 0 : (level - Levels[above - 1]) / (Levels[above] - Levels[above - 1]));
     }
+
+    /// <summary>Value of a quantile function at a position that <see cref="PositionOf"/> gave.</summary>
+    /// <param name="grid">Values at the grid's levels, never falling.</param>
+    /// <param name="above">Index of the first level at or above it.</param>
+    /// <param name="share">Share of the way.</param>
+    internal static double At(ReadOnlySpan<double> grid, int above, double share) =>
+        above == 0 ? grid[0] : above == Levels.Length ? grid[^1] : grid[above - 1] + (share * (grid[above] - grid[above - 1]));
 }

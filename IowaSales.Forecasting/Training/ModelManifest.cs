@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Training;
 public sealed record ModelManifest
 {
     /// <summary>The format that this build writes and reads.</summary>
-    public const int CurrentFormat = 7;
+    public const int CurrentFormat = 8;
 
     /// <summary>Version of the file format.</summary>
     public required int FormatVersion { get; init; }

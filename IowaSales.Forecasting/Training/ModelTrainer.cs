@@ -135,8 +135,11 @@ public sealed class ModelTrainer(TimeProvider time)
         return centre;
     }
 
-    private static string HashOf(SalesPanel panel)
+    /// <summary>SHA-256 of sales and their drivers, in hexadecimal: <see cref="ModelManifest.DataHash"/> of a model that was trained on them.</summary>
+    /// <param name="panel">The sales.</param>
+    public static string HashOf(SalesPanel panel)
     {
+        ArgumentNullException.ThrowIfNull(panel);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var series = 0; series < panel.SeriesCount; series++)
         {

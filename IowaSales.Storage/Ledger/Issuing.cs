@@ -64,16 +64,17 @@ internal sealed class Issuing(SalesContext context, IStoreProvider provider, Tim
             .BeginInsertAsync(context.Database.GetDbConnection(), "issued_steps", Columns, cancellationToken).ConfigureAwait(false);
         for (var series = 0; series < served.Forecasts.Series.Count; series++)
         {
-            if (ids.TryGetValue(Item.KeyOf(served.Forecasts.Series[series].Item), out var item))
+            var forecast = served.Forecasts.Series[series];
+            if (ids.TryGetValue(Item.KeyOf(forecast.Item), out var item))
             {
-                WriteSteps(writer, issued.Id, item, served.Forecasts, series);
+                WriteSteps(writer, issued.Id, item, served.Forecasts, forecast, series);
             }
         }
 
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static void WriteSteps(IBulkWriter writer, long forecastId, int item, ForecastSet forecasts, int series)
+    private static void WriteSteps(IBulkWriter writer, long forecastId, int item, ForecastSet forecasts, SeriesForecast forecast, int series)
     {
         var scale = SeriesScale.Absolute(forecasts.History, series);
         var naive = new double[forecasts.Horizon];
@@ -85,10 +86,10 @@ internal sealed class Issuing(SalesContext context, IStoreProvider provider, Tim
             writer.Write(item);
             writer.Write(step + 1);
             writer.Write(forecasts.Days[step].Date);
-            writer.Write((double?)forecasts.Series[series].Mean(step));
+            writer.Write((double?)forecast.Mean(step));
             writer.Write((double?)naive[step]);
             writer.Write(double.IsNaN(scale) ? null : scale);
-            writer.Write(QuantileBytes.Of(forecasts.Series[series], step));
+            writer.Write(QuantileBytes.Of(forecast, step));
         }
     }
 }

@@ -38,6 +38,8 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>What was logged, each with its level.</summary>
     public IReadOnlyCollection<(LogLevel Level, string Message)> Logged => _factory.Logs.Messages;
 
+    internal IReadOnlyList<SnapshotPart> Parts => [.. _factory.Services.GetServices<SnapshotPart>()];
+
     internal SnapshotSource Source => _factory.Services.GetRequiredService<SnapshotSource>();
 
     /// <summary>Makes the meters of this host alone; they carry it as their scope.</summary>

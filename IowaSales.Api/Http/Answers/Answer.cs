@@ -30,6 +30,7 @@ internal sealed class Answer
     private byte[]? _brotli;
     private byte[]? _gzip;
     private bool _isKept;
+    private Func<Stream, CancellationToken, Task>? _write;
 
     private Answer(byte[] body, string contentType, string tag)
     {
@@ -83,6 +84,16 @@ internal sealed class Answer
     /// <param name="entityTag">Tag of what it is made of, with its format.</param>
     public static Answer File(byte[] body, string contentType, string entityTag) => new(body, contentType, $"W/\"{entityTag}\"");
 
+    /// <summary>An answer in JSON that is written while it is read, since it is too large to be held.</summary>
+    /// <param name="write">Writes the body.</param>
+    /// <param name="entityTag">Tag of the snapshot it comes from.</param>
+    public static Answer Streamed(Func<Stream, CancellationToken, Task> write, string entityTag)
+    {
+        var answer = Json([], entityTag);
+        answer._write = write;
+        return answer;
+    }
+
     /// <summary>The same answer, for who keeps it: what is sent of it takes no memory of its own.</summary>
     public Answer Kept()
     {
@@ -115,6 +126,11 @@ internal sealed class Answer
         }
 
         headers.ContentType = _contentType;
+        if (_write is not null)
+        {
+            return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : _write(context.Response.Body, context.RequestAborted);
+        }
+
         var body = _body;
         if (_body.Length >= MinCompressedBytes && context.Request.Headers.AcceptEncoding is { Count: > 0 } accepted)
         {

@@ -11,7 +11,8 @@ internal static class AnswerJson
 {
     private const int DefaultLength = 4096;
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How answers are written.</summary>
+    public static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Lazy<ContractJson> RelaxedContract =
         new(() => new ContractJson(new JsonSerializerOptions(ContractJson.Default.Options) { Encoder = Relaxed.Encoder }));

@@ -80,7 +80,7 @@ internal sealed partial class StoreFollower(
             _ready = true;
         }
 
-        if (snapshots.Current?.Model is not { } model)
+        if (snapshots.Current is not { } snapshot)
         {
             return false;
         }
@@ -89,21 +89,25 @@ internal sealed partial class StoreFollower(
         if (state.DataVersion == 0)
         {
             await import.ImportAsync(
-                $"the sales of model {model.Manifest.ModelVersion}", PanelRows.Of(model.Panel), new RowErrorLog(), new ImportOptions { IsSeed = true, AcceptUnusual = true }, cancellationToken);
-            Seeded(log, store.ProviderName, store.Location, model.Manifest.ModelVersion);
+                $"the sales of model {snapshot.Version}", PanelRows.Of(snapshot.Model.Panel), new RowErrorLog(), new ImportOptions { IsSeed = true, AcceptUnusual = true }, cancellationToken);
+            Seeded(log, store.ProviderName, store.Location, snapshot.Version);
         }
-        else if (state.DataVersion == sales.Version && _model == model.Manifest.ModelVersion)
+        else if (state.DataVersion == sales.Version && _model == snapshot.Version)
         {
             return true;
         }
 
-        var (panel, version) = await new StoredPanel(store).ReadAsync(model.Panel.Items, model.Panel.FirstDate, cancellationToken);
+        var (panel, version) = await new StoredPanel(store).ReadAsync(ItemsOf(snapshot), snapshot.Manifest.DataFrom, cancellationToken);
         var (drivers, driverVersion) = await new StoredDrivers(store).ReadAsync(sales.DriverVersion, cancellationToken);
         sales.Hold(panel, version, drivers, driverVersion);
-        _model = model.Manifest.ModelVersion;
+        _model = snapshot.Version;
         await refresher.RefreshAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>The model's own items: a snapshot of newer sales may have more.</summary>
+    private static IReadOnlyList<string> ItemsOf(ForecastSnapshot snapshot) =>
+        snapshot.IsOfTraining ? snapshot.Columns.Names : snapshot.Model.Panel.Items;
 
     [LoggerMessage(1, LogLevel.Information, "Imported the sales of model {Version} into the empty sales store ({Provider} at {Location})")]
     private static partial void Seeded(ILogger logger, string provider, string location, string version);

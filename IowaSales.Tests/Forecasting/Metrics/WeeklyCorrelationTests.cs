@@ -1,8 +1,7 @@
-using IowaSales.Api.Overview;
 using IowaSales.Forecasting.Metrics;
 using Xunit;
 
-namespace IowaSales.Tests.Api;
+namespace IowaSales.Tests.Forecasting.Metrics;
 
 public sealed class WeeklyCorrelationTests
 {

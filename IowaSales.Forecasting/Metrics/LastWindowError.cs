@@ -1,20 +1,22 @@
-using IowaSales.Forecasting.Metrics;
-
-namespace IowaSales.Api.Overview;
+namespace IowaSales.Forecasting.Metrics;
 
 /// <summary>How wrong the newest backtest window was: absolute errors over sales.</summary>
-internal static class LastWindowError
+public static class LastWindowError
 {
     /// <summary>The error of one series; null when it sold nothing or was not in the backtest.</summary>
     /// <param name="backtest">The backtest.</param>
     /// <param name="series">Index of the series.</param>
-    public static double? Of(Backtest backtest, int series) =>
-        series < backtest.Actual.SeriesCount ? Ratio(SumsOf(backtest, series)) : null;
+    public static double? Of(Backtest backtest, int series)
+    {
+        ArgumentNullException.ThrowIfNull(backtest);
+        return series < backtest.Actual.SeriesCount ? Ratio(SumsOf(backtest, series)) : null;
+    }
 
     /// <summary>The error over all series; null when nothing was sold.</summary>
     /// <param name="backtest">The backtest.</param>
     public static double? Of(Backtest backtest)
     {
+        ArgumentNullException.ThrowIfNull(backtest);
         var all = (Error: 0.0, Sales: 0.0);
         for (var series = 0; series < backtest.Actual.SeriesCount; series++)
         {

@@ -1,0 +1,40 @@
+using IowaSales.Contracts;
+using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Training;
+
+namespace IowaSales.Api.Overview;
+
+/// <summary>All items together.</summary>
+internal static class OverviewTotals
+{
+    private const int SeriesPerCheck = 4096;
+
+    /// <summary>Adds all items up, each as it is reported.</summary>
+    /// <param name="columns">The forecasts.</param>
+    /// <param name="cancellationToken">Ends the sum.</param>
+    public static OverviewTotal Of(ForecastColumns columns, CancellationToken cancellationToken)
+    {
+        var (below, above) = (new double[columns.Count], new double[columns.Count]);
+        var (next, last) = (0.0, 0.0);
+        for (var series = 0; series < columns.Count; series++)
+        {
+            if (series % SeriesPerCheck == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var summary = columns.SummaryOf(series);
+            var median = ReportedNumber.Of(summary.Median);
+            (below[series], above[series]) = (median - ReportedNumber.Of(summary.Lower), ReportedNumber.Of(summary.Upper) - median);
+            (next, last) = (next + median, last + summary.Last);
+        }
+
+        return new OverviewTotal(
+            ReportedNumber.Of(next),
+            ReportedNumber.Of(Math.Max(0, next - columns.Correlation.Combine(below))),
+            ReportedNumber.Of(next + columns.Correlation.Combine(above)),
+            last,
+            ItemSummary.ChangeOf(next, last),
+            columns.LastWindowError);
+    }
+}
