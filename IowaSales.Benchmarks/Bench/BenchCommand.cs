@@ -10,9 +10,10 @@ using IowaSales.Forecasting.Training;
 namespace IowaSales.Benchmarks.Bench;
 
 /// <summary>
-/// <c>bench --tasks DIR --output DIR [--only NAME] [--windows N] [--families A,B] [--without-drivers]</c>: trains on every task of a folder at each of its origins, with the
-/// product's defaults, writes <c>NAME.csv</c> for the benchmark's scorer, and prints our score beside the published ones. <c>--windows</c> takes N of
-/// the origins only, evenly, and <c>--families</c> some families only, to try something out.
+/// <c>bench --tasks DIR --output DIR [--only NAME] [--windows N] [--origins odd|even|N,N] [--families A,B] [--alone] [--without-drivers]</c>: trains on every
+/// task of a folder at each of its origins, with the product's defaults, writes <c>NAME.csv</c> for the benchmark's scorer, and prints our score beside the
+/// published ones. To try something out, <c>--windows</c> takes N of the origins only, evenly, <c>--origins</c> those of a number from 1,
+/// <c>--families</c> some families only, and <c>--alone</c> forecasts with each family by itself, without validation, and prints the MASE of its medians.
 /// </summary>
 internal static class BenchCommand
 {
@@ -34,8 +35,14 @@ internal static class BenchCommand
 
         var windows = Value(arguments, "--windows") is { } count ? int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture) : int.MaxValue;
         Directory.CreateDirectory(output);
-        foreach (var task in chosen)
+        foreach (var task in chosen.Select(task => task with { Origins = [.. Chosen(task.Origins, Value(arguments, "--origins"))] }))
         {
+            if (arguments.Contains("--alone"))
+            {
+                FamiliesAlone.Run(task, [.. Chosen(task.Origins, windows)], Value(arguments, "--families")?.Split(',') ?? []);
+                continue;
+            }
+
             Run(task, windows, output, Value(arguments, "--families")?.Split(','), withDrivers: !arguments.Contains("--without-drivers"));
         }
 
@@ -76,6 +83,14 @@ internal static class BenchCommand
 
     private static string LeadersOf(ForecastModel model) => string.Join(", ", model.Manifest.Leaderboard.Where(row => row.Weight > 0.005 || row.Name == LeaderboardEntry.Ensemble)
         .OrderByDescending(row => row.Weight).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Name} {row.Weight:F2} ({row.Mase:F4})")));
+
+    private static IEnumerable<DateOnly> Chosen(IReadOnlyList<DateOnly> origins, string? numbers) => origins.Where((_, index) => numbers switch
+    {
+        null => true,
+        "odd" => index % 2 == 0,
+        "even" => index % 2 == 1,
+        _ => numbers.Split(',').Contains((index + 1).ToString(CultureInfo.InvariantCulture)),
+    });
 
     private static IEnumerable<DateOnly> Chosen(IReadOnlyList<DateOnly> origins, int windows) =>
         windows >= origins.Count ? origins : Enumerable.Range(0, windows).Select(i => origins[(i + 1) * origins.Count / windows - 1]);

@@ -63,6 +63,29 @@ internal sealed class BenchScore
         _windows.SelectMany(window => window.Moved).GroupBy(moved => moved.Key, moved => moved.Value).Select(group =>
             (group.Key, group.Sum(sums => sums.Count), group.Sum(sums => sums.Error) / group.Sum(sums => sums.Scaled)));
 
+    /// <summary>MASE of point forecasts from one origin.</summary>
+    /// <param name="origin">Day index of the first forecast day.</param>
+    /// <param name="forecasts">By series, one per day of the horizon.</param>
+    public double MaseOf(int origin, IReadOnlyList<double[]> forecasts)
+    {
+        var (error, cells) = (0.0, 0);
+        for (var series = 0; series < _panel.SeriesCount; series++)
+        {
+            var rows = _panel.Rows(series);
+            if (rows.Count > 0 && rows.Days[0] < origin && ScaleOf(_daily[series], origin) is > 0 and var scale)
+            {
+                for (var step = 0; step < _task.Horizon && origin + step < _panel.DayCount; step++)
+                {
+                    var scaled = Math.Abs(_daily[series][origin + step] - forecasts[series][step]) / scale;
+                    error += double.IsNaN(scaled) ? 0 : scaled;
+                    cells += double.IsNaN(scaled) ? 0 : 1;
+                }
+            }
+        }
+
+        return error / cells;
+    }
+
     /// <summary>Adds the forecasts of one origin.</summary>
     /// <param name="origin">Day index of the first forecast day.</param>
     /// <param name="forecasts">One per series, given that days are open.</param>

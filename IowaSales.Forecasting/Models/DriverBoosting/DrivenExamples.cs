@@ -9,7 +9,7 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 internal static class DrivenExamples
 {
     /// <summary>Days before the first origin.</summary>
-    private const int MinDays = 42;
+    public const int MinDays = 42;
 
     /// <summary>Origins, at most.</summary>
     private const int MaxOrigins = 60;

@@ -8,6 +8,8 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 /// <param name="end">First day after the horizon, of which nothing is used.</param>
 internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int end)
 {
+    private const int DaysOfYear = 365;
+
     /// <summary>Days over which closures are looked for.</summary>
     private const int Reach = 21;
 
@@ -24,6 +26,12 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
             return row.Count;
         }
     }
+
+    /// <summary>
+    /// Whether examples have every day of the year. Trees could only extrapolate to one that no example had, so that the day of the year is 0 then; trees
+    /// that were grown on zeros do not look at it later either.
+    /// </summary>
+    private bool SeesYear => panel.Origin - DrivenExamples.MinDays >= DaysOfYear;
 
     /// <summary>Fills the features of a day.</summary>
     /// <param name="series">Index of the series.</param>
@@ -44,6 +52,7 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
         row.Add(Math.Min(800, origin.Origin - panel.FirstDays[series]));
         origin.WritePast(series, panel.Calendar[day].Weekday, ref row);
         origin.WriteDrivers(series, day, end, ref row);
+        origin.WriteIdentity(series, ref row);
     }
 
     private void WriteCalendar(int day, ref FeatureRow row)
@@ -54,8 +63,8 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
         row.Add(signals.Weekday);
         row.Add(date.Day);
         row.Add(DateTime.DaysInMonth(date.Year, date.Month) - date.Day);
-        row.Add(date.DayOfYear);
-        row.Add(DaysFromEaster(date));
+        row.Add(SeesYear ? date.DayOfYear : 0);
+        row.Add(SeesYear ? DaysFromEaster(date) : 0);
         row.Add(Math.Min(60, new DateOnly(date.Year, 12, 25).DayNumber - date.DayNumber is >= 0 and var left ? left : 60));
         row.Add(signals.SinceHoliday);
         row.Add(signals.ToHoliday);

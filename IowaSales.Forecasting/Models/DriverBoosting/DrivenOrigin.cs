@@ -64,7 +64,7 @@ internal sealed class DrivenOrigin
             effects.Shrink(EffectShrinkage);
         }
 
-        _attributes = [.. panel.Attributes.SelectMany((attribute, index) => AttributeOf(attribute, panel.Plan.Attributes[index].IsCategory))];
+        _attributes = [.. panel.Attributes.SelectMany((attribute, index) => AttributeOf(attribute, panel.Plan.Attributes[index]))];
     }
 
     /// <summary>Number of features of how a series sold lately.</summary>
@@ -98,6 +98,16 @@ internal sealed class DrivenOrigin
         foreach (var attribute in _attributes)
         {
             row.Add(attribute[series]);
+        }
+    }
+
+    /// <summary>Writes which series it is and its profile: trees find series of a kind by it, and what is special of one.</summary>
+    public void WriteIdentity(int series, ref FeatureRow row)
+    {
+        row.Add(series);
+        for (var cell = 0; cell < Profiles.Cells; cell++)
+        {
+            row.Add(Profiles.ExpectedIn(series, cell) - Profiles.Levels[series]);
         }
     }
 
@@ -154,6 +164,7 @@ internal sealed class DrivenOrigin
         }
     }
 
+    /// <summary>How a series sold lately. Days with events and holidays say nothing of the days after them, and are left out.</summary>
     private void LookBack(int series, float[] residuals, (double Sum, int Count)[] commonSums)
     {
         var recent = _recent.AsSpan(series * RecentWidth, RecentWidth);
@@ -168,7 +179,7 @@ internal sealed class DrivenOrigin
         {
             weekday = weekday > 0 ? weekday - 1 : 6;
             var residual = back <= residuals.Length ? residuals[^back] : float.NaN;
-            if (!float.IsNaN(residual))
+            if (!float.IsNaN(residual) && _panel.IsUsual(series, Origin - back))
             {
                 sum += residual;
                 count++;
@@ -229,11 +240,11 @@ internal sealed class DrivenOrigin
         }
     }
 
-    /// <summary>By series, of a category the level of its group and how it sold lately, in this order; of a number its value.</summary>
-    private double[][] AttributeOf(Data.Drivers.ItemAttribute? attribute, bool isCategory)
+    /// <summary>By series, of a category its code, the level of its group and how the group sold lately, in this order; of a number its value.</summary>
+    private double[][] AttributeOf(Data.Drivers.ItemAttribute? attribute, PlannedAttribute planned)
     {
         double[] values = [.. _panel.History.Items.Select(item => attribute?.ValueOf(item) ?? double.NaN)];
-        if (!isCategory)
+        if (!planned.IsCategory)
         {
             return [[.. values.Select(value => double.IsNaN(value) ? FeatureRow.None : value)]];
         }
@@ -251,6 +262,7 @@ internal sealed class DrivenOrigin
 
         return
         [
+            [.. _panel.History.Items.Select(item => planned.CodeOf(attribute, item))],
             [.. values.Select((_, series) => groups[GroupOf(series)] is var group ? group.Level / Math.Max(1, group.Count) : 0)],
             [.. values.Select((_, series) => groups[GroupOf(series)] is var group ? group.Recent / Math.Max(1, group.Count) : 0)],
         ];

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Models.GradientBoosting;
@@ -18,6 +19,7 @@ internal sealed class DrivenPanel
 
     private readonly float[][][] _drivers;
     private readonly bool[] _knownAhead;
+    private readonly bool[] _isHoliday;
 
     /// <summary>Lays out a history.</summary>
     /// <param name="history">What is known.</param>
@@ -27,6 +29,7 @@ internal sealed class DrivenPanel
     {
         (History, Plan, Origin, Days) = (history, plan, history.Origin, history.Origin + horizon + Beyond);
         Calendar = PanelDays.Of(history).Calendar;
+        _isHoliday = [.. Enumerable.Range(0, Days).Select(day => IsHoliday(history.DateOf(day)))];
         Sold = new float[history.SeriesCount][];
         FirstDays = new int[history.SeriesCount];
         _drivers = [.. plan.Drivers.Select(_ => new float[history.SeriesCount][])];
@@ -100,6 +103,9 @@ internal sealed class DrivenPanel
     /// <summary>Number of series.</summary>
     public int SeriesCount => Sold.Length;
 
+    private static bool IsHoliday(DateOnly date) =>
+        UsFederalHolidays.NameOn(date) is not null || (date.Month == 12 && date.Day >= 24) || (date.Month == 1 && date.Day <= 3);
+
     /// <summary>
     /// Leaves out days without a row on weekdays on which the series usually sells. Of the day itself they say little: it was closed, or demand was far
     /// from what it usually is; and the median of a weekday that usually sells hardly depends on them.
@@ -152,18 +158,23 @@ internal sealed class DrivenPanel
     public float DriverOn(int driver, int series, int day, int origin, int end) =>
         day < 0 || day >= end ? float.NaN : _drivers[driver][series][_knownAhead[driver] || day < origin ? day : origin - 1];
 
-    /// <summary>Whether a day has an event, of a driver whose other days are usual ones.</summary>
-    public bool HasEvent(int series, int day)
+    /// <summary>Whether a day is no holiday, not between Christmas and New Year, and has no event of a driver whose other days are usual ones.</summary>
+    public bool IsUsual(int series, int day)
     {
+        if (_isHoliday[day])
+        {
+            return false;
+        }
+
         for (var driver = 0; driver < _drivers.Length; driver++)
         {
             if (Plan.Drivers[driver].Use == DriverUse.Event && _drivers[driver][series][day] is var code && !float.IsNaN(code) && (int)code != Plan.Drivers[driver].Usual)
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return true;
     }
 
     /// <summary>Whether a series was or will be closed on a day: 1, 0, or -1 when that is not known at an origin.</summary>

@@ -1,5 +1,3 @@
-using IowaSales.Forecasting.Calendars;
-
 namespace IowaSales.Forecasting.Models.DriverBoosting;
 
 /// <summary>
@@ -124,8 +122,7 @@ internal sealed class DrivenProfiles
         return error / Math.Max(mass, 1e-9);
     }
 
-    private double WeightOf(int series, int day) =>
-        Weights[Origin - 1 - day] * (_panel.HasEvent(series, day) || IsOdd(_panel.History.DateOf(day)) ? EventWeight : 1);
+    private double WeightOf(int series, int day) => Weights[Origin - 1 - day] * (_panel.IsUsual(series, day) ? 1 : EventWeight);
 
     private void AddSeries(int series, double[] sums, double[] masses)
     {
@@ -159,9 +156,6 @@ internal sealed class DrivenProfiles
             }
         }
     }
-
-    private static bool IsOdd(DateOnly date) =>
-        UsFederalHolidays.NameOn(date) is not null || (date.Month == 12 && date.Day >= 24) || (date.Month == 1 && date.Day <= 3);
 
     private double[] Shrink(int series, double[] sums, double[] masses)
     {

@@ -8,8 +8,8 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 /// How each driver is used: its values become codes that stay the same when later sales bring new levels. Learnt from the days before an origin.
 /// </summary>
 /// <param name="Drivers">The drivers that are used.</param>
-/// <param name="Attributes">The attributes that are used, by name, and whether each is a category.</param>
-internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnlyList<(string Name, bool IsCategory)> Attributes)
+/// <param name="Attributes">The attributes that are used.</param>
+internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnlyList<PlannedAttribute> Attributes)
 {
     /// <summary>Levels of an attribute above which it tells single items, not groups; as a share of the items.</summary>
     private const double MaxLevelsPerItem = 0.25;
@@ -41,7 +41,7 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
             [
                 .. history.Attributes
                     .Where(attribute => attribute.Kind == DriverKind.Numeric || attribute.Levels.Count <= Math.Max(2, MaxLevelsPerItem * history.SeriesCount))
-                    .Select(attribute => (attribute.Name, attribute.Kind == DriverKind.Category)),
+                    .Select(attribute => new PlannedAttribute(attribute.Name, attribute.Kind == DriverKind.Category, [.. attribute.Levels])),
             ]);
     }
 
@@ -53,12 +53,7 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
         for (var i = 0; i < drivers.Length; i++)
         {
             var (name, use) = (reader.ReadString(), (DriverUse)reader.ReadByte());
-            var levels = new string[reader.ReadCount(1)];
-            for (var level = 0; level < levels.Length; level++)
-            {
-                levels[level] = reader.ReadString();
-            }
-
+            var levels = ReadTexts(reader);
             drivers[i] = new PlannedDriver(name, use, levels, reader.ReadRow(), reader.ReadInt32(), reader.ReadBoolean());
             if (!Enum.IsDefined(use) || drivers[i].Usual < 0 || drivers[i].Usual >= Math.Max(1, drivers[i].Count))
             {
@@ -66,10 +61,10 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
             }
         }
 
-        var attributes = new (string, bool)[reader.ReadCount(2)];
+        var attributes = new PlannedAttribute[reader.ReadCount(2)];
         for (var i = 0; i < attributes.Length; i++)
         {
-            attributes[i] = (reader.ReadString(), reader.ReadBoolean());
+            attributes[i] = new PlannedAttribute(reader.ReadString(), reader.ReadBoolean(), ReadTexts(reader));
         }
 
         return new DriverPlan(drivers, attributes);
@@ -83,22 +78,38 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
         {
             writer.Write(driver.Name);
             writer.Write((byte)driver.Use);
-            writer.Write(driver.Levels.Length);
-            foreach (var level in driver.Levels)
-            {
-                writer.Write(level);
-            }
-
+            WriteTexts(writer, driver.Levels);
             writer.WriteRow(driver.Values);
             writer.Write(driver.Usual);
             writer.Write(driver.InProfile);
         }
 
         writer.Write(Attributes.Count);
-        foreach (var (name, isCategory) in Attributes)
+        foreach (var attribute in Attributes)
         {
-            writer.Write(name);
-            writer.Write(isCategory);
+            writer.Write(attribute.Name);
+            writer.Write(attribute.IsCategory);
+            WriteTexts(writer, attribute.Levels);
+        }
+    }
+
+    private static string[] ReadTexts(BinaryReader reader)
+    {
+        var texts = new string[reader.ReadCount(1)];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = reader.ReadString();
+        }
+
+        return texts;
+    }
+
+    private static void WriteTexts(BinaryWriter writer, string[] texts)
+    {
+        writer.Write(texts.Length);
+        foreach (var text in texts)
+        {
+            writer.Write(text);
         }
     }
 
@@ -144,6 +155,19 @@ internal sealed record DriverPlan(IReadOnlyList<PlannedDriver> Drivers, IReadOnl
             usual,
             false);
     }
+}
+
+/// <summary>An attribute that is used.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsCategory">Whether it is a category.</param>
+/// <param name="Levels">The levels of a category, by code.</param>
+internal sealed record PlannedAttribute(string Name, bool IsCategory, string[] Levels)
+{
+    /// <summary>The code of an item's level; that of an unknown one where it is blank or came later.</summary>
+    /// <param name="attribute">The attribute as the history has it; null when it does not have it.</param>
+    /// <param name="item">Name of the item.</param>
+    public double CodeOf(ItemAttribute? attribute, string item) =>
+        attribute?.TextOf(item) is { } level && Array.IndexOf(Levels, level) is >= 0 and var code ? code : FeatureRow.None;
 }
 
 /// <summary>How a driver is used.</summary>

@@ -64,6 +64,40 @@ public sealed class DriverBoostingTests
         Assert.Equal(expected, Forecast(read, wider));
     }
 
+    [Fact]
+    public void A_fair_says_nothing_of_how_a_series_sells_in_the_days_after_it()
+    {
+        var quiet = PastOf(fairSales: 100);
+        var busy = PastOf(fairSales: 10_000);
+
+        // The mean of three days' logarithms would move by log(100) / 3 = 1.5.
+        Assert.All(quiet.Zip(busy), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 0.25));
+    }
+
+    /// <summary>What is known of a series that sells 100 a day, on the day after a fair, one of eleven.</summary>
+    private static float[] PastOf(double fairSales)
+    {
+        const int Origin = 221;
+        var (sales, drivers) = (new SalesPanelBuilder(), new DriverSetBuilder());
+        var fair = drivers.AddDriver(new Driver("event", DriverKind.Category));
+        for (var day = 0; day < Origin + Horizon; day++)
+        {
+            var isFair = day % 22 == 0;
+            drivers.Set(fair, null, First.AddDays(day), isFair ? "fair" : "none");
+            if (day < Origin)
+            {
+                sales.Add(First.AddDays(day), "A", isFair ? fairSales : 100);
+            }
+        }
+
+        var history = History.Of(sales.Build().With(drivers.Build()));
+        var origin = new DrivenOrigin(new DrivenPanel(history, DriverPlan.Of(history), Horizon), Origin);
+        var past = new float[100];
+        var row = new FeatureRow(past);
+        origin.WritePast(0, (int)First.AddDays(Origin).DayOfWeek, ref row);
+        return past;
+    }
+
     private static IFittedFamily Fit(History history) => new DriverBoosting(new LightGbmTreeTrainer()).Fit(history, new FitOptions(Horizon));
 
     private static double[] Forecast(IFittedFamily fitted, History history)
