@@ -9,6 +9,7 @@ using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Items;
 using IowaSales.Api.Model;
 using IowaSales.Api.Orders;
+using IowaSales.Api.Overrides;
 using IowaSales.Api.Overview;
 using IowaSales.Api.Quality;
 using IowaSales.Api.Sales;
@@ -50,6 +51,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddSales();
     builder.AddAccuracy();
     builder.AddAlerts();
+    builder.AddOverrides();
     builder.AddDocumentation();
 
     var app = builder.Build();
@@ -71,5 +73,6 @@ return await ServiceHost.RunAsync(() =>
     app.MapDrivers();
     app.MapAccuracy();
     app.MapAlerts();
+    app.MapOverrides();
     return app;
 });

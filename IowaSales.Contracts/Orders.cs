@@ -64,6 +64,7 @@ public sealed record OrderSummary(int ToOrder, double Quantity, double? Value, d
 /// <param name="ReviewDays">Days until the next order; null where not stated.</param>
 /// <param name="UnitCost">Cost of a unit; null where not stated.</param>
 /// <param name="Value">Cost of the order; null where the unit cost is not known.</param>
+/// <param name="Statistical">What the model expects, where overrides bear on the days covered: all other figures are then those of the plan; null where none does.</param>
 public sealed record OrderLine(
     string Item,
     string? Category,
@@ -90,7 +91,8 @@ public sealed record OrderLine(
     int? LeadTimeDays,
     int? ReviewDays,
     double? UnitCost,
-    double? Value);
+    double? Value,
+    double? Statistical = null);
 
 /// <summary>Why an item stands where it does in the order list.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<OrderStatus>))]

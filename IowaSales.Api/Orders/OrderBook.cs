@@ -8,11 +8,11 @@ namespace IowaSales.Api.Orders;
 /// <summary>The order lists of one snapshot, each made once for the service level it is asked for at; the last few are kept.</summary>
 internal sealed class OrderBook
 {
-    private const int MaxKept = 8;
+    private const int MaxKept = 4;
 
     private readonly ForecastSnapshot _snapshot;
     private readonly OrderLines _lines;
-    private readonly LinkedList<(double Level, OrderLine[] Lines)> _kept = new();
+    private readonly LinkedList<(double Level, long Plan, OrderLine[] Lines)> _kept = new();
     private readonly SemaphoreSlim _making = new(1);
 
     /// <summary>Creates a book without lists.</summary>
@@ -23,7 +23,7 @@ internal sealed class OrderBook
         _snapshot = snapshot;
         _lines = new OrderLines(snapshot, earlier);
         ComparedWith = earlier?.Origin;
-        EntityTag = $"{snapshot.EntityTag}-{snapshot.Attributes.Version}-{earlier?.Id}";
+        EntityTag = $"{snapshot.EntityTag}-{earlier?.Id}";
     }
 
     /// <summary>First day of the forecast that changes are told against; null for none.</summary>
@@ -52,19 +52,20 @@ internal sealed class OrderBook
 
     /// <summary>The ranked list at a service level.</summary>
     /// <param name="level">Service level of the items that state none.</param>
+    /// <param name="plan">The plan; null where there are no overrides.</param>
     /// <param name="cancellationToken">Ends the waiting and the computation.</param>
-    public async ValueTask<IReadOnlyList<OrderLine>> AtAsync(double level, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<OrderLine>> AtAsync(double level, ForecastPlan? plan, CancellationToken cancellationToken)
     {
         await _making.WaitAsync(cancellationToken);
         try
         {
-            if (_kept.FirstOrDefault(list => list.Level.Equals(level)) is { Lines: { } known })
+            if (_kept.FirstOrDefault(list => list.Level.Equals(level) && list.Plan == (plan?.Version ?? 0)) is { Lines: { } known })
             {
                 return known;
             }
 
-            var made = await Task.Run(() => Make(level, cancellationToken), cancellationToken);
-            _kept.AddFirst((level, made));
+            var made = await Task.Run(() => Make(level, plan, cancellationToken), cancellationToken);
+            _kept.AddFirst((level, plan?.Version ?? 0, made));
             if (_kept.Count > MaxKept)
             {
                 _kept.RemoveLast();
@@ -78,10 +79,10 @@ internal sealed class OrderBook
         }
     }
 
-    private OrderLine[] Make(double level, CancellationToken cancellationToken)
+    private OrderLine[] Make(double level, ForecastPlan? plan, CancellationToken cancellationToken)
     {
         var lines = new OrderLine[_snapshot.ItemCount];
-        Parallel.For(0, lines.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => lines[series] = _lines.Of(series, level));
+        Parallel.For(0, lines.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => lines[series] = _lines.Of(series, level, plan?.Of(series)));
         return OrderLines.Ranked(lines);
     }
 }

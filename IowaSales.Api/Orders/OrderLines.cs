@@ -1,5 +1,6 @@
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
+using IowaSales.Forecasting.Distributions;
 using IowaSales.Storage.Ledger;
 
 namespace IowaSales.Api.Orders;
@@ -16,7 +17,8 @@ internal sealed class OrderLines(ForecastSnapshot snapshot, EarlierForecast? ear
     /// <summary>The order of one item.</summary>
     /// <param name="series">Index of its series.</param>
     /// <param name="serviceLevel">Service level where the item states none.</param>
-    public OrderLine Of(int series, double serviceLevel)
+    /// <param name="plan">Planned demand by day, where overrides bear on the series; null where none does.</param>
+    public OrderLine Of(int series, double serviceLevel, IReadOnlyList<double>? plan = null)
     {
         var forecast = snapshot.Forecasts.Series[series];
         var terms = OrderTerms.Of(snapshot.Attributes, forecast.Item);
@@ -24,7 +26,8 @@ internal sealed class OrderLines(ForecastSnapshot snapshot, EarlierForecast? ear
         var days = Math.Min(wanted, snapshot.Horizon);
         var level = terms.ServiceLevel ?? serviceLevel;
         var from = snapshot.Forecasts.Days[0].Date;
-        var (expected, need) = (ReportedNumber.Of(forecast.SumMean(days)), ReportedNumber.Of(forecast.SumQuantile(days, level)));
+        var scale = PlanScale.Of(plan, forecast, days);
+        var (expected, need) = (Reported(forecast.SumMean(days)), Reported(forecast.SumQuantile(days, level)));
         var packs = terms.PacksFor(need);
         var quantity = packs * terms.PackSize;
         var before = earlier?.Over(forecast.Item, from, days);
@@ -32,29 +35,32 @@ internal sealed class OrderLines(ForecastSnapshot snapshot, EarlierForecast? ear
             forecast.Item,
             terms.Category,
             terms.Vendor,
-            StatusOf(terms, expected, ReportedNumber.Of(forecast.SumQuantile(days, Median)), packs),
+            StatusOf(terms, expected, Reported(forecast.SumQuantile(days, Median)), packs),
             days,
             from.AddDays(days - 1),
             wanted - days,
             Enumerable.Range(0, days).Count(step => snapshot.Forecasts.DayOf(series, step).Closed),
             level,
             expected,
-            ReportedNumber.Of(forecast.SumQuantile(days, Lower)),
-            ReportedNumber.Of(forecast.SumQuantile(days, Upper)),
+            Reported(forecast.SumQuantile(days, Lower)),
+            Reported(forecast.SumQuantile(days, Upper)),
             need,
             terms.StockOnHand,
             terms.OnOrder,
             terms.PackSize,
             packs,
             quantity,
-            terms.StockOnHand is { } stock ? ReportedNumber.Of(Missing(forecast.SumPaths(days), stock + terms.OnOrder)) : null,
-            RunsOut(series, terms.StockOnHand),
+            terms.StockOnHand is { } stock ? ReportedNumber.Of(Missing(forecast.SumPaths(days), scale, stock + terms.OnOrder)) : null,
+            RunsOut(series, plan, terms.StockOnHand),
             before is { } known ? ReportedNumber.Of(forecast.SumMean(known.Days) - known.Sum) : null,
             before is { } compared ? ReportedNumber.Of(compared.Sum) : null,
             terms.LeadTimeDays,
             terms.ReviewDays,
             terms.UnitCost,
-            terms.UnitCost is { } cost ? ReportedNumber.Of(quantity * cost) : null);
+            terms.UnitCost is { } cost ? ReportedNumber.Of(quantity * cost) : null,
+            plan is not null && scale != PlanScale.None ? ReportedNumber.Of(forecast.SumMean(days)) : null);
+
+        double Reported(double demand) => ReportedNumber.Of(scale.Apply(demand));
     }
 
     /// <summary>The order of items: most units at risk first, then those whose stock is not known by what they are expected to sell.</summary>
@@ -76,14 +82,15 @@ internal sealed class OrderLines(ForecastSnapshot snapshot, EarlierForecast? ear
     };
 
     /// <summary>Expected units missing: the mean over the paths of the joint distribution of what demand exceeds the supply by.</summary>
-    private static double Missing(double[] demands, double supply) => demands.Length == 0 ? 0 : demands.Average(demand => Math.Max(0, demand - supply));
+    private static double Missing(double[] demands, PlanScale scale, double supply) =>
+        demands.Length == 0 ? 0 : demands.Average(demand => Math.Max(0, scale.Apply(demand) - supply));
 
-    private DateOnly? RunsOut(int series, double? stock)
+    private DateOnly? RunsOut(int series, IReadOnlyList<double>? plan, double? stock)
     {
         var (forecast, left) = (snapshot.Forecasts.Series[series], stock ?? double.PositiveInfinity);
         for (var step = 0; step < snapshot.Horizon; step++)
         {
-            left -= forecast.Mean(step);
+            left -= plan?[step] ?? forecast.Mean(step);
             if (left < 0)
             {
                 return snapshot.Forecasts.Days[step].Date;
@@ -91,5 +98,26 @@ internal sealed class OrderLines(ForecastSnapshot snapshot, EarlierForecast? ear
         }
 
         return null;
+    }
+
+    /// <summary>How a plan moves the distribution of demand: in proportion to the means; where the forecast is 0, by what is planned.</summary>
+    /// <param name="Factor">Multiplies demand.</param>
+    /// <param name="Added">Is added to it.</param>
+    private readonly record struct PlanScale(double Factor, double Added)
+    {
+        public static readonly PlanScale None = new(1, 0);
+
+        public static PlanScale Of(IReadOnlyList<double>? plan, SeriesForecast forecast, int days)
+        {
+            if (plan is null)
+            {
+                return None;
+            }
+
+            var (planned, expected) = (plan.Take(days).Sum(), forecast.SumMean(days));
+            return planned.Equals(expected) ? None : expected > 0 ? new PlanScale(planned / expected, 0) : new PlanScale(1, planned);
+        }
+
+        public double Apply(double demand) => (demand * Factor) + Added;
     }
 }

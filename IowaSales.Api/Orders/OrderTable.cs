@@ -34,6 +34,7 @@ internal static class OrderTable
         ("closed_days", line => line.ClosedDays),
         ("service_level", line => line.ServiceLevel),
         ("expected", line => line.Expected),
+        ("model_expected", line => line.Statistical),
         ("quantile_0.1", line => line.Lower),
         ("quantile_0.9", line => line.Upper),
         ("need", line => line.Need),

@@ -2,6 +2,7 @@ using System.Globalization;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Parameters;
+using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
@@ -19,6 +20,7 @@ internal static class OrdersApi
     private const int DefaultPageSize = 100;
     private const int MaxPageSize = 1000;
     private const int MaxTextLength = 200;
+    private const int MaxItems = 50_000;
 
     private const string Description =
         "Per item the need at a service level over its cover period (lead time and review period, up to the horizon) from the joint distribution of its days, "
@@ -65,13 +67,13 @@ internal static class OrdersApi
 
     private static async ValueTask<Answer> ReadAsync(HttpRequest request, ForecastSnapshot snapshot)
     {
-        var (book, lines, level) = await ListAsync(request, snapshot);
+        var (tag, comparedWith, lines, level) = await ListAsync(request, snapshot);
         var size = request.Integer(PageSize.Name, 1, MaxPageSize, DefaultPageSize);
         var pages = Math.Max(1, (lines.Count + size - 1) / size);
         var page = request.Integer(Page.Name, 1, pages, 1);
         var shown = lines.Skip((page - 1) * size).Take(size).ToArray();
         return MediaChoice.IsCsv(request)
-            ? OrderTable.Csv(request, shown, book.EntityTag)
+            ? OrderTable.Csv(request, shown, tag)
             : Answer.Json(
                 new OrderPage(
                     shown,
@@ -82,24 +84,30 @@ internal static class OrdersApi
                     level,
                     snapshot.Forecasts.Days[0].Date,
                     snapshot.Horizon,
-                    book.ComparedWith,
+                    comparedWith,
                     snapshot.Version,
                     snapshot.DataThrough,
                     snapshot.Stale),
                 ContractJson.Default.OrderPage,
-                book.EntityTag);
+                tag);
     }
 
     private static async ValueTask<Answer> FileAsync(HttpRequest request, ForecastSnapshot snapshot, string extension)
     {
-        var (book, lines, _) = await ListAsync(request, snapshot);
-        var answer = extension == "csv" ? OrderTable.Csv(request, lines, book.EntityTag) : OrderTable.Xlsx(lines, book.EntityTag);
+        var (tag, _, lines, _) = await ListAsync(request, snapshot);
+        var answer = extension == "csv" ? OrderTable.Csv(request, lines, tag) : OrderTable.Xlsx(lines, tag);
         request.HttpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"orders-{snapshot.DataThrough:yyyy-MM-dd}.{extension}\"";
         return answer;
     }
 
-    private static async ValueTask<(OrderBook Book, IReadOnlyList<OrderLine> Lines, double Level)> ListAsync(HttpRequest request, ForecastSnapshot snapshot)
+    private static async ValueTask<(string Tag, DateOnly? ComparedWith, IReadOnlyList<OrderLine> Lines, double Level)> ListAsync(HttpRequest request, ForecastSnapshot snapshot)
     {
+        if (snapshot.ItemCount > MaxItems)
+        {
+            throw RequestRefusedException.NotAvailable(
+                string.Create(CultureInfo.InvariantCulture, $"Orders are planned for at most {MaxItems} items, and this model has {snapshot.ItemCount}; train one for each warehouse."));
+        }
+
         var (level, category, vendor) = (LevelOf(request), TextOf(request, Category), TextOf(request, Vendor));
         var toOrder = request.Text(Show.Name) switch
         {
@@ -108,8 +116,9 @@ internal static class OrdersApi
             var other => throw RequestParameters.Refused(Show.Name, "show must be all or to_order", other),
         };
         var book = await snapshot.GetAsync<OrderBook>(request.HttpContext.RequestAborted);
-        var lines = await book.AtAsync(level, request.HttpContext.RequestAborted);
-        return (book, category is null && vendor is null && !toOrder ? lines : [.. lines.Where(IsKept)], level);
+        var plan = request.HttpContext.RequestServices.GetService<PlanSource>()?.For(snapshot);
+        var lines = await book.AtAsync(level, plan, request.HttpContext.RequestAborted);
+        return ($"{book.EntityTag}-{plan?.Version}", book.ComparedWith, category is null && vendor is null && !toOrder ? lines : [.. lines.Where(IsKept)], level);
 
         bool IsKept(OrderLine line) =>
             (category is null || category.Equals(line.Category, StringComparison.OrdinalIgnoreCase))

@@ -5,16 +5,15 @@ namespace IowaSales.Api.Serving;
 /// <summary>The attributes of items in force: those of the store, and where it states none those that the model was trained with.</summary>
 /// <param name="stored">What the store states.</param>
 /// <param name="trained">Gives what the model was trained with, when it is first asked for.</param>
-/// <param name="version">Version of what the store states; null without a store.</param>
-internal sealed class ItemAttributes(DriverSet stored, Func<DriverSet> trained, long? version)
+internal sealed class ItemAttributes(DriverSet stored, Func<DriverSet> trained)
 {
     private readonly OnDemand<ItemAttribute[]> _all = new(() => [.. stored.Attributes, .. trained().Attributes]);
 
     /// <summary>No attributes.</summary>
-    public static ItemAttributes None { get; } = new(DriverSet.Empty, () => DriverSet.Empty, version: null);
+    public static ItemAttributes None { get; } = new(DriverSet.Empty, () => DriverSet.Empty);
 
-    /// <summary>Changes with what the store states; null without a store.</summary>
-    public long? Version => version;
+    /// <summary>What the store states, beside what the model was trained with.</summary>
+    public IReadOnlyList<ItemAttribute> Stored => stored.Attributes;
 
     /// <summary>The value of an attribute in words; null where none is stated.</summary>
     /// <param name="attribute">Its name, in any case.</param>

@@ -102,7 +102,7 @@ internal sealed class SnapshotLoader(
         return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts], AttributesBeside(() => model.Panel.Drivers));
     }
 
-    private ItemAttributes AttributesBeside(Func<DriverSet> trained) => new(stored?.Drivers ?? DriverSet.Empty, trained, stored?.DriverVersion);
+    private ItemAttributes AttributesBeside(Func<DriverSet> trained) => new(stored?.Drivers ?? DriverSet.Empty, trained);
 
     private ForecastModel LoadWhole(ServedModel served)
     {

@@ -20,6 +20,7 @@ internal static class SnapshotTag
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(SnapshotTag).Module.ModuleVersionId.ToByteArray());
         hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}|{snapshot.Challenger?.Version}|{snapshot.Challenger?.Share}"));
+        AppendAttributes(hash, snapshot.Attributes.Stored);
         if (!snapshot.IsOfTraining)
         {
             AppendSales(hash, snapshot.Panel);
@@ -50,7 +51,12 @@ internal static class SnapshotTag
             }
         }
 
-        foreach (var attribute in drivers.Attributes)
+        AppendAttributes(hash, drivers.Attributes);
+    }
+
+    private static void AppendAttributes(IncrementalHash hash, IReadOnlyList<ItemAttribute> attributes)
+    {
+        foreach (var attribute in attributes)
         {
             foreach (var item in attribute.Items.Order(StringComparer.Ordinal))
             {

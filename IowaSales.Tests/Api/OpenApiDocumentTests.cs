@@ -71,11 +71,11 @@ public sealed class OpenApiDocumentTests
         await using var host = await ApiHost.StartAsync(
             settings: store is null ? null : new Dictionary<string, string> { ["Sales:Store"] = store.Connection });
         using var document = JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
-        Type[] clients = withStore ? [typeof(IForecastClient), typeof(ISalesClient), typeof(IMonitoringClient)] : [typeof(IForecastClient)];
+        Type[] clients = withStore ? [typeof(IForecastClient), typeof(ISalesClient), typeof(IMonitoringClient), typeof(IPlanningClient)] : [typeof(IForecastClient)];
         var methods = clients.SelectMany(client => client.GetMethods(BindingFlags.Public | BindingFlags.Instance)).Select(method => method.Name).ToHashSet();
         var operations = Operations(document).Select(operation => $"{operation.Operation.GetProperty("operationId")}Async").ToHashSet();
         Assert.All(operations, operation => Assert.Contains(operation, methods));
-        Assert.All(typeof(ISalesClient).GetMethods().Concat(typeof(IMonitoringClient).GetMethods()), method => Assert.Equal(withStore, operations.Contains(method.Name)));
+        Assert.All(typeof(ISalesClient).GetMethods().Concat(typeof(IMonitoringClient).GetMethods()).Concat(typeof(IPlanningClient).GetMethods()), method => Assert.Equal(withStore, operations.Contains(method.Name)));
     }
 
     [Fact]

@@ -168,6 +168,6 @@ public sealed class OrderLinesTests : IDisposable
             stale: false,
             challenger: null,
             [],
-            new ItemAttributes(attributes, () => DriverSet.Empty, version: 1));
+            new ItemAttributes(attributes, () => DriverSet.Empty));
     }
 }

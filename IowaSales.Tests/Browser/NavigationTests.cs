@@ -25,7 +25,7 @@ public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system
         await navigation.GetByRole(AriaRole.Link, new() { Name = "Results" }).ClickAsync();
         await AssertAddressAsync(page, "/last-week");
         var tabs = page.GetByRole(AriaRole.Navigation, new() { Name = "Results" });
-        await Expect(tabs.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Last week", "Accuracy"]);
+        await Expect(tabs.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Last week", "Accuracy", "Overrides"]);
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Accuracy" }).ClickAsync();
         await AssertAddressAsync(page, "/accuracy");
         await Expect(navigation.Locator("[aria-current=page]")).ToHaveTextAsync("Results");

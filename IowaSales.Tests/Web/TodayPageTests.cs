@@ -125,7 +125,7 @@ public sealed class TodayPageTests : WebContext
     {
         Assert.Equal(section, Screens.At(address)?.Name);
         Assert.InRange(Screens.Groups.Count, 1, 6);
-        Assert.Equal(10, Screens.Groups.Sum(group => group.Links.Count));
+        Assert.Equal(11, Screens.Groups.Sum(group => group.Links.Count));
     }
 
     [Fact]

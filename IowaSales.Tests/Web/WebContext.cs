@@ -29,6 +29,8 @@ public abstract class WebContext : BunitContext
         Services.AddSingleton(Monitoring);
         Services.AddScoped<ImportStore>();
         Services.AddScoped<MonitoringStore>();
+        Services.AddSingleton(Planning);
+        Services.AddScoped<PlanningStore>();
         Services.AddScoped<SessionKey>();
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
@@ -44,6 +46,9 @@ public abstract class WebContext : BunitContext
 
     /// <summary>Live monitoring over it.</summary>
     protected IMonitoringClient Monitoring { get; } = Substitute.For<IMonitoringClient>();
+
+    /// <summary>Overrides in it.</summary>
+    protected IPlanningClient Planning { get; } = Substitute.For<IPlanningClient>();
 
     /// <summary>Where the address bar stands, without the host.</summary>
     protected string Address

@@ -17,6 +17,8 @@ internal static class StoreClients
         builder.Services.AddScoped<MonitoringStore>();
         builder.AddClient<ISalesClient, SalesClient>();
         builder.AddClient<IMonitoringClient, MonitoringClient>();
+        builder.Services.AddScoped<PlanningStore>();
+        builder.AddClient<IPlanningClient, PlanningClient>();
     }
 
     private static void AddClient<TClient, TImplementation>(this IHostApplicationBuilder builder)

@@ -10,7 +10,8 @@ internal sealed class VersionHandler(ForecastCache cache) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response is { IsSuccessStatusCode: true, Headers.ETag.Tag: { } tag })
         {
-            cache.Saw(tag.Trim('"'));
+            // What an answer is made of beside, as its format, stands after a hyphen.
+            cache.Saw(tag.Trim('"').Split('-')[0]);
         }
 
         return response;

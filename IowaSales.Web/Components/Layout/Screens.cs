@@ -28,6 +28,7 @@ internal static class Screens
             [
                 new("last-week", UiText.LastWeek.Name, Icons.Material.Outlined.EventAvailable),
                 new("accuracy", UiText.Accuracy.Name, Icons.Material.Outlined.TrackChanges),
+                new("overrides", UiText.Overrides.Name, Icons.Material.Outlined.EditNote),
             ]),
         new(
             UiText.Data.Name,

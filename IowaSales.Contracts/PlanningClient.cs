@@ -1,0 +1,38 @@
+using System.Net.Http.Json;
+
+namespace IowaSales.Contracts;
+
+/// <summary><see cref="IPlanningClient"/> over HTTP.</summary>
+/// <param name="http">Client whose <see cref="HttpClient.BaseAddress"/> is the API's root.</param>
+public sealed class PlanningClient(HttpClient http) : IPlanningClient
+{
+    private readonly ApiConnection _api = new(http);
+
+    /// <inheritdoc/>
+    public Task<OverrideList> GetOverridesAsync(bool all = false, int page = 1, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"overrides?state={(all ? "all" : "active")}&page={ApiConnection.Number(page)}", ContractJson.Default.OverrideList, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ForecastOverrideInfo> AddOverrideAsync(OverrideRequest request, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            "overrides",
+            key,
+            JsonContent.Create(request, ContractJson.Default.OverrideRequest),
+            ContractJson.Default.ForecastOverrideInfo,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ForecastOverrideInfo> UndoOverrideAsync(long id, int version, string author, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Delete,
+            $"overrides/{ApiConnection.Number(id)}?version={ApiConnection.Number(version)}&author={Uri.EscapeDataString(author)}",
+            key,
+            content: null,
+            ContractJson.Default.ForecastOverrideInfo,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ValueAdded> GetValueAddedAsync(int days = 28, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"value-added?days={ApiConnection.Number(days)}", ContractJson.Default.ValueAdded, cancellationToken);
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using Bunit;
+using IowaSales.Contracts;
+using IowaSales.Web.Components.Pages.Overrides;
+using IowaSales.Web.Components.Shared;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Xunit;
+
+namespace IowaSales.Tests.Web;
+
+/// <summary>Overrides made and undone by hand, and what they added.</summary>
+public sealed class OverridesPageTests : WebContext
+{
+    private static readonly ForecastOverrideInfo Change = new(
+        7, "category", "Whisky", Samples.Through.AddDays(1), Samples.Through.AddDays(3), "factor", 1.25, "Promotion", "Ann", DateTimeOffset.UnixEpoch, "active", 2, null, null, null);
+
+    [Fact]
+    public void Errors_stand_side_by_side_and_value_added_by_reason_and_author()
+    {
+        Serve();
+        var page = Render<OverridesPage>();
+
+        page.WaitForElement(".tiles");
+
+        Assert.Equal(["300", "200", "150", "+50"], page.FindAll(".tile-figure").Select(figure => figure.TextContent));
+        Assert.Equal(["Promotion", "14", "120.0", "60.0", "+60.0"], page.FindAll("tbody tr")[0].Children.Select(cell => cell.TextContent));
+        Assert.Equal("−10.0", page.FindAll("tbody tr")[1].Children[4].TextContent);
+        page.WaitForAssertion(() => Assert.Contains("× 1.25 Whisky · May 31 – Jun 2", page.Find(".override-what").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_override_is_sent_as_it_was_typed_under_the_persons_name()
+    {
+        Planning.AddOverrideAsync(default!, default!, default).ReturnsForAnyArgs(Change);
+        var form = Render<OverrideForm>(parameters => parameters
+            .Add(one => one.Item, "BLACK VELVET")
+            .Add(one => one.Days, [Samples.Through.AddDays(1), Samples.Through.AddDays(2)]));
+
+        form.Find("input[type=number]").Change("240");
+        form.Find("form").Submit();
+        Assert.Contains("Enter the API key first.", form.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+
+        form.FindAll("select")[0].Change("units");
+        form.FindAll("select")[2].Change("2024-05-31");
+        form.Find("input[list]").Change("Promotion");
+        form.Find("input[autocomplete=name]").Change("Ann");
+        form.Find("input[type=password]").Change("secret");
+        form.Find("form").Submit();
+
+        Planning.Received().AddOverrideAsync(
+            new OverrideRequest
+            {
+                Scope = "item", Target = "BLACK VELVET", From = new DateOnly(2024, 5, 31), Through = new DateOnly(2024, 5, 31), Kind = "units", Value = 240, Reason = "Promotion", Author = "Ann",
+            },
+            "secret",
+            Arg.Any<CancellationToken>());
+        form.WaitForAssertion(() => Assert.Empty(form.FindAll("[role=alert]")));
+    }
+
+    [Fact]
+    public void A_conflict_is_said_and_an_undo_names_the_version_that_was_seen()
+    {
+        Planning.UndoOverrideAsync(default, default, default!, default!, default).ThrowsAsyncForAnyArgs(new ForecastApiException(HttpStatusCode.Conflict, "Override 7 is at version 3, not 2."));
+        var form = Render<OverrideForm>(parameters => parameters.Add(one => one.Days, [Samples.Through]));
+        form.Find("input[autocomplete=name]").Change("Bob");
+        form.Find("input[type=password]").Change("secret");
+        var rows = Render<OverrideRows>(parameters => parameters.Add(one => one.Overrides, [Change]));
+
+        rows.Find("button").Click();
+
+        rows.WaitForAssertion(() => Assert.Contains("Override 7 is at version 3", rows.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Planning.Received().UndoOverrideAsync(7, 2, "Bob", "secret", Arg.Any<CancellationToken>());
+    }
+
+    private void Serve()
+    {
+        Planning.GetValueAddedAsync(default, default).ReturnsForAnyArgs(new ValueAdded(
+            Samples.Through.AddDays(-27), Samples.Through, 20, 900, 300, 200, 150, 50,
+            [new ValueAddedRow("Promotion", 14, 120, 60, 60), new ValueAddedRow("Event", 6, 80, 90, -10)], [new ValueAddedRow("Ann", 20, 200, 150, 50)]));
+        Planning.GetOverridesAsync(default, default, default).ReturnsForAnyArgs(new OverrideList([Change], 1, 1));
+        Api.GetOrdersAsync(default, default, default, default).ReturnsForAnyArgs(new OrderPage(
+            [], 1, 1000, 0, new OrderSummary(0, 0, null, 0, 0), 0.95, Samples.Through.AddDays(1), 7, null, "v1", Samples.Through, Stale: false));
+    }
+}
