@@ -38,9 +38,10 @@ public sealed record Overview(
 /// <param name="NextLower">10 % quantile of the sum.</param>
 /// <param name="NextUpper">90 % quantile of the sum.</param>
 /// <param name="LastTotal">Sales of the last days, as many as the horizon has, bottles.</param>
-/// <param name="Change">Relative change of <paramref name="NextTotal"/> against <paramref name="LastTotal"/> (0.1 is +10 %); null when there were no sales.</param>
+/// <param name="Change">Relative change of <paramref name="NextTotal"/> against <paramref name="UsualTotal"/> (0.1 is +10 %); null when that is below half a bottle a day.</param>
 /// <param name="LastWeekError">Last backtest week's absolute error over its sales (0.2 is 20 %); null when unknown.</param>
 /// <param name="Flags">What is notable: see <see cref="ItemFlag"/>.</param>
+/// <param name="UsualTotal">Sales of the last 28 days (of the horizon, where it is longer) in as many days as the horizon has, bottles: a quarter of them at seven days.</param>
 public sealed record OverviewRow(
     string Item,
     IReadOnlyList<double?> Recent,
@@ -50,22 +51,25 @@ public sealed record OverviewRow(
     double LastTotal,
     double? Change,
     double? LastWeekError,
-    IReadOnlyList<ItemFlag> Flags);
+    IReadOnlyList<ItemFlag> Flags,
+    double UsualTotal = 0);
 
 /// <summary>All items together, with the same meaning as in <see cref="OverviewRow"/>.</summary>
 /// <param name="NextTotal">Median of the sum over items and horizon.</param>
 /// <param name="NextLower">10 % quantile of the sum.</param>
 /// <param name="NextUpper">90 % quantile of the sum.</param>
 /// <param name="LastTotal">Sales of the last days, as many as the horizon has.</param>
-/// <param name="Change">Relative change of the next against the last days; null when there were no sales.</param>
+/// <param name="Change">Relative change of the next days against <paramref name="UsualTotal"/>; null when that is below half a bottle a day.</param>
 /// <param name="LastWeekError">Last backtest week's absolute error, summed over items, over its sales; null when unknown.</param>
+/// <param name="UsualTotal">What all items usually sell in as many days, bottles.</param>
 public sealed record OverviewTotal(
     double NextTotal,
     double NextLower,
     double NextUpper,
     double LastTotal,
     double? Change,
-    double? LastWeekError);
+    double? LastWeekError,
+    double UsualTotal = 0);
 
 /// <summary>What is notable about an item.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<ItemFlag>))]

@@ -3,6 +3,8 @@ using IowaSales.ServiceDefaults.Connections;
 using IowaSales.Web.Api;
 using IowaSales.Web.Components;
 using IowaSales.Web.Components.Downloads;
+using IowaSales.Web.Components.Pages.Product;
+using IowaSales.Web.Components.Shared;
 using IowaSales.Web.Hosting;
 using IowaSales.Web.Visitors;
 
@@ -24,6 +26,8 @@ return await ServiceHost.RunAsync(() =>
     builder.AddDataProtectionKeys();
     builder.AddConnectionGuard();
     builder.AddVisitorLimits();
+    builder.Services.AddScoped<PrintMode>();
+    builder.Services.AddScoped<ServiceLevel>();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
     var app = builder.Build();

@@ -20,7 +20,7 @@ internal static class OverviewApi
             .AnswersTable<Contracts.Overview>(
                 "GetOverview",
                 "Every item at a glance",
-                "Per item the last 28 days, the sum of the next days with its 80 % interval, the change against as many days before, last week's error and flags. All items are summed up; of more than 5,000 items, or where a page is asked for, one page is listed.",
+                "Per item the last 28 days, the sum of the next days with its 80 % interval, the change against what is usual, last week's error and flags. All items are summed up; of more than 5,000 items, or where a page is asked for, one page is listed.",
                 ListParameters.Sort,
                 ListParameters.Page,
                 ListParameters.PageSize)
@@ -47,7 +47,7 @@ internal static class OverviewApi
 
     private static Answer TableOf(HttpRequest request, ForecastSnapshot snapshot, int[] shown) => Answer.Csv(
         request,
-        ["item_name", "next_total", "next_lower", "next_upper", "last_total", "change", "last_week_error", "flags"],
+        ["item_name", "next_total", "next_lower", "next_upper", "last_total", "change", "last_week_error", "flags", "usual_total"],
         csv =>
         {
             foreach (var row in shown.Select(series => OverviewView.RowOf(snapshot, series)))
@@ -60,6 +60,7 @@ internal static class OverviewApi
                 csv.WriteField(row.Change);
                 csv.WriteField(row.LastWeekError);
                 csv.WriteField(string.Join(' ', row.Flags));
+                csv.WriteField(row.UsualTotal);
                 csv.EndRecord();
             }
         },

@@ -7,8 +7,8 @@ namespace IowaSales.Api.Overview;
 internal static class OverviewExamples
 {
     public static Contracts.Overview Overview { get; } = new(
-        [new OverviewRow(Item, [2810, null, 3120], 18005.2, 14950.1, 21760.9, 17400, 0.0348, 0.162, [ItemFlag.Unusual])],
-        new OverviewTotal(18005.2, 14950.1, 21760.9, 17400, 0.0348, 0.162),
+        [new OverviewRow(Item, [2810, null, 3120], 18005.2, 14950.1, 21760.9, 17400, 0.0348, 0.162, [ItemFlag.Unusual], 17400)],
+        new OverviewTotal(18005.2, 14950.1, 21760.9, 17400, 0.0348, 0.162, 17400),
         ModelVersion,
         TrainedAt,
         Through,

@@ -1,6 +1,5 @@
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Artifacts;
-using IowaSales.Forecasting.Training;
 
 namespace IowaSales.Api.Overview;
 
@@ -15,7 +14,7 @@ internal static class OverviewTotals
     public static OverviewTotal Of(ForecastColumns columns, CancellationToken cancellationToken)
     {
         var (below, above) = (new double[columns.Count], new double[columns.Count]);
-        var (next, last) = (0.0, 0.0);
+        var (next, last, usual) = (0.0, 0.0, 0.0);
         for (var series = 0; series < columns.Count; series++)
         {
             if (series % SeriesPerCheck == 0)
@@ -27,6 +26,7 @@ internal static class OverviewTotals
             var median = ReportedNumber.Of(summary.Median);
             (below[series], above[series]) = (median - ReportedNumber.Of(summary.Lower), ReportedNumber.Of(summary.Upper) - median);
             (next, last) = (next + median, last + summary.Last);
+            usual += UsualSales.Of(columns.RecentOf(series), summary.Last, columns.Horizon);
         }
 
         return new OverviewTotal(
@@ -34,7 +34,8 @@ internal static class OverviewTotals
             ReportedNumber.Of(Math.Max(0, next - columns.Correlation.Combine(below))),
             ReportedNumber.Of(next + columns.Correlation.Combine(above)),
             last,
-            ItemSummary.ChangeOf(next, last),
-            columns.LastWindowError);
+            UsualSales.ChangeOf(next, usual, columns.Horizon),
+            columns.LastWindowError,
+            Math.Round(usual, 1));
     }
 }

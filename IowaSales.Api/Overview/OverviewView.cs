@@ -53,15 +53,18 @@ internal sealed class OverviewView
     public static OverviewRow RowOf(ForecastSnapshot snapshot, int series)
     {
         var summary = snapshot.Columns.SummaryOf(series);
+        var recent = snapshot.Columns.RecentOf(series);
+        var usual = UsualSales.Of(recent, summary.Last, snapshot.Horizon);
         return new OverviewRow(
             snapshot.Items.NameOf(series),
-            snapshot.Columns.RecentOf(series),
+            recent,
             ReportedNumber.Of(summary.Median),
             ReportedNumber.Of(summary.Lower),
             ReportedNumber.Of(summary.Upper),
             summary.Last,
-            summary.Change,
+            UsualSales.ChangeOf(summary.Median, usual, snapshot.Horizon),
             double.IsNaN(summary.LastWindowError) ? null : summary.LastWindowError,
-            ItemFlags.Of(summary.Notes, snapshot.Stale));
+            ItemFlags.Of(summary.Notes, snapshot.Stale),
+            usual);
     }
 }

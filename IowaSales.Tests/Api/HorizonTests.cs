@@ -23,7 +23,8 @@ public sealed class HorizonTests
         Assert.Equal(overview.DataThrough.AddDays(Days), total.To);
         Assert.Equal(total.Quantiles["0.5"], row.NextTotal, 0.01);
         Assert.Equal(history.Days.TakeLast(Days).Sum(day => day.Sales ?? 0), row.LastTotal, 6);
-        Assert.Equal((row.NextTotal / row.LastTotal) - 1, row.Change!.Value, 0.001);
+        Assert.Equal(row.Recent.Sum(day => day ?? 0) * Days / 28, row.UsualTotal, 0.06);
+        Assert.Equal((row.NextTotal / row.UsualTotal) - 1, row.Change!.Value, 0.001);
         Assert.Equal(28, row.Recent.Count);
     }
 }

@@ -31,9 +31,20 @@ public sealed class OverviewQueryTests
     [InlineData("nothing", null, 0)]
     [InlineData(null, "flagged", 1)]
     [InlineData(null, "rising", 1)]
+    [InlineData(null, "falling", 1)]
+    [InlineData("vodca titos", null, 1)]
     [InlineData(null, "no such filter", 3)]
     public void Keeps_what_fits(string? search, string? filter, int expected) =>
         Assert.Equal(expected, OverviewQuery.Parse(search, filter, null, null).Apply(Rows).Count);
+
+    [Fact]
+    public void A_change_within_the_interval_is_neither_rise_nor_fall()
+    {
+        OverviewRow[] rows = [Row("A", next: 102, change: 0.02), Row("B", next: 98, change: -0.02)];
+
+        Assert.Empty(OverviewQuery.Parse(null, "rising", null, null).Apply(rows));
+        Assert.Empty(OverviewQuery.Parse(null, "falling", null, null).Apply(rows));
+    }
 
     [Fact]
     public void The_address_brings_back_the_same_query()
@@ -78,6 +89,7 @@ public sealed class OverviewQueryTests
         Assert.Equal(ChartRange.Of(first, last), ChartRange.Parse("2023-01-02..2024-06-06", ChartRange.All));
     }
 
+    /// <summary>A product whose interval is five percent wide to either side, so that a change of a tenth is more than chance.</summary>
     private static OverviewRow Row(string item, double next, double? change, params ItemFlag[] flags) =>
-        new(item, [1, null, 2], next, next / 2, next * 2, next, change, null, flags);
+        new(item, [1, null, 2], next, next * 0.95, next * 1.05, next, change, null, flags, next / (1 + change) ?? 0);
 }

@@ -4,6 +4,8 @@ using IowaSales.Web.Components.Pages.Compare;
 using IowaSales.Web.Components.Pages.Overview;
 using IowaSales.Web.Components.Pages.Product;
 using IowaSales.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Xunit;
 
@@ -27,6 +29,59 @@ public sealed class PageTests : WebContext
         page.WaitForAssertion(() => Assert.Equal("product?item=C&level=80", Address));
         page.WaitForAssertion(() => Assert.EndsWith("item=B&level=80", page.Find("[aria-label='Previous product']").GetAttribute("href"), StringComparison.Ordinal));
         Assert.EndsWith("item=D&level=80", page.Find("[aria-label='Next product']").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Out_of_a_list_the_next_product_is_that_of_the_list()
+    {
+        Serve();
+        GoTo("product?item=C&sort=-next&show=falling");
+
+        var page = Render<ProductPage>();
+
+        // Falling are A, B and C, largest first: C, B, A.
+        page.WaitForAssertion(() => Assert.Contains("item=A&", page.Find("[aria-label='Previous product']").GetAttribute("href"), StringComparison.Ordinal));
+        Assert.Equal("product?item=B&sort=-next&show=falling", Services.GetRequiredService<NavigationManager>().ToBaseRelativePath(page.Find("[aria-label='Next product']").GetAttribute("href")!));
+    }
+
+    [Fact]
+    public void A_service_level_chosen_once_stays_for_the_next_product()
+    {
+        Serve();
+        GoTo("product?item=A");
+        var page = Render<ProductPage>();
+        page.WaitForElement("input[value='70%']").Change("70%");
+        page.WaitForAssertion(() => Assert.Equal("product?item=A&level=70", Address));
+
+        GoTo("product?item=B");
+
+        page.WaitForAssertion(() => Assert.True(page.Find("input[value='70%']").HasAttribute("checked")));
+    }
+
+    [Fact]
+    public void All_names_can_be_reached_from_the_choice_of_a_product()
+    {
+        Api.GetItemsAsync(Arg.Any<CancellationToken>()).Returns(new ItemList([.. Enumerable.Range(1, 100).Select(number => $"P{number:000}")]));
+        GoTo("product");
+        var page = Render<ProductPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("60 of 100 products", page.Find(".pick-count").TextContent));
+        page.FindAll("button").Single(button => button.TextContent == "Show 40 more").Click();
+
+        Assert.Equal(100, page.FindAll(".pick-list a").Count);
+        Assert.Equal("100 products", page.Find(".pick-count").TextContent);
+    }
+
+    [Fact]
+    public void Paper_has_all_rows()
+    {
+        Services.GetRequiredService<PrintMode>().Set(true);
+        Serve();
+
+        var page = Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(7, page.FindAll(".overview-grid tbody a").Count));
+        Assert.DoesNotContain("<tr style", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

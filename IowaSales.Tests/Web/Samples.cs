@@ -35,7 +35,7 @@ internal static class Samples
         rows, new OverviewTotal(1000, 900, 1200, 950, 0.05, 0.2), "v1", DateTimeOffset.UnixEpoch, Through, stale, Simulated: false);
 
     public static OverviewRow Row(string item, double next, double last, params IReadOnlyList<ItemFlag> flags) =>
-        new(item, [1, null, 3], next, next * 0.9, next * 1.2, last, last > 0 ? next / last - 1 : null, 0.25, flags);
+        new(item, [1, null, 3], next, next * 0.9, next * 1.2, last, last > 0 ? next / last - 1 : null, 0.25, flags, last);
 
     /// <summary>The level itself is what the quantile adds to the median, in percent: the 0.9 quantile of 1000 is 1400.</summary>
     private static Dictionary<string, double> Quantiles(double median) =>

@@ -32,6 +32,8 @@ public abstract class WebContext : BunitContext
         Services.AddSingleton(Planning);
         Services.AddScoped<PlanningStore>();
         Services.AddScoped<SessionKey>();
+        Services.AddScoped<PrintMode>();
+        Services.AddScoped<IowaSales.Web.Components.Pages.Product.ServiceLevel>();
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

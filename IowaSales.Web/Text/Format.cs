@@ -8,6 +8,7 @@ internal static class Format
     /// <summary>What stands where there is no figure.</summary>
     public const string None = "–";
 
+    private const int MaxNameLength = 100;
     private const string Minus = "\u2212";
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
@@ -72,6 +73,9 @@ internal static class Format
 
     /// <summary>A count with its noun: <c>1 product</c>, <c>5,000 products</c>.</summary>
     public static string Plural(long count, string noun) => $"{count.ToString("#,0", Culture)} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A name that fits a heading: what is longer than any stored name is cut.</summary>
+    public static string Short(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "\u2026";
 
     /// <summary>A day in an address: <c>2024-05-31</c>.</summary>
     public static string IsoDay(DateOnly date) => date.ToString("O", Culture);

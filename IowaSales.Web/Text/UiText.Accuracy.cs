@@ -41,6 +41,10 @@ internal static partial class UiText
         public const string NoBacktest = "The model has no backtest";
         public const string NoBacktestHint = "Train it with validation windows to see its accuracy.";
 
+        public static string ZeroSales(double? share) =>
+            $"Why low quantiles are observed more often: {Format.Percent(share)} of open product-days sell nothing. A product that often sells nothing has low quantiles of 0, "
+            + "and every day without a sale is at such a quantile. The upper quantiles are not affected.";
+
         public static string Windows(int count, DateOnly first, DateOnly last) =>
             $"{Format.Plural(count, "window")}, from {Format.Day(first)} to {Format.Day(last)}.";
 

@@ -43,9 +43,9 @@ internal static partial class UiText
 
         public static string TableCaption(int days) => $"All products with their forecast of the {Common.NextDays(days).ToLowerInvariant()}";
 
-        public static string ChangeMeaning(int days) => $"{Common.NextDays(days).ToLowerInvariant()} against the {Common.LastDays(days).ToLowerInvariant()}";
+        public static string ChangeMeaning(int days) => $"{Common.NextDays(days).ToLowerInvariant()} against the average of the last 4 weeks; none below half a bottle a day";
 
-        public static string AgainstLast(double last, int days) => $"against {Format.Count(last)} in the {Common.LastDays(days).ToLowerInvariant()}";
+        public static string AgainstUsual(double usual, int days) => $"against {Format.Count(usual)}, the average {Format.Plural(days, "day")} of the last 4 weeks";
 
         public static string ForecastDays(DateOnly first, DateOnly last) => $"{Format.ShortDay(first)} – {Format.Day(last)}";
 

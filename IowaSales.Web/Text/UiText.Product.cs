@@ -10,6 +10,7 @@ internal static partial class UiText
         public const string DayAfterHoliday = "Day after a holiday";
         public const string DayBeforeHoliday = "Day before a holiday";
         public const string Name = "Product";
+        public const string AgainstUsual = "vs. average of the last 4 weeks";
         public const string Choose = "Choose a product";
         public const string ChooseHint = "Shows its sales history, forecast, and range.";
         public const string Previous = "Previous product";
@@ -29,7 +30,7 @@ internal static partial class UiText
         public const string HowIntro = "A weighted combination of model families. Weights come from their accuracy on past weeks:";
         public const string GoodTitle = "Accuracy on past weeks";
         public const string NoMethod = "The model has no weights for this product.";
-        public const string Median = "Median";
+        public const string Median = "Forecast (median)";
         public const string SameDaysLastYear = "Same days last year";
         public const string StepsCaption = "Error and coverage by days ahead";
         public const string NoBacktest = "No past forecasts of this product yet.";
@@ -42,9 +43,9 @@ internal static partial class UiText
         public const string NoHistory = "No sales of this product yet";
         public const string TotalNote = "The total's interval is narrower than the days' added up: high and low days partly cancel out.";
 
-        public static string DaysTitle(int days) => Common.NextDays(days);
+        public static string ShowMore(int count) => $"Show {Format.Count(count)} more";
 
-        public static string AgainstLast(int days) => $"vs. {Common.LastDays(days).ToLowerInvariant()}";
+        public static string DaysTitle(int days) => Common.NextDays(days);
 
         public static string ChartLabel(string item, int days) =>
             $"Line chart: daily sales of {item}, the forecast of the {Common.NextDays(days).ToLowerInvariant()} with its 50% and 80% intervals, and the same weeks last year. The figures are in the table that follows.";

@@ -1,4 +1,14 @@
-// Small conveniences of the page itself: print, the way past the navigation, quick open, lists worked through by keyboard, and menus that close when one has chosen or looks elsewhere.
+// Small conveniences of the page itself: print, the place in a list on the way back, the way past the navigation, quick open, lists worked through by keyboard, and menus that close when one has chosen or looks elsewhere.
+// Tables hold the rows in view only: the page renders all of them, prints, and goes back. Without a connection what is there is printed.
+const printAll = () => {
+  const all = document.querySelector(".shell[data-interactive] [data-print-all]");
+  if (all && !document.querySelector(".reconnect[data-state]")) {
+    all.click();
+  } else {
+    window.print();
+  }
+};
+
 document.addEventListener("click", event => {
   // Followed as a link, it would lead from every page to the start: addresses are relative to the base.
   if (event.target.closest?.(".skip-link")) {
@@ -6,7 +16,7 @@ document.addEventListener("click", event => {
     document.getElementById("main").focus();
   }
   if (event.target.closest?.("[data-print]")) {
-    window.print();
+    printAll();
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target) || event.target.closest("a:not([download])")) {
@@ -21,6 +31,10 @@ document.addEventListener("keydown", event => {
       event.preventDefault();
       quick.open ? quick.close() : quick.showModal();
     }
+  }
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p") {
+    event.preventDefault();
+    printAll();
   }
   if (event.key === "Escape") {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -63,3 +77,42 @@ document.addEventListener("keydown", event => {
     }
   }
 });
+
+// Back and forward return to where one was on a page. Its content comes after the address, so the place is tried until it is there, the
+// page has taken its time, or a person moves on.
+(() => {
+  const patience = 3000;
+  const places = new Map();
+  let returning = 0;
+  history.scrollRestoration = "manual";
+
+  addEventListener("scroll", () => {
+    if (!returning) {
+      places.set(location.href, scrollY);
+    }
+  }, { passive: true });
+  addEventListener("popstate", () => {
+    const place = places.get(location.href) ?? 0;
+    const until = performance.now() + patience;
+    const turn = ++returning;
+    const again = () => {
+      if (turn !== returning) {
+        return;
+      }
+      if (document.documentElement.scrollHeight - innerHeight >= place && scrollY !== place) {
+        scrollTo(0, place);
+      }
+      if (performance.now() < until) {
+        requestAnimationFrame(again);
+      } else {
+        returning = 0;
+      }
+    };
+    again();
+  });
+  for (const moves of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(moves, () => {
+      returning = 0;
+    }, { passive: true });
+  }
+})();

@@ -21,7 +21,7 @@ public enum OverviewColumn
     /// <summary>Sum of as many days before.</summary>
     Last,
 
-    /// <summary>Change of the one against the other.</summary>
+    /// <summary>Change against what is usual.</summary>
     Change,
 
     /// <summary>Error of the last backtest week.</summary>
@@ -40,10 +40,10 @@ public enum OverviewFilter
     /// <summary>Those with a flag.</summary>
     Flagged,
 
-    /// <summary>Those expected to sell more than last week.</summary>
+    /// <summary>Those whose 80 % interval lies above what they usually sell.</summary>
     Rising,
 
-    /// <summary>Those expected to sell less than last week.</summary>
+    /// <summary>Those whose 80 % interval lies below what they usually sell.</summary>
     Falling,
 }
 
@@ -59,6 +59,9 @@ public sealed record OverviewQuery(
     /// <summary>All products and columns, largest forecast first.</summary>
     public static readonly OverviewQuery Default =
         new("", OverviewFilter.All, OverviewColumn.Next, true, new HashSet<OverviewColumn>());
+
+    /// <summary>The order of <see cref="Default"/> as it stands in an address.</summary>
+    public const string DefaultSort = "-next";
 
     /// <summary>Reads an address's parameters; what cannot be read is as if it were not there.</summary>
     /// <param name="search">The <c>q</c> parameter.</param>
@@ -130,8 +133,8 @@ public sealed record OverviewQuery(
     private bool Keeps(OverviewRow row) => Filter switch
     {
         OverviewFilter.Flagged => row.Flags.Count > 0,
-        OverviewFilter.Rising => row.Change > 0,
-        OverviewFilter.Falling => row.Change < 0,
+        OverviewFilter.Rising => row.Change is not null && row.NextLower > row.UsualTotal,
+        OverviewFilter.Falling => row.Change is not null && row.NextUpper < row.UsualTotal,
         _ => true,
     };
 

@@ -1,4 +1,6 @@
 using IowaSales.Web.Components.Charts;
+using IowaSales.Web.Components.Pages.Overview;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace IowaSales.Web.Components.Pages.Product;
 
@@ -12,6 +14,18 @@ internal static class ProductAddress
     /// <param name="item">Stored name of the item.</param>
     /// <returns>A relative address.</returns>
     public static string Of(string item) => "product?item=" + Uri.EscapeDataString(item);
+
+    /// <summary>The page of one product out of the overview's list, whose previous and next are those of the list.</summary>
+    /// <param name="item">Stored name of the item.</param>
+    /// <param name="list">What the list shows.</param>
+    /// <returns>A relative address.</returns>
+    public static string Of(string item, OverviewQuery list)
+    {
+        var parameters = list.ToParameters().Where(pair => pair.Key != "hide" && pair.Value is not null)
+            .ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
+        parameters.TryAdd("sort", OverviewQuery.DefaultSort);
+        return QueryHelpers.AddQueryString(Of(item), parameters);
+    }
 
     /// <summary>The page of one product with four weeks on either side of a day in view.</summary>
     /// <param name="item">Stored name of the item.</param>

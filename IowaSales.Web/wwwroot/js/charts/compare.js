@@ -15,20 +15,20 @@ export function compare(data, color) {
   const number = data.indexed ? value => value.toFixed(0) : count;
   const lines = data.items.flatMap((item, index) => {
     const shade = color.series[index];
-    const points = item.points.filter(point => point.value !== null).map(point => [ms(point.date), point.value]);
+    const points = item.points.map(point => [ms(point.date), point.value]);
     const past = points.filter(point => point[0] <= border);
     const future = points.filter(point => point[0] > border);
     const style = {
-      type: "line", name: item.name, symbol: shapes[index], symbolSize: 7, connectNulls: true, itemStyle: { color: shade }, emphasis: { focus: "series" },
+      type: "line", name: item.name, symbol: shapes[index], symbolSize: 7, itemStyle: { color: shade }, emphasis: { focus: "series" },
     };
     return [
       { ...style, data: past, showSymbol: showShapes, lineStyle: { color: shade, width: 2 }, z: 3 },
-      { ...style, data: past.length > 0 ? [past.at(-1), ...future] : future, showSymbol: true, lineStyle: { color: shade, width: 2, type: ahead }, z: 4 },
+      { ...style, data: data.weekly && past.length > 0 ? [past.at(-1), ...future] : future, showSymbol: true, lineStyle: { color: shade, width: 2, type: ahead }, z: 4 },
     ];
   });
   const describe = entries => {
     const seen = new Map();
-    for (const entry of entries) {
+    for (const entry of entries.filter(entry => entry.value[1] !== null)) {
       seen.set(entry.seriesName, tipRow(entry.seriesName, `${number(entry.value[1])}${data.indexed ? "" : ` ${words.unit}`}`, entry.color));
     }
     const time = Math.round(entries[0].axisValue / oneDay) * oneDay;

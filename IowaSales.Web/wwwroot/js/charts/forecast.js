@@ -22,13 +22,18 @@ export function forecast(data, color, width) {
   const visible = data.days.filter(day => ms(day.date) >= from && ms(day.date) <= to);
   const narrow = width < 560;
 
-  const sales = data.days.filter(day => day.sales !== null && !day.ahead).map(day => [ms(day.date), day.sales]);
-  const lastYear = data.days.filter(day => day.lastYear !== null).map(day => [ms(day.date), day.lastYear]);
-  const last = sales.at(-1);
-  const ahead = data.days.filter(day => day.ahead && !day.closed);
-  const start = last ? [{ time: last[0], lower: last[1], upper: last[1] }] : [];
-  const points = (lower, upper) => [...start, ...ahead.map(day => ({ time: ms(day.date), lower: day[lower], upper: day[upper] }))];
-  const median = [...(last ? [last] : []), ...ahead.map(day => [ms(day.date), day.median])];
+  // A closed day breaks a line: nothing was sold between the days around it, and nothing is forecast.
+  const sales = data.days.filter(day => !day.ahead).map(day => [ms(day.date), day.sales]);
+  const lastYear = data.days.map(day => [ms(day.date), day.lastYear]);
+  const ahead = data.days.filter(day => day.ahead);
+  const isOpen = day => day !== undefined && !day.closed;
+  // Between closed days a day has a band of its own width: one point alone would have none.
+  const points = (lower, upper) => ahead.flatMap((day, index) => {
+    const values = { lower: day.closed ? null : day[lower], upper: day.closed ? null : day[upper] };
+    const alone = isOpen(day) && !isOpen(ahead[index - 1]) && !isOpen(ahead[index + 1]);
+    return (alone ? [-halfDay / 2, halfDay / 2] : [0]).map(shift => ({ time: ms(day.date) + shift, ...values }));
+  });
+  const median = ahead.map(day => [ms(day.date), day.closed ? null : day.median]);
 
   const showNames = span <= allHolidayNamesUpTo && !narrow;
   const areas = visible
@@ -68,12 +73,7 @@ export function forecast(data, color, width) {
     yAxis: valueAxis(color, axisCount(top), { min: 0 }),
     dataZoom: [slider(color, data.range), { type: "inside", filterMode: "filter", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, minValueSpan: 14 * oneDay }],
     series: [
-      {
-        name: words.lastYear, type: "line", data: lastYear, symbol: "none", connectNulls: true, z: 2,
-        lineStyle: { color: color.faint, width: 1.2, type: [4, 3] }, itemStyle: { color: color.faint }, emphasis: { disabled: true },
-      },
-      ...band(words.band80, "band80", points("lower80", "upper80"), color.band80, 3),
-      ...band(words.band50, "band50", points("lower50", "upper50"), color.band50, 4),
+      // First, because the slider shows the first.
       {
         name: words.sold, type: "line", data: sales, z: 5,
         symbol: "circle", symbolSize: 5, showSymbol: span <= 70 * oneDay,
@@ -81,8 +81,14 @@ export function forecast(data, color, width) {
         markArea: { silent: true, data: areas },
       },
       {
+        name: words.lastYear, type: "line", data: lastYear, symbol: "none", z: 2,
+        lineStyle: { color: color.faint, width: 1.2, type: [4, 3] }, itemStyle: { color: color.faint }, emphasis: { disabled: true },
+      },
+      ...band(words.band80, "band80", points("lower80", "upper80"), color.band80, 3),
+      ...band(words.band50, "band50", points("lower50", "upper50"), color.band50, 4),
+      {
         name: words.median, type: "line", data: median, z: 6,
-        symbol: (value, params) => (params.dataIndex === 0 ? "none" : "circle"), symbolSize: 7, showSymbol: span <= 130 * oneDay,
+        symbol: "circle", symbolSize: 7, showSymbol: span <= 130 * oneDay,
         lineStyle: { color: color.forecast, width: 2.4 }, itemStyle: { color: color.forecast }, emphasis: { disabled: true },
       },
     ],

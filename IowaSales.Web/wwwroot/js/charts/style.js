@@ -146,9 +146,9 @@ export const area = name => ({ name, icon: "roundRect" });
 
 // A band between two lines: a transparent base and the difference stacked on it.
 export const band = (name, id, points, fill, z) => {
-  const line = { type: "line", stack: id, stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, z, connectNulls: true };
+  const line = { type: "line", stack: id, stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, z };
   return [
     { ...line, name: name + " base", data: points.map(point => [point.time, point.lower]), areaStyle: { opacity: 0 }, tooltip: { show: false } },
-    { ...line, name, data: points.map(point => [point.time, point.upper - point.lower]), itemStyle: { color: fill }, areaStyle: { color: fill, opacity: 1 } },
+    { ...line, name, data: points.map(point => [point.time, point.upper === null ? null : point.upper - point.lower]), itemStyle: { color: fill }, areaStyle: { color: fill, opacity: 1 } },
   ];
 };
