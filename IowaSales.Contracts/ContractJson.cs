@@ -21,6 +21,7 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(OrderPage))]
 [JsonSerializable(typeof(ItemHistory))]
+[JsonSerializable(typeof(ItemDrivers))]
 [JsonSerializable(typeof(ItemBacktest))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(BacktestSummary))]

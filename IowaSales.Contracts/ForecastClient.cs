@@ -103,6 +103,10 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ItemDrivers> GetItemDriversAsync(string item, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(new RelativeUri("items", item, "drivers"), ContractJson.Default.ItemDrivers, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ItemBacktest> GetItemBacktestAsync(string item, CancellationToken cancellationToken = default) =>
         _api.GetAsync(new RelativeUri("items", item, "backtest"), ContractJson.Default.ItemBacktest, cancellationToken);
 

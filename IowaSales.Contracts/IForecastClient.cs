@@ -80,6 +80,11 @@ public interface IForecastClient
     Task<ItemHistory> GetHistoryAsync(
         string item, DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /items/{item_name}/drivers</c>: prices, promotions and other drivers of one item, past and ahead.</summary>
+    /// <param name="item">Name, in any case.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ItemDrivers> GetItemDriversAsync(string item, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /items/{item_name}/backtest</c>: past forecasts of one item against its sales.</summary>
     Task<ItemBacktest> GetItemBacktestAsync(string item, CancellationToken cancellationToken = default);
 

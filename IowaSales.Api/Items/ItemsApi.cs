@@ -12,6 +12,7 @@ internal static class ItemsApi
 {
     private const string History = "/history";
     private const string Backtest = "/backtest";
+    private const string Drivers = "/drivers";
 
     /// <summary>Has the list of names serialised before it serves.</summary>
     /// <param name="builder">The host's builder.</param>
@@ -46,6 +47,13 @@ internal static class ItemsApi
                 "Past forecasts of one item against its sales",
                 "What the model would have forecast from past days without knowing what followed, and how far off it was.")
             .WithExample(() => ItemExamples.Backtest);
+        group.MapSnapshot("/{item_name}/drivers", ReadDrivers)
+            .Answers<ItemDrivers>(
+                "GetItemDrivers",
+                "Prices, promotions and other drivers of one item",
+                "Each driver's values from the first day of the data to the last of the horizon, as runs; empty for a model without drivers.",
+                ["application/json"])
+            .WithExample(() => ItemExamples.Drivers);
         group.MapSnapshot("/{**item_name}", ReadUnescaped).ExcludeFromDescription();
     }
 
@@ -122,11 +130,14 @@ internal static class ItemsApi
             : Answer.Json(backtest, ContractJson.Default.ItemBacktest, snapshot.EntityTag);
     }
 
+    private static Answer ReadDrivers(HttpRequest request, ForecastSnapshot snapshot) =>
+        Answer.Json(DriversOfItem.Of(snapshot, request.Item(snapshot)), ContractJson.Default.ItemDrivers, snapshot.EntityTag);
+
     /// <summary>A name with a slash that the client did not escape.</summary>
     private static Answer ReadUnescaped(HttpRequest request, ForecastSnapshot snapshot)
     {
         var rest = (string?)request.RouteValues[RequestedItem.RouteKey] ?? "";
-        foreach (var (part, read) in ((string, Func<HttpRequest, ForecastSnapshot, Answer>)[])[(History, ReadHistory), (Backtest, ReadBacktest)])
+        foreach (var (part, read) in ((string, Func<HttpRequest, ForecastSnapshot, Answer>)[])[(History, ReadHistory), (Backtest, ReadBacktest), (Drivers, ReadDrivers)])
         {
             if (rest.EndsWith(part, StringComparison.Ordinal))
             {
@@ -136,6 +147,6 @@ internal static class ItemsApi
         }
 
         throw RequestRefusedException.NotAvailable(
-            "There is nothing at this address; an item has /items/{item_name}/history and /items/{item_name}/backtest.");
+            "There is nothing at this address; an item has /items/{item_name}/history, /items/{item_name}/backtest and /items/{item_name}/drivers.");
     }
 }

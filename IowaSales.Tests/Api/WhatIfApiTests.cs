@@ -53,6 +53,30 @@ public sealed class WhatIfApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_drivers_of_an_item_are_told_past_and_ahead_as_runs()
+    {
+        var answer = await Client.GetItemDriversAsync("a", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("A", ModelFactory.FirstDate, Tomorrow.AddDays(6)), (answer.Item, answer.From, answer.To));
+        Assert.Equal(Drivers().Drivers.Select(driver => driver.Name), answer.Drivers.Select(driver => driver.Name));
+        var set = Drivers();
+        Assert.All(answer.Drivers.Index(), entry =>
+        {
+            var (index, driver) = entry;
+            Assert.Equal(driver.Runs.OrderBy(run => run.From), driver.Runs);
+            for (var date = answer.From; date <= answer.To; date = date.AddDays(1))
+            {
+                var told = driver.Runs.Last(run => run.From <= date).Value;
+                var stated = set.ValueOf(index, "A", date);
+                if (!double.IsNaN(stated))
+                {
+                    Assert.Equal(driver.Levels.Count > 0 ? driver.Levels[(int)stated] : stated.ToString(CultureInfo.InvariantCulture), told);
+                }
+            }
+        });
+    }
+
+    [Fact]
     public async Task Values_are_numbers_truths_or_texts()
     {
         foreach (var value in (string[])["1", "1.0", "true", "\"1\""])

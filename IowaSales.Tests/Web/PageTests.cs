@@ -201,6 +201,8 @@ public sealed class PageTests : WebContext
         Api.GetForecastAsync(default!, default, default, default).ReturnsForAnyArgs(call => Samples.Sales(call.Arg<string>(), stale).Forecast);
         Api.GetTotalAsync(default!, default, default, default).ReturnsForAnyArgs(call => Samples.Sales(call.Arg<string>()).Total);
         Api.GetHistoryAsync(default!, default, default, default).ReturnsForAnyArgs(call => Samples.Sales(call.Arg<string>()).History);
+        Api.GetItemDriversAsync(default!, default).ReturnsForAnyArgs(call => new ItemDrivers(call.Arg<string>(), default, default, []));
+        Api.GetExplanationAsync(default!, default).ReturnsForAnyArgs(call => new ItemExplanation(call.Arg<string>(), [], "v1", Samples.Through));
         Api.GetItemBacktestAsync(default!, default).ReturnsForAnyArgs(call => new ItemBacktest(call.Arg<string>(), null, null, null, [], [], []));
     }
 }

@@ -56,6 +56,18 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
     public Task<ItemBacktest> GetItemBacktestAsync(string item, CancellationToken cancellationToken) =>
         cache.GetAsync("backtest " + item, (client, token) => client.GetItemBacktestAsync(item, token), cancellationToken);
 
+    /// <summary>Prices, promotions and other drivers of one item, past and ahead.</summary>
+    public Task<ItemDrivers> GetItemDriversAsync(string item, CancellationToken cancellationToken) =>
+        cache.GetAsync("drivers " + item, (client, token) => client.GetItemDriversAsync(item, token), cancellationToken);
+
+    /// <summary>How each day's expected sales of one item are made.</summary>
+    public Task<ItemExplanation> GetExplanationAsync(string item, CancellationToken cancellationToken) =>
+        cache.GetAsync("explanation " + item, (client, token) => client.GetExplanationAsync(item, token), cancellationToken);
+
+    /// <summary>The forecast of one item with other values of drivers; the same question is asked once.</summary>
+    public Task<WhatIfForecast> GetWhatIfAsync(string item, IReadOnlyList<DriverValue> changes, CancellationToken cancellationToken) => cache.GetAsync(
+        $"what-if {item} {string.Join('|', changes)}", (client, token) => client.GetWhatIfAsync(item, changes, token), cancellationToken);
+
     /// <summary>What the loaded model is.</summary>
     public Task<ModelInfo> GetModelAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("model", (client, token) => client.GetModelAsync(token), cancellationToken);
