@@ -4,15 +4,18 @@ using IowaSales.Contracts;
 
 namespace IowaSales.Api.Forecasts;
 
-/// <summary>The answers of <c>/predict/{item_name}</c>, serialised when they are first asked for; the last ones are kept.</summary>
+/// <summary>
+/// The answers of <c>/predict/{item_name}</c>, serialised when they are first asked for. Those of a panel of ordinary size are kept; of a large one hardly
+/// any would be asked for again in time, and what is kept costs the garbage collector more than making it anew.
+/// </summary>
 /// <param name="snapshot">The snapshot.</param>
 internal sealed class ForecastAnswers(ForecastSnapshot snapshot)
 {
-    /// <summary>Most answers that are kept; one item's takes the place of another's.</summary>
-    private const int MaxKept = 4096;
+    /// <summary>Answers of up to so many items are kept.</summary>
+    private const int MaxKept = 5000;
 
     private readonly ForecastTemplate _template = ForecastTemplate.Of(snapshot);
-    private readonly KeptAnswer?[] _kept = new KeptAnswer?[Math.Clamp(snapshot.ItemCount, 1, MaxKept)];
+    private readonly Answer?[] _kept = new Answer?[snapshot.ItemCount <= MaxKept ? snapshot.ItemCount : 0];
 
     /// <summary>The answer of one series.</summary>
     /// <param name="series">Index of the series.</param>
@@ -20,15 +23,13 @@ internal sealed class ForecastAnswers(ForecastSnapshot snapshot)
     {
         get
         {
-            ref var place = ref _kept[series % _kept.Length];
-            if (Volatile.Read(ref place) is { } kept && kept.Series == series)
+            if (_kept.Length == 0)
             {
-                return kept.Answer;
+                return Make(series);
             }
 
-            var answer = Make(series).Kept();
-            Volatile.Write(ref place, new KeptAnswer(series, answer));
-            return answer;
+            ref var kept = ref _kept[series];
+            return Volatile.Read(ref kept) ?? (kept = Make(series).Kept());
         }
     }
 
@@ -39,6 +40,4 @@ internal sealed class ForecastAnswers(ForecastSnapshot snapshot)
             ? Answer.Json(_template.Fill(forecast), snapshot.EntityTag)
             : Answer.Json(ItemForecasts.Of(snapshot, series), ContractJson.Default.ItemForecast, snapshot.EntityTag);
     }
-
-    private sealed record KeptAnswer(int Series, Answer Answer);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -67,7 +68,7 @@ internal sealed class ForecastTemplate
     public byte[] Fill(SeriesForecast forecast)
     {
         var name = JsonEncodedText.Encode(forecast.Item, AnswerJson.Relaxed.Encoder).EncodedUtf8Bytes;
-        var body = new byte[_bytes + name.Length];
+        var body = ArrayPool<byte>.Shared.Rent(_bytes + name.Length);
         var (at, piece) = (0, 0);
         Append(body, ref at, _pieces[piece++]);
         Append(body, ref at, name);
@@ -83,7 +84,9 @@ internal sealed class ForecastTemplate
         }
 
         Append(body, ref at, _pieces[piece]);
-        return body.AsSpan(0, at).ToArray();
+        var filled = body.AsSpan(0, at).ToArray();
+        ArrayPool<byte>.Shared.Return(body);
+        return filled;
     }
 
     private static void Append(byte[] body, ref int at, ReadOnlySpan<byte> bytes)

@@ -9,6 +9,9 @@ public static class DistributionFormat
     /// </summary>
     internal const int RareDemand = -1;
 
+    /// <summary>Stands before distributions of rare demand by segment.</summary>
+    internal const int Segmented = -2;
+
     /// <summary>Reads back what <see cref="IForecastDistributions.Write"/> wrote.</summary>
     /// <param name="reader">Where from; its stream can seek.</param>
     /// <param name="horizon">Days that they must reach.</param>
@@ -19,10 +22,14 @@ public static class DistributionFormat
     {
         ArgumentNullException.ThrowIfNull(reader);
         var start = reader.BaseStream.Position;
-        if (reader.ReadInt32() == RareDemand)
+        switch (reader.ReadInt32())
         {
-            var rare = RareDemandDistributions.Read(reader);
-            return Reaching(rare, rare.Template, horizon);
+            case RareDemand:
+                var rare = RareDemandDistributions.Read(reader);
+                return Reaching(rare, rare.Template, horizon);
+            case Segmented:
+                var segmented = SegmentedDistributions.Read(reader);
+                return Reaching(segmented, [.. segmented.Distributions.SelectMany(one => one.Template)], horizon);
         }
 
         reader.BaseStream.Position = start;

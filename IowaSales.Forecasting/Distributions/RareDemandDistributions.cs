@@ -43,25 +43,33 @@ public sealed class RareDemandDistributions : IForecastDistributions
     /// <param name="mean">Mean forecasts made without knowing those sales.</param>
     /// <param name="histories">What was known at each origin. Series that had sold nothing by then teach nothing: that they are in the panel tells that they will sell.</param>
     /// <returns>The distributions.</returns>
-    public static RareDemandDistributions Learn(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories)
+    public static RareDemandDistributions Learn(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories) =>
+        Learn(actual, mean, histories, static (_, _) => true);
+
+    /// <summary>Learns from some of the series of validation windows.</summary>
+    /// <param name="actual">Sales; NaN on closed days.</param>
+    /// <param name="mean">Mean forecasts made without knowing those sales.</param>
+    /// <param name="histories">What was known at each origin.</param>
+    /// <param name="takes">Which series of which window.</param>
+    internal static RareDemandDistributions Learn(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes)
     {
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(histories);
         var finest = Categories();
         var days = new int[finest.Length];
-        ForEachDay(actual, mean, histories, (chance, _) => days[CategoryOf(finest, chance)]++);
+        ForEachDay(actual, mean, histories, takes, (chance, _) => days[CategoryOf(finest, chance)]++);
         var (chances, counts) = Merge(finest, days);
         var sold = counts.Select(count => new double[count]).ToArray();
         var filled = new int[counts.Length];
-        ForEachDay(actual, mean, histories, (chance, amount) =>
+        ForEachDay(actual, mean, histories, takes, (chance, amount) =>
         {
             var category = CategoryOf(chances, chance);
             sold[category][filled[category]++] = amount;
         });
         Array.ForEach(sold, Array.Sort);
         return new RareDemandDistributions(
-            chances, [.. sold.Select(QuantilesOf)], JointRanks.Template(Ranks(actual, mean, histories, chances, sold), actual.Horizon));
+            chances, [.. sold.Select(QuantilesOf)], JointRanks.Template(Ranks(actual, mean, histories, takes, chances, sold), actual.Horizon));
     }
 
     /// <summary>Reads back what <see cref="Write"/> wrote after its mark.</summary>
@@ -129,13 +137,13 @@ public sealed class RareDemandDistributions : IForecastDistributions
     }
 
     /// <summary>Visits every window of a series that had sold by its origin, in order.</summary>
-    private static void ForEachPath(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, PathAction action)
+    private static void ForEachPath(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes, PathAction action)
     {
         for (var o = 0; o < actual.OriginCount; o++)
         {
             for (var series = 0; series < actual.SeriesCount; series++)
             {
-                var size = TypicalDemand(histories[o], series);
+                var size = takes(o, series) ? TypicalDemand(histories[o], series) : 0;
                 if (size > 0)
                 {
                     action(actual[o, series], mean[o, series], size);
@@ -145,8 +153,8 @@ public sealed class RareDemandDistributions : IForecastDistributions
     }
 
     /// <summary>Visits their open days: the chance of a sale, and what was sold in units of usual demand.</summary>
-    private static void ForEachDay(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Action<double, double> action) =>
-        ForEachPath(actual, mean, histories, (y, f, size) =>
+    private static void ForEachDay(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes, Action<double, double> action) =>
+        ForEachPath(actual, mean, histories, takes, (y, f, size) =>
         {
             for (var step = 0; step < y.Length; step++)
             {
@@ -212,14 +220,14 @@ public sealed class RareDemandDistributions : IForecastDistributions
     /// anywhere in the part that is 0 (the randomised probability integral transform; Czado, Gneiting &amp; Held 2009).
     /// </summary>
     private static List<double[]> Ranks(
-        ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, double[] chances, double[][] sorted)
+        ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes, double[] chances, double[][] sorted)
     {
         var random = new SplitMixRandom(0, nameof(RareDemandDistributions));
         var count = 0;
-        ForEachPath(actual, mean, histories, (_, _, _) => count++);
+        ForEachPath(actual, mean, histories, takes, (_, _, _) => count++);
         var stride = Math.Max(1, count / MaxPaths);
         var (number, paths) = (0, new List<double[]>());
-        ForEachPath(actual, mean, histories, (y, f, size) =>
+        ForEachPath(actual, mean, histories, takes, (y, f, size) =>
         {
             if (number++ % stride == 0)
             {

@@ -1,6 +1,7 @@
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Ensembles;
 using IowaSales.Forecasting.Metrics;
+using IowaSales.Forecasting.Models.Intermittent;
 
 namespace IowaSales.Forecasting.Training;
 
@@ -12,12 +13,15 @@ namespace IowaSales.Forecasting.Training;
 internal sealed class SquaredLoss : ValidationLoss
 {
     private readonly double[] _rootScales;
+    private readonly DemandSegment[][] _segments;
 
     /// <summary>Prepares the loss.</summary>
     /// <param name="windows">The validation windows.</param>
     public SquaredLoss(ValidationWindows windows)
         : base(windows)
     {
+        _segments = [.. windows.Histories.Select(DemandSegments.OfAll)];
+
         // The scales of the earliest window: none of the scored sales are in them.
         var history = windows.Histories[0];
         _rootScales = new double[history.SeriesCount];
@@ -39,10 +43,10 @@ internal sealed class SquaredLoss : ValidationLoss
     /// <inheritdoc/>
     public override (IForecastDistributions Distributions, ForecastCube[] Quantiles) Learn(ForecastCube centre)
     {
-        var distributions = RareDemandDistributions.Learn(Windows.Actual, centre, Windows.Histories);
+        var distributions = SegmentedDistributions.Learn(Windows.Actual, centre, Windows.Histories, _segments);
         ValidationQuantiles.Fill(
             centre,
-            (o, series, mean) => distributions.Around(Windows.Histories[o], series, knownToModel: true, mean.ToArray())
+            (o, series, mean) => distributions.Around(Windows.Histories[o], _segments[o][series], series, knownToModel: true, mean.ToArray())
                 .GivenOpen(Windows.Histories[o], series),
             Quantiles);
         return (distributions, Quantiles);

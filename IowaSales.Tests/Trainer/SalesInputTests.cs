@@ -47,6 +47,31 @@ public sealed class SalesInputTests : IDisposable
         Assert.Equal(answers[0], answers[2]);
     }
 
+    [Fact]
+    public async Task A_folder_of_parts_is_one_table_and_the_part_at_fault_is_named()
+    {
+        Directory.CreateDirectory(_trainer.PathOf("parts"));
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("quality", "--data", "parts"));
+        Assert.Contains("parts holds no .parquet file", _trainer.Complaint, StringComparison.Ordinal);
+
+        _trainer.Write("whole.csv", "date,item_name,total_amount_sold\n2024-01-01,A,1\n2024-01-02,A,2\n2024-01-02,B,5\n2024-01-02,A,3\n");
+        _trainer.Write("one.csv", "date,item_name,total_amount_sold\n2024-01-01,A,1\n2024-01-02,A,2\n");
+        _trainer.Write("two.csv", "date,item_name,total_amount_sold\n2024-01-02,B,5\n2024-01-02,A,3\n");
+        ToParquet("one.csv", "parts/one.parquet");
+        ToParquet("two.csv", "parts/two.parquet");
+        await _trainer.DoAsync("quality", "--data", "whole.csv", "--json");
+        var whole = _trainer.Out;
+        await _trainer.DoAsync("quality", "--data", "parts", "--json");
+        Assert.Equal(WithoutTimes(whole, "whole.csv"), WithoutTimes(_trainer.Out, "parts"));
+
+        _trainer.Write("bad.csv", "date,item_name,total_amount_sold\n2024-01-01,A,1\n2024-01-02,A,much\n");
+        Directory.CreateDirectory(_trainer.PathOf("faulty"));
+        ToParquet("one.csv", "faulty/1.parquet");
+        ToParquet("bad.csv", "faulty/2.parquet");
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("quality", "--data", "faulty"));
+        Assert.StartsWith("2.parquet has 1 row that cannot be read (row 2: ", _trainer.Complaint, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("csv", "line 4")]
     [InlineData("parquet", "row 3")]

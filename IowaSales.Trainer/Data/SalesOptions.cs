@@ -50,7 +50,7 @@ internal sealed class SalesOptions
 
         _data = new Option<string>("--data", "-d")
         {
-            Description = "Daily sales: CSV, CSV.gz or Parquet.",
+            Description = "Daily sales: CSV, CSV.gz or Parquet, or a folder of Parquet parts.",
             HelpName = "FILE",
         };
         if (defaultPath is not null)
@@ -102,14 +102,25 @@ internal sealed class SalesOptions
     /// <exception cref="SalesDataException">They cannot be used.</exception>
     public SalesFile Read(VerbRun run, string path, DriverSet? known, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        var isFolder = Directory.Exists(path);
+        if (isFolder && ParquetFile.PartsOf(path).Count == 0)
+        {
+            throw VerbException.Input($"The folder {run.Shown(path)} holds no .parquet file; name a file, or a folder of Parquet parts, with --data.");
+        }
+
+        if (isFolder && _known is not null && run.Get(_known).Length > 0)
+        {
+            throw VerbException.Usage("--known is not read from a folder of parts; give the drivers in a file of their own, with --drivers.");
+        }
+
+        if (!isFolder && !File.Exists(path))
         {
             throw VerbException.Input(
                 $"There is no file {run.Shown(path)}; name another with --data, or make a sample: {CommandName.Current} simulate --output {run.Shown(path)}");
         }
 
         var (columns, format, rules, drivers) = (ColumnsOf(run), _format.Of(run), SalesRules.At(run.Time), known ?? DriverSet.Empty);
-        if (!ParquetFile.Is(path))
+        if (!isFolder && !ParquetFile.Is(path))
         {
             return new SalesCsvReader(columns, format, rules, drivers).Read(path, cancellationToken);
         }

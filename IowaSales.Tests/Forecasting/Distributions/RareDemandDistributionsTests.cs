@@ -1,6 +1,7 @@
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
+using IowaSales.Forecasting.Models.Intermittent;
 using Xunit;
 
 namespace IowaSales.Tests.Forecasting.Distributions;
@@ -98,6 +99,47 @@ public sealed class RareDemandDistributionsTests
         var read = DistributionFormat.Read(reader);
 
         Assert.Equal(Around(written, 2).SumPaths(Horizon), Around(read, 2).SumPaths(Horizon));
+    }
+
+    [Fact]
+    public void A_segment_with_many_windows_has_distributions_of_its_own_and_one_with_few_those_of_all()
+    {
+        const int Busy = 3;
+        var history = History.At(_panel, Origin);
+        var (actual, mean) = (Backtest.ActualSales(_panel, [Origin, Origin, Origin, Origin], Horizon), new ForecastCube(4, Series, Horizon));
+        for (var origin = 0; origin < 4; origin++)
+        {
+            Means().Values.CopyTo(mean.Values[(origin * Series * Horizon)..]);
+        }
+
+        // One series in four is busy, in four windows: 2,000 of them; of the new there are far fewer.
+        DemandSegment SegmentOf(int series) => series < 10 ? DemandSegment.New : series % Chances.Length == Busy ? DemandSegment.Smooth : DemandSegment.Lumpy;
+        History[] histories = [history, history, history, history];
+        DemandSegment[] segments = [.. Enumerable.Range(0, Series).Select(SegmentOf)];
+        for (var series = 0; series < 10; series++)
+        {
+            segments[series] = series % Chances.Length == Busy ? DemandSegment.Smooth : segments[series];
+        }
+
+        var written = SegmentedDistributions.Learn(actual, mean, histories, [segments, segments, segments, segments]);
+        var all = RareDemandDistributions.Learn(actual, mean, histories);
+        var own = RareDemandDistributions.Learn(actual, mean, histories, (_, series) => segments[series] == DemandSegment.Lumpy);
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        written.Write(writer);
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        var read = Assert.IsType<SegmentedDistributions>(DistributionFormat.Read(reader, Horizon));
+
+        Assert.Equal(stream.Length, stream.Position);
+        foreach (var distributions in (SegmentedDistributions[])[written, read])
+        {
+            double[] centre = [.. Enumerable.Repeat(0.1 * Size(1), Horizon)];
+            double[] Sums(SeriesForecast forecast) => forecast.SumPaths(Horizon);
+            Assert.Equal(Sums(all.Around(history, 1, true, centre)), Sums(distributions.Around(history, DemandSegment.New, 1, true, centre)));
+            Assert.Equal(Sums(own.Around(history, 1, true, centre)), Sums(distributions.Around(history, DemandSegment.Lumpy, 1, true, centre)));
+            Assert.NotEqual(Sums(all.Around(history, 1, true, centre)), Sums(distributions.Around(history, DemandSegment.Lumpy, 1, true, centre)));
+        }
     }
 
     [Fact]

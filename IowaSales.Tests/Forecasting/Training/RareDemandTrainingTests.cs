@@ -34,7 +34,7 @@ public sealed class RareDemandTrainingTests : IDisposable
     {
         var model = Train(RareSales());
 
-        Assert.IsType<RareDemandDistributions>(model.Intervals);
+        Assert.IsType<SegmentedDistributions>(model.Intervals);
         Assert.All(model.Manifest.Leaderboard, row => Assert.NotNull(row.Rmsse));
         Assert.Equal(1, model.Manifest.Leaderboard.Single(row => row.Name == "Intermittent").Weight, 6);
         var ensemble = model.Manifest.Leaderboard.Single(row => row.Name == LeaderboardEntry.Ensemble);

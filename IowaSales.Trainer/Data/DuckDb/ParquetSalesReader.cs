@@ -19,8 +19,8 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
     private readonly SortedSet<string> _spellings = new(StringComparer.Ordinal);
     private string? _ambiguity;
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Path of the Parquet file.</param>
+    /// <summary>Reads a file, or a folder of parts; rows of the same series and day are added up, also over parts.</summary>
+    /// <param name="path">Path of the Parquet file or folder.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="SalesDataException">The data cannot be used.</exception>
     public SalesFile Read(string path, CancellationToken cancellationToken = default)
@@ -29,7 +29,7 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
         using var engine = new DuckDbEngine(MemoryLimitMegabytes);
         try
         {
-            var table = $"read_parquet({DuckDbEngine.Literal(path)}, file_row_number = true)";
+            var table = ParquetFile.Table(path);
             var types = TypesOf(engine, table, name, cancellationToken);
             var date = ReadDays(engine, table, IsText(types[columns.Date]), cancellationToken);
             for (var part = 0; part < columns.Key.Count; part++)
@@ -39,13 +39,32 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
 
             CheckAmounts(engine, table, cancellationToken);
             return _problems.Count > 0
-                ? throw SalesCsvReader.Refused(name, _problems)
+                ? throw PartAtFault(path, cancellationToken) ?? SalesCsvReader.Refused(name, _problems)
                 : Load(engine, table, date, types, path, cancellationToken);
         }
         catch (DuckDBException exception)
         {
-            throw new SalesDataException($"{name} cannot be read as Parquet: {exception.Message.ReplaceLineEndings(" ")}", inner: exception);
+            throw PartAtFault(path, cancellationToken)
+                ?? new SalesDataException($"{name} cannot be read as Parquet: {exception.Message.ReplaceLineEndings(" ")}", inner: exception);
         }
+    }
+
+    /// <summary>The refusal of the first part of a folder that is at fault, whose rows are named; null where none is, or there is one file only.</summary>
+    private SalesDataException? PartAtFault(string path, CancellationToken cancellationToken)
+    {
+        foreach (var part in Directory.Exists(path) ? ParquetFile.PartsOf(path) : [])
+        {
+            try
+            {
+                _ = new ParquetSalesReader(columns, format, rules).Read(part, cancellationToken);
+            }
+            catch (SalesDataException exception)
+            {
+                return exception;
+            }
+        }
+
+        return null;
     }
 
     private static string Quoted(string column) => DuckDbEngine.Identifier(column);
