@@ -87,10 +87,9 @@ internal static partial class UiText
 
         public static string LargestOf(string reason) => $"Largest: {reason}";
 
-        public static string EntryLabel(Api.AlertGroup group) =>
-            $"{KindName(group.Kind)}, {Format.ShortDay(group.Date)}, {Format.Plural(group.Alerts.Count, "alert")}";
+        public static string EntryLabel(string kind, DateOnly date, int alerts) => $"{KindName(kind)}, {Format.ShortDay(date)}, {Format.Plural(alerts, "alert")}";
 
-        public static string ChooseLabel(Api.AlertGroup group) => $"Choose {EntryLabel(group)}";
+        public static string ChooseLabel(string entry) => $"Choose {entry}";
 
         public static string DismissLabel(string reason) => $"Dismiss: {reason}";
 
