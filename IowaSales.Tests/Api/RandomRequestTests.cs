@@ -32,6 +32,7 @@ public sealed class RandomRequestTests(ITestOutputHelper output)
             ["Guard:ApiKeySha256"] = Convert.ToHexStringLower(SHA256.HashData("key"u8)),
         });
         await StoreHost.UntilAsync(() => new MonitoringClient(host.Client).GetAlertsAsync(cancellationToken: TestContext.Current.CancellationToken), _ => true);
+        await StoreHost.UntilAsync(() => new MonitoringClient(host.Client).GetAccuracyAsync(cancellationToken: TestContext.Current.CancellationToken), _ => true);
         using var document = JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
         var generator = new OpenApiRequests(document.RootElement, ModelFactory.Items, "key");
         var statuses = new int[600];
