@@ -8,6 +8,7 @@ using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Items;
 using IowaSales.Api.Model;
+using IowaSales.Api.Notes;
 using IowaSales.Api.Orders;
 using IowaSales.Api.Overrides;
 using IowaSales.Api.Overview;
@@ -52,6 +53,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddAccuracy();
     builder.AddAlerts();
     builder.AddOverrides();
+    builder.AddNotes();
     builder.AddDocumentation();
 
     var app = builder.Build();
@@ -74,5 +76,6 @@ return await ServiceHost.RunAsync(() =>
     app.MapAccuracy();
     app.MapAlerts();
     app.MapOverrides();
+    app.MapNotes();
     return app;
 });

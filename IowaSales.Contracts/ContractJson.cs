@@ -39,6 +39,8 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(OverrideRequest))]
 [JsonSerializable(typeof(OverrideList))]
 [JsonSerializable(typeof(ValueAdded))]
+[JsonSerializable(typeof(NoteRequest))]
+[JsonSerializable(typeof(NoteList))]
 [JsonSerializable(typeof(AlertDismissal))]
 [JsonSerializable(typeof(DismissedAlerts))]
 [JsonSerializable(typeof(ProblemBody))]

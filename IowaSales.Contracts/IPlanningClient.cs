@@ -30,4 +30,25 @@ public interface IPlanningClient
     /// <param name="days">Days looked back, 7, 28 or 91.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<ValueAdded> GetValueAddedAsync(int days = 28, CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /notes</c>: notes and events on dates, the latest days first.</summary>
+    /// <param name="item">Only notes that concern this item; null for all.</param>
+    /// <param name="from">Only notes on this day or later; null for all.</param>
+    /// <param name="to">Only notes on this day or earlier; null for all.</param>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<NoteList> GetNotesAsync(string? item = null, DateOnly? from = null, DateOnly? to = null, int page = 1, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /notes</c>: adds a note or an event.</summary>
+    /// <param name="request">The note.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<PlanningNoteInfo> AddNoteAsync(NoteRequest request, string key, CancellationToken cancellationToken = default);
+
+    /// <summary><c>DELETE /notes/{id}</c>: removes a note.</summary>
+    /// <param name="id">Number of the note.</param>
+    /// <param name="author">Who removes it, 1 to 100 characters.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<PlanningNoteInfo> RemoveNoteAsync(long id, string author, string key, CancellationToken cancellationToken = default);
 }

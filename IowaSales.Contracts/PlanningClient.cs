@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 
 namespace IowaSales.Contracts;
@@ -35,4 +36,28 @@ public sealed class PlanningClient(HttpClient http) : IPlanningClient
     /// <inheritdoc/>
     public Task<ValueAdded> GetValueAddedAsync(int days = 28, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"value-added?days={ApiConnection.Number(days)}", ContractJson.Default.ValueAdded, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<NoteList> GetNotesAsync(string? item = null, DateOnly? from = null, DateOnly? to = null, int page = 1, CancellationToken cancellationToken = default)
+    {
+        var uri = $"notes?page={ApiConnection.Number(page)}";
+        uri += item is null ? "" : $"&item={Uri.EscapeDataString(item)}";
+        uri += from is { } first ? $"&from={first.ToString("O", CultureInfo.InvariantCulture)}" : "";
+        uri += to is { } last ? $"&to={last.ToString("O", CultureInfo.InvariantCulture)}" : "";
+        return _api.GetAsync(uri, ContractJson.Default.NoteList, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<PlanningNoteInfo> AddNoteAsync(NoteRequest request, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, "notes", key, JsonContent.Create(request, ContractJson.Default.NoteRequest), ContractJson.Default.PlanningNoteInfo, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PlanningNoteInfo> RemoveNoteAsync(long id, string author, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Delete,
+            $"notes/{ApiConnection.Number(id)}?author={Uri.EscapeDataString(author)}",
+            key,
+            content: null,
+            ContractJson.Default.PlanningNoteInfo,
+            cancellationToken);
 }

@@ -42,6 +42,9 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
     /// <summary>Overrides of the forecast, in force and ended.</summary>
     public DbSet<ForecastOverride> Overrides => Set<ForecastOverride>();
 
+    /// <summary>Notes on dates, shown and removed.</summary>
+    public DbSet<PlanningNote> Notes => Set<PlanningNote>();
+
     /// <summary>The row that replicas watch.</summary>
     public DbSet<StoreState> StoreStates => Set<StoreState>();
 
@@ -78,6 +81,7 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
         modelBuilder.Entity<Alert>().HasIndex(alert => new { alert.Kind, alert.Item, alert.Date });
         modelBuilder.Entity<Alert>().HasIndex(alert => alert.NextAttemptAt);
         modelBuilder.Entity<ForecastOverride>().HasIndex(change => change.ChangedVersion);
+        modelBuilder.Entity<PlanningNote>().HasIndex(note => note.LastDate);
         modelBuilder.Entity<DriftState>().HasKey(state => state.ItemId);
         modelBuilder.Entity<DriftState>().Property(state => state.ItemId).ValueGeneratedNever();
         modelBuilder.Entity<StoreState>().Property(state => state.Id).ValueGeneratedNever();

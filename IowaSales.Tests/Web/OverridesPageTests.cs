@@ -73,6 +73,31 @@ public sealed class OverridesPageTests : WebContext
         Planning.Received().UndoOverrideAsync(7, 2, "Bob", "secret", Arg.Any<CancellationToken>());
     }
 
+    [Fact]
+    public void A_note_is_added_for_the_product_or_its_category_and_removed()
+    {
+        var note = new PlanningNoteInfo(5, "all", null, Samples.Through, Samples.Through.AddDays(1), "event", "Fair <i>x</i>", "Bob", DateTimeOffset.UnixEpoch, null, null);
+        Planning.GetNotesAsync(default, default, default, default, default).ReturnsForAnyArgs(new NoteList([note], 1, 1));
+        Planning.AddNoteAsync(default!, default!, default).ReturnsForAnyArgs(note);
+        Planning.RemoveNoteAsync(default, default!, default!, default).ReturnsForAnyArgs(note);
+        var notes = Render<PlanningNotes>(parameters => parameters.Add(one => one.Item, "A").Add(one => one.Category, "Whisky").Add(one => one.From, Samples.Through.AddDays(1)));
+        notes.WaitForAssertion(() => Assert.Equal("EventFair <i>x</i>", string.Concat(notes.Find(".note-text").TextContent.Split('\n').Select(line => line.Trim()))));
+        Planning.Received().GetNotesAsync("A", Samples.Through.AddDays(1 - 28), null, 1, Arg.Any<CancellationToken>());
+
+        notes.Find("input[autocomplete=name]").Change("Ann");
+        notes.Find("input[type=password]").Change("secret");
+        notes.Find("input[maxlength='500']").Change("Tax rise");
+        notes.FindAll("select")[1].Change("category");
+        notes.Find("form").Submit();
+
+        Planning.Received().AddNoteAsync(
+            new NoteRequest { Scope = "category", Target = "Whisky", From = Samples.Through.AddDays(1), Through = Samples.Through.AddDays(1), Kind = "note", Text = "Tax rise", Author = "Ann" },
+            "secret",
+            Arg.Any<CancellationToken>());
+        notes.WaitForElement(".note-rows button").Click();
+        Planning.Received().RemoveNoteAsync(5, "Ann", "secret", Arg.Any<CancellationToken>());
+    }
+
     private void Serve()
     {
         Planning.GetValueAddedAsync(default, default).ReturnsForAnyArgs(new ValueAdded(

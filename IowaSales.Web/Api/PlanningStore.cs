@@ -25,6 +25,16 @@ internal sealed class PlanningStore(IPlanningClient client, ForecastCache cache,
     public Task<StoreAnswer<ValueAdded>> GetValueAddedAsync(int days, CancellationToken cancellationToken) =>
         StoreAnswer<ValueAdded>.AskAsync(() => client.GetValueAddedAsync(days, cancellationToken));
 
+    /// <summary>Notes that concern a product, from a day on.</summary>
+    public Task<StoreAnswer<NoteList>> GetNotesAsync(string item, DateOnly from, CancellationToken cancellationToken) =>
+        StoreAnswer<NoteList>.AskAsync(() => client.GetNotesAsync(item, from, cancellationToken: cancellationToken));
+
+    /// <summary>Adds a note under the person's name.</summary>
+    public Task AddNoteAsync(NoteRequest request) => client.AddNoteAsync(request with { Author = Author }, Key);
+
+    /// <summary>Removes a note under the person's name.</summary>
+    public Task RemoveNoteAsync(long id) => client.RemoveNoteAsync(id, Author, Key);
+
     /// <summary>Overrides the forecast under the person's name.</summary>
     public async Task AddAsync(OverrideRequest request)
     {
