@@ -12,8 +12,8 @@ internal sealed class OrderBook
 
     private readonly ForecastSnapshot _snapshot;
     private readonly OrderLines _lines;
-    private readonly LinkedList<(double Level, long Plan, OrderLine[] Lines)> _kept = new();
-    private readonly SemaphoreSlim _making = new(1);
+    private readonly Lock _lock = new();
+    private readonly LinkedList<(double Level, long Plan, SharedWork Lines)> _kept = new();
 
     /// <summary>Creates a book without lists.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -54,28 +54,27 @@ internal sealed class OrderBook
     /// <param name="level">Service level of the items that state none.</param>
     /// <param name="plan">The plan; null where there are no overrides.</param>
     /// <param name="cancellationToken">Ends the waiting and the computation.</param>
-    public async ValueTask<IReadOnlyList<OrderLine>> AtAsync(double level, ForecastPlan? plan, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<OrderLine>> AtAsync(double level, ForecastPlan? plan, CancellationToken cancellationToken) =>
+        (OrderLine[])(await LinesAt(level, plan).WaitAsync(cancellationToken))!;
+
+    private SharedWork LinesAt(double level, ForecastPlan? plan)
     {
-        await _making.WaitAsync(cancellationToken);
-        try
+        lock (_lock)
         {
-            if (_kept.FirstOrDefault(list => list.Level.Equals(level) && list.Plan == (plan?.Version ?? 0)) is { Lines: { } known })
+            var version = plan?.Version ?? 0;
+            if (_kept.FirstOrDefault(list => list.Level.Equals(level) && list.Plan == version) is { Lines: { } known })
             {
                 return known;
             }
 
-            var made = await Task.Run(() => Make(level, plan, cancellationToken), cancellationToken);
-            _kept.AddFirst((level, plan?.Version ?? 0, made));
+            var lines = new SharedWork(token => Make(level, plan, token), CancellationToken.None);
+            _kept.AddFirst((level, version, lines));
             if (_kept.Count > MaxKept)
             {
                 _kept.RemoveLast();
             }
 
-            return made;
-        }
-        finally
-        {
-            _making.Release();
+            return lines;
         }
     }
 
