@@ -15,9 +15,11 @@ public sealed class History
     private readonly SeriesClosures _closures;
     private readonly PanelDrivers? _drivers;
     private readonly PanelDrivers? _hiding;
+    private readonly Lazy<MadeUpDays> _madeUp;
 
     private History(SalesPanel panel, int origin)
     {
+        _madeUp = new(() => new MadeUpDays(this));
         _panel = panel;
         _traded = panel.Traded;
         _drivers = panel.OwnDrivers;
@@ -30,7 +32,7 @@ public sealed class History
 
     private History(History known, SalesPanel panel)
     {
-        (_panel, _traded, _closures) = (panel, known._traded, known._closures);
+        (_panel, _traded, _closures, _madeUp) = (panel, known._traded, known._closures, known._madeUp);
         _drivers = panel.OwnDrivers;
         _hiding = _drivers is { CanHide: true } ? _drivers : null;
         (Origin, Calendar, MissesDays) = (known.Origin, known.Calendar, known.MissesDays);
@@ -38,6 +40,9 @@ public sealed class History
 
     /// <summary>Whether a day without a row was not observed: that was said, or the sales state days without a sale as rows of 0.</summary>
     internal bool MissesDays { get; }
+
+    /// <summary>Days made up for a holiday.</summary>
+    internal MadeUpDays MadeUp => _madeUp.Value;
 
     /// <summary>Day index of the first forecast day: all days before it are known.</summary>
     public int Origin { get; }

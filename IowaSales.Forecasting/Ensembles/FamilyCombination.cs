@@ -9,7 +9,7 @@ internal delegate ReadOnlySpan<double> FamilyMedians(int family);
 /// <summary>
 /// The one definition of how families are combined, in training and in forecasting: the weighted mean of their medians, day by day, 0 on closed
 /// days, never negative. A family that knows only trading weekdays is not asked about an open day on another weekday; the others share its
-/// weight there.
+/// weight there. A day made up for a holiday is no family's business: it gets its level from the days around it (<see cref="MadeUpDays"/>).
 /// </summary>
 internal static class FamilyCombination
 {
@@ -52,6 +52,15 @@ internal static class FamilyCombination
         for (var step = 0; step < combined.Length; step++)
         {
             combined[step] = mass[step] > 0 && history.IsOpen(series, history.Origin + step) ? Math.Max(0, combined[step] / mass[step]) : 0;
+        }
+
+        for (var step = 0; step < combined.Length; step++)
+        {
+            if (MadeUpDays.IsCandidate(history, history.Origin + step))
+            {
+                history.MadeUp.Apply(series, combined);
+                return;
+            }
         }
     }
 }
