@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using IowaSales.Contracts;
-using IowaSales.Storage.Entities;
 using IowaSales.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -71,7 +70,7 @@ public abstract class OverridesApiTests : IAsyncLifetime
         Assert.Equal(1.5 * before.Need, after.Need, 0.002);
         Assert.Equal(Math.Ceiling(after.Need), after.Quantity);
         Assert.Equal(forecast.Predictions.Select(day => day.Mean), (await Client.GetForecastAsync(Item, cancellationToken: Cancellation)).Predictions.Select(day => day.Mean));
-        Assert.Equal((await LineAsync(Other)).Statistical, (double?)null);
+        Assert.Null((await LineAsync(Other)).Statistical);
 
         await Planning.UndoOverrideAsync(made.Id, 1, "Bob", StoreHost.Key, Cancellation);
         Assert.Equal(before, await LineAsync(Item));

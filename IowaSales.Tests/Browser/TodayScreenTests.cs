@@ -19,7 +19,7 @@ public sealed class TodayScreenTests(DashboardSystem system) : BrowserTest(syste
     {
         var services = await System.WithStoreAsync();
         using var http = new HttpClient { BaseAddress = new Uri(services.Api.Address) };
-        await new SalesClient(http).ImportAttributesAsync(new OutgoingBatch(new MemoryStream(Encoding.UTF8.GetBytes(Terms)), "text/csv", "stock"), StoreHost.Key);
+        await new SalesClient(http).ImportAttributesAsync(new OutgoingBatch(new MemoryStream(Encoding.UTF8.GetBytes(Terms)), "text/csv", "stock"), StoreHost.Key, cancellationToken: TestContext.Current.CancellationToken);
         var orders = await AskAsync(services.Api, api => api.GetOrdersAsync(new OrderQuery { ServiceLevel = 0.9 }));
         // Another level than the default: the list of the default may have been read before the attributes came.
         var page = await OpenAsync(services.Web, "/?level=90");

@@ -32,7 +32,7 @@ public sealed class OverridesPageTests : WebContext
     [Fact]
     public void An_override_is_sent_as_it_was_typed_under_the_persons_name()
     {
-        Planning.AddOverrideAsync(default!, default!, default).ReturnsForAnyArgs(Change);
+        Planning.AddOverrideAsync(default!, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(Change);
         var form = Render<OverrideForm>(parameters => parameters
             .Add(one => one.Item, "BLACK VELVET")
             .Add(one => one.Days, [Samples.Through.AddDays(1), Samples.Through.AddDays(2)]));
@@ -61,7 +61,7 @@ public sealed class OverridesPageTests : WebContext
     [Fact]
     public void A_conflict_is_said_and_an_undo_names_the_version_that_was_seen()
     {
-        Planning.UndoOverrideAsync(default, default, default!, default!, default).ThrowsAsyncForAnyArgs(new ForecastApiException(HttpStatusCode.Conflict, "Override 7 is at version 3, not 2."));
+        Planning.UndoOverrideAsync(default, default, default!, default!, Arg.Any<CancellationToken>()).ThrowsAsyncForAnyArgs(new ForecastApiException(HttpStatusCode.Conflict, "Override 7 is at version 3, not 2."));
         var form = Render<OverrideForm>(parameters => parameters.Add(one => one.Days, [Samples.Through]));
         form.Find("input[autocomplete=name]").Change("Bob");
         form.Find("input[type=password]").Change("secret");

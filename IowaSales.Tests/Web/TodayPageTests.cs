@@ -99,7 +99,7 @@ public sealed class TodayPageTests : WebContext
     public void Every_page_of_a_long_list_is_read()
     {
         var lines = Enumerable.Range(0, 1500).Select(number => Black with { Item = $"PRODUCT {number:0000}" }).ToArray();
-        Api.GetOrdersAsync(default, default, default, default).ReturnsForAnyArgs(call => Page(call.ArgAt<int>(1) == 1 ? lines[..1000] : lines[1000..]) with { Total = lines.Length });
+        Api.GetOrdersAsync(default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(call => Page(call.ArgAt<int>(1) == 1 ? lines[..1000] : lines[1000..]) with { Total = lines.Length });
         var page = Render<TodayPage>();
 
         page.WaitForAssertion(() => Assert.Equal("1,500 products", page.Find(".count").TextContent));
@@ -145,7 +145,7 @@ public sealed class TodayPageTests : WebContext
 
     private void Serve(params OrderLine[] lines)
     {
-        Api.GetOrdersAsync(default, default, default, default).ReturnsForAnyArgs(Page(lines.Length > 0 ? lines : [Black, Fireball, Titos]));
+        Api.GetOrdersAsync(default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(Page(lines.Length > 0 ? lines : [Black, Fireball, Titos]));
         Api.GetForecastAsync(default!, default, default, default).ReturnsForAnyArgs(call => Samples.Sales(call.Arg<string>()).Forecast);
     }
 }
