@@ -70,7 +70,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
     }
 
     [Fact]
-    public async Task One_returns_to_the_place_in_the_list_prints_all_of_it_and_opens_a_product_by_keyboard()
+    public async Task One_returns_to_the_place_in_the_list_and_prints_all_of_it()
     {
         var page = await OpenAsync((await System.ManyAsync()).Web, "/overview?sort=item");
         var names = DashboardSystem.ManyItems.Order(StringComparer.Ordinal).ToList();
@@ -85,11 +85,6 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         await page.EvaluateAsync("window.print = () => { document.body.dataset.printed = document.querySelectorAll('.overview-grid tbody a').length; }");
         await page.Keyboard.PressAsync("Control+p");
         await Expect(page.Locator("body")).ToHaveAttributeAsync("data-printed", "500");
-
-        await page.Keyboard.PressAsync("Control+k");
-        await page.Keyboard.TypeAsync("prodct 499");
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("PRODUCT 499");
     }
 
     [Theory]

@@ -68,7 +68,7 @@ public sealed class PageTests : WebContext
         page.WaitForAssertion(() => Assert.Equal("60 of 100 products", page.Find(".pick-count").TextContent));
         page.FindAll("button").Single(button => button.TextContent == "Show 40 more").Click();
 
-        Assert.Equal(100, page.FindAll(".pick-list a").Count);
+        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll(".pick-list a").Count));
         Assert.Equal("100 products", page.Find(".pick-count").TextContent);
     }
 
