@@ -13,6 +13,9 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
     /// <summary>Days over which closures are looked for.</summary>
     private const int Reach = 21;
 
+    /// <summary>Days after which a series is no longer young. More would tell trees when an example was, which no later day is like.</summary>
+    private const int MaxAge = 100;
+
     /// <summary>Closed days in a row from which the next open one is a reopening.</summary>
     private const int LongClosure = 6;
 
@@ -49,7 +52,7 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
         WriteClosures(series, day, ref row);
         var expected = origin.ExpectedOn(series, day, end);
         row.Add(expected - origin.Profiles.Levels[series]);
-        row.Add(Math.Min(800, origin.Origin - panel.FirstDays[series]));
+        row.Add(Math.Min(MaxAge, origin.Origin - panel.FirstDays[series]));
         origin.WritePast(series, panel.Calendar[day].Weekday, ref row);
         origin.WriteDrivers(series, day, end, ref row);
         origin.WriteIdentity(series, ref row);

@@ -9,9 +9,6 @@ internal sealed class DrivenOrigin
     /// <summary>Spans over which sales are compared with the profile, in days.</summary>
     private static readonly int[] Spans = [3, 7, 14, 28, 56, 112, 364];
 
-    /// <summary>Spans over which all series together are compared with it.</summary>
-    private static readonly int[] CommonSpans = [7, 14, 28];
-
     /// <summary>Index of the span over which a group's sales are compared with its profiles.</summary>
     private const int GroupSpan = 3;
 
@@ -29,7 +26,6 @@ internal sealed class DrivenOrigin
     private readonly DrivenPanel _panel;
     private readonly float[] _recent;
     private readonly float[] _weekdays;
-    private readonly double[] _common = new double[CommonSpans.Length];
     private readonly DriverEffects[] _effects;
     private readonly double[][] _attributes;
     private readonly RatioBase[] _ratios;
@@ -45,18 +41,12 @@ internal sealed class DrivenOrigin
         _weekdays = new float[panel.SeriesCount * 7 * WeekdayWidth];
         _effects = [.. panel.Plan.Drivers.Select(driver => new DriverEffects(panel.SeriesCount, driver))];
         _ratios = [.. panel.Plan.Drivers.Select((driver, index) => driver.IsCoded ? RatioBase.None : new RatioBase(panel, index, origin))];
-        var commonSums = new (double Sum, int Count)[CommonSpans.Length];
         for (var series = 0; series < panel.SeriesCount; series++)
         {
             if (Knows(series))
             {
-                Look(series, commonSums);
+                Look(series);
             }
-        }
-
-        for (var span = 0; span < CommonSpans.Length; span++)
-        {
-            _common[span] = commonSums[span].Sum / Math.Max(1, commonSums[span].Count);
         }
 
         foreach (var effects in _effects)
@@ -90,11 +80,6 @@ internal sealed class DrivenOrigin
     {
         row.Add(_recent.AsSpan(series * RecentWidth, RecentWidth));
         row.Add(_weekdays.AsSpan(((series * 7) + weekday) * WeekdayWidth, WeekdayWidth));
-        foreach (var common in _common)
-        {
-            row.Add(common);
-        }
-
         foreach (var attribute in _attributes)
         {
             row.Add(attribute[series]);
@@ -133,7 +118,7 @@ internal sealed class DrivenOrigin
         }
     }
 
-    private void Look(int series, (double Sum, int Count)[] commonSums)
+    private void Look(int series)
     {
         var first = Math.Max(_panel.FirstDays[series], Origin - EffectDays);
         var residuals = new float[Origin - first];
@@ -147,7 +132,7 @@ internal sealed class DrivenOrigin
             levels.Add(residual);
         }
 
-        LookBack(series, residuals, commonSums);
+        LookBack(series, residuals);
         for (var driver = 0; driver < _effects.Length; driver++)
         {
             if (_effects[driver].Driver.IsCoded)
@@ -165,7 +150,7 @@ internal sealed class DrivenOrigin
     }
 
     /// <summary>How a series sold lately. Days with events and holidays say nothing of the days after them, and are left out.</summary>
-    private void LookBack(int series, float[] residuals, (double Sum, int Count)[] commonSums)
+    private void LookBack(int series, float[] residuals)
     {
         var recent = _recent.AsSpan(series * RecentWidth, RecentWidth);
         var (sum, count, absolute, zeros) = (0.0, 0, 0.0, 0);
@@ -174,7 +159,7 @@ internal sealed class DrivenOrigin
         Span<float> sameSum = stackalloc float[7];
         same.Clear();
         sameSum.Clear();
-        var (span, commonSpan) = (0, 0);
+        var span = 0;
         for (var back = 1; back <= Spans[^1]; back++)
         {
             weekday = weekday > 0 ? weekday - 1 : 6;
@@ -206,12 +191,6 @@ internal sealed class DrivenOrigin
                 {
                     recent[Spans.Length] = (float)(absolute / Math.Max(1, count));
                     recent[Spans.Length + 1] = (float)zeros / Math.Max(1, count);
-                }
-
-                if (commonSpan < CommonSpans.Length && back == CommonSpans[commonSpan])
-                {
-                    commonSums[commonSpan] = (commonSums[commonSpan].Sum + recent[span - 1], commonSums[commonSpan].Count + 1);
-                    commonSpan++;
                 }
             }
         }

@@ -13,7 +13,7 @@ public sealed class DriverBoosting(ITreeTrainer? trainer = null) : IModelFamily
     /// <summary>Examples, about: the time of a fit does not grow with horizon or history.</summary>
     private const int MaxExamples = 120_000;
 
-    /// <summary>Median of the labels' sizes below which sales follow their profile so closely that larger trees find more.</summary>
+    /// <summary>Median of the labels' sizes below which sales follow their profile so closely that more and larger trees find more (choice "driver-boosting-growth").</summary>
     private const double LowNoise = 0.17;
 
     /// <summary>Errors below this count alike when examples are weighed anew.</summary>
@@ -67,7 +67,7 @@ public sealed class DriverBoosting(ITreeTrainer? trainer = null) : IModelFamily
     {
         var sizes = table.Labels.Select(Math.Abs).Order().ToArray();
         var growth = sizes[sizes.Length / 2] < LowNoise
-            ? new TreeTrainingOptions { Trees = 200, Leaves = 63, LearningRate = 0.1, ExamplesPerLeaf = 30, FeatureShare = 0.7, Regularization = 1 }
+            ? new TreeTrainingOptions { Trees = 400, Leaves = 63, LearningRate = 0.06, ExamplesPerLeaf = 30, FeatureShare = 0.7, Regularization = 1 }
             : TreeTrainingOptions.For(table.Count);
         growth = growth with { Seed = options.Seed };
         if (sizes[sizes.Length / 2] < LowNoise)
