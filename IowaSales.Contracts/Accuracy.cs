@@ -18,7 +18,7 @@ namespace IowaSales.Contracts;
 /// <param name="Weights">Ensemble weights of the panel.</param>
 /// <param name="Leaderboard">Every family and the ensemble, best first.</param>
 /// <param name="SalesVersion">
-/// Changes whenever the sales, drivers, calendar or model behind the answers do: it is the entity tag that every answer made from them carries. Empty in
+/// Changes whenever the sales, drivers, calendar or model behind the answers do: it is the entity tag that every answer made from them carries. After a hyphen follows the version of the overrides, once there are any. Empty in
 /// answers of an API that does not say.
 /// </param>
 public sealed record ModelInfo(

@@ -29,7 +29,7 @@ internal static class ModelApi
 
     private static Answer ReadModel(HttpRequest request, ForecastSnapshot snapshot)
     {
-        var info = InfoOf(snapshot);
+        var info = InfoOf(snapshot, request.HttpContext);
         return MediaChoice.IsCsv(request)
             ? Answer.Csv(
                 request,
@@ -47,19 +47,19 @@ internal static class ModelApi
                         csv.EndRecord();
                     }
                 },
-                snapshot.EntityTag)
-            : Answer.Json(info, ContractJson.Default.ModelInfo, snapshot.EntityTag);
+                info.SalesVersion)
+            : Answer.Json(info, ContractJson.Default.ModelInfo, info.SalesVersion);
     }
 
-    private static async Task<IResult> ReloadAsync(SnapshotRefresher refresher, SnapshotSource source, CancellationToken cancellationToken)
+    private static async Task<IResult> ReloadAsync(HttpContext context, SnapshotRefresher refresher, SnapshotSource source, CancellationToken cancellationToken)
     {
         await refresher.RefreshAsync(cancellationToken);
         return source is { Current: { } snapshot, Refusal: null }
-            ? TypedResults.Json(InfoOf(snapshot), AnswerJson.Contract.ModelInfo)
+            ? TypedResults.Json(InfoOf(snapshot, context), AnswerJson.Contract.ModelInfo)
             : TypedResults.Problem(source.Trouble, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static ModelInfo InfoOf(ForecastSnapshot snapshot)
+    private static ModelInfo InfoOf(ForecastSnapshot snapshot, HttpContext context)
     {
         var manifest = snapshot.Manifest;
         return new ModelInfo(
@@ -82,6 +82,6 @@ internal static class ModelApi
                 .Where(row => double.IsFinite(row.Mase))
                 .Select(row => new LeaderboardRow(
                     row.Name, row.Mase, row.Wql, row.FitSeconds, row.PredictSeconds, row.Weight, ModelFamilies.Find(row.Name)?.Description))],
-            snapshot.EntityTag);
+            context.RequestServices.GetService<PlanSource>()?.VersionOver(snapshot) ?? snapshot.EntityTag);
     }
 }

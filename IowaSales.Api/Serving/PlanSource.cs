@@ -1,3 +1,4 @@
+using System.Globalization;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Planning;
 
@@ -40,6 +41,11 @@ internal sealed class PlanSource(OverrideBook book)
             return plan;
         }
     }
+
+    /// <summary>The version of a snapshot with its overrides: its entity tag, and after a hyphen the version of the overrides where there ever were any.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    public string VersionOver(ForecastSnapshot snapshot) =>
+        _held.Version is > 0 and var version ? $"{snapshot.EntityTag}-{version.ToString(CultureInfo.InvariantCulture)}" : snapshot.EntityTag;
 
     private sealed record Held(IReadOnlyList<ForecastOverride> Overrides, long Version);
 }

@@ -60,6 +60,7 @@ public abstract class OverridesApiTests : IAsyncLifetime
     {
         var before = await LineAsync(Item);
         var forecast = await Client.GetForecastAsync(Item, cancellationToken: Cancellation);
+        var version = (await Client.GetModelAsync(Cancellation)).SalesVersion;
 
         var made = await AddAsync(new OverrideRequest { Scope = "item", Target = "black velvet", From = Friday, Through = Monday, Kind = "factor", Value = 1.5 });
 
@@ -71,6 +72,7 @@ public abstract class OverridesApiTests : IAsyncLifetime
         Assert.Equal(Math.Ceiling(after.Need), after.Quantity);
         Assert.Equal(forecast.Predictions.Select(day => day.Mean), (await Client.GetForecastAsync(Item, cancellationToken: Cancellation)).Predictions.Select(day => day.Mean));
         Assert.Null((await LineAsync(Other)).Statistical);
+        Assert.Equal($"{version}-1", (await Client.GetModelAsync(Cancellation)).SalesVersion);
 
         await Planning.UndoOverrideAsync(made.Id, 1, "Bob", StoreHost.Key, Cancellation);
         Assert.Equal(before, await LineAsync(Item));

@@ -13,6 +13,7 @@ public sealed class StoreScreensTests(DashboardSystem system) : BrowserTest(syst
     [InlineData("last-week", ".chart[data-chart=backtest][data-drawn]")]
     [InlineData("alerts", ".alerts-grid tbody tr")]
     [InlineData("import", ".batches-grid tbody tr")]
+    [InlineData("overrides", ".override-form")]
     public async Task A_screen_looks_right(string name, string content)
     {
         var page = await OpenAsync((await System.WithStoreAsync()).Web, "/" + name);

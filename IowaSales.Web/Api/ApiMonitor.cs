@@ -45,7 +45,8 @@ internal sealed partial class ApiMonitor(
             var model = await services.GetRequiredService<IForecastClient>().GetModelAsync(cancellationToken).ConfigureAwait(false);
             var stamp = new ModelStamp(model.Version, model.SalesVersion, model.DataThrough, model.TrainedAt, model.Simulated);
             State = new ApiState(null, stamp, time.GetUtcNow(), time.GetElapsedTime(started));
-            cache.Know(stamp.SalesVersion);
+            // The version of the overrides, after a hyphen, is part of the stamp and of no other answer's tag.
+            cache.Know(stamp.SalesVersion.Split('-')[0]);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
