@@ -45,12 +45,13 @@ public sealed class PageTests : WebContext
     }
 
     [Fact]
-    public void A_service_level_chosen_once_stays_for_the_next_product()
+    public async Task A_service_level_chosen_once_stays_for_the_next_product()
     {
         Serve();
         GoTo("product?item=A");
         var page = Render<ProductPage>();
-        page.WaitForElement("input[value='70%']").Change("70%");
+        page.WaitForElement("input[value='70%']");
+        await page.InvokeAsync(() => page.Find("input[value='70%']").Change("70%"));
         page.WaitForAssertion(() => Assert.Equal("product?item=A&level=70", Address));
 
         GoTo("product?item=B");
@@ -59,14 +60,14 @@ public sealed class PageTests : WebContext
     }
 
     [Fact]
-    public void All_names_can_be_reached_from_the_choice_of_a_product()
+    public async Task All_names_can_be_reached_from_the_choice_of_a_product()
     {
         Api.GetItemsAsync(Arg.Any<CancellationToken>()).Returns(new ItemList([.. Enumerable.Range(1, 100).Select(number => $"P{number:000}")]));
         GoTo("product");
         var page = Render<ProductPage>();
 
         page.WaitForAssertion(() => Assert.Equal("60 of 100 products", page.Find(".pick-count").TextContent));
-        page.FindAll("button").Single(button => button.TextContent == "Show 40 more").Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Show 40 more").Click());
 
         Assert.Equal(100, page.FindAll(".pick-list a").Count);
         Assert.Equal("100 products", page.Find(".pick-count").TextContent);
