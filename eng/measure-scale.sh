@@ -62,7 +62,7 @@ row "start to healthy" "$((($(date +%s%N) - began) / 1000000)) ms, $(megabytes V
 
 # Different items, in a fixed order that has nothing to do with theirs.
 curl -sf -H 'Accept: text/csv' "http://127.0.0.1:$port/items" | tr -d '\r' | tail -n +2 | awk -F'"' '{ print $NF == "" ? $2 : $0 }' \
-  | awk '{ gsub(/%/, "%25"); gsub(/\|/, "%7C"); gsub(/ /, "%20"); print (NR * 7919) % 1000003, $0 }' | sort -n | head -n "$items" | cut -d' ' -f2- >"$work/many"
+  | awk '{ gsub(/%/, "%25"); gsub(/\|/, "%7C"); gsub(/ /, "%20"); print (NR * 7919) % 1000003, $0 }' | sort -n | awk -v most="$items" 'NR <= most { print $2 }' >"$work/many"
 head -n 5 "$work/many" >"$work/five"
 drive() {
   cat >"$work/$1.lua" <<LUA
