@@ -77,9 +77,9 @@ public sealed class OverridesPageTests : WebContext
     public void A_note_is_added_for_the_product_or_its_category_and_removed()
     {
         var note = new PlanningNoteInfo(5, "all", null, Samples.Through, Samples.Through.AddDays(1), "event", "Fair <i>x</i>", "Bob", DateTimeOffset.UnixEpoch, null, null);
-        Planning.GetNotesAsync(default, default, default, default, default).ReturnsForAnyArgs(new NoteList([note], 1, 1));
-        Planning.AddNoteAsync(default!, default!, default).ReturnsForAnyArgs(note);
-        Planning.RemoveNoteAsync(default, default!, default!, default).ReturnsForAnyArgs(note);
+        Planning.GetNotesAsync(default, default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new NoteList([note], 1, 1));
+        Planning.AddNoteAsync(default!, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(note);
+        Planning.RemoveNoteAsync(default, default!, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(note);
         var notes = Render<PlanningNotes>(parameters => parameters.Add(one => one.Item, "A").Add(one => one.Category, "Whisky").Add(one => one.From, Samples.Through.AddDays(1)));
         notes.WaitForAssertion(() => Assert.Equal("EventFair <i>x</i>", string.Concat(notes.Find(".note-text").TextContent.Split('\n').Select(line => line.Trim()))));
         Planning.Received().GetNotesAsync("A", Samples.Through.AddDays(1 - 28), null, 1, Arg.Any<CancellationToken>());
@@ -100,11 +100,11 @@ public sealed class OverridesPageTests : WebContext
 
     private void Serve()
     {
-        Planning.GetValueAddedAsync(default, default).ReturnsForAnyArgs(new ValueAdded(
+        Planning.GetValueAddedAsync(default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new ValueAdded(
             Samples.Through.AddDays(-27), Samples.Through, 20, 900, 300, 200, 150, 50,
             [new ValueAddedRow("Promotion", 14, 120, 60, 60), new ValueAddedRow("Event", 6, 80, 90, -10)], [new ValueAddedRow("Ann", 20, 200, 150, 50)]));
-        Planning.GetOverridesAsync(default, default, default).ReturnsForAnyArgs(new OverrideList([Change], 1, 1));
-        Api.GetOrdersAsync(default, default, default, default).ReturnsForAnyArgs(new OrderPage(
+        Planning.GetOverridesAsync(default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new OverrideList([Change], 1, 1));
+        Api.GetOrdersAsync(default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new OrderPage(
             [], 1, 1000, 0, new OrderSummary(0, 0, null, 0, 0), 0.95, Samples.Through.AddDays(1), 7, null, "v1", Samples.Through, Stale: false));
     }
 }
