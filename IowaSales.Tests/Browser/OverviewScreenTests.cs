@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -66,6 +67,24 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         await Expect(page.Locator("tr[aria-rowindex='501'] a")).ToHaveTextAsync(DashboardSystem.ManyItems.Order(StringComparer.Ordinal).Last());
         Assert.InRange(await page.Locator(".overview-grid tbody a").CountAsync(), 10, 80);
         await Expect(page.Locator(".overview-grid thead th").First).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task One_returns_to_the_place_in_the_list_and_prints_all_of_it()
+    {
+        var page = await OpenAsync((await System.ManyAsync()).Web, "/overview?sort=item");
+        var names = DashboardSystem.ManyItems.Order(StringComparer.Ordinal).ToList();
+        await page.EvaluateAsync("scrollTo(0, 5400)");
+        await page.Locator("tr[aria-rowindex='151'] a").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync(names[149]);
+        await Expect(page.GetByLabel("Next product")).ToHaveAttributeAsync("href", new Regex(Regex.Escape(Uri.EscapeDataString(names[150]))));
+
+        await page.GoBackAsync();
+        await Expect(page.Locator("tr[aria-rowindex='151'] a")).ToBeInViewportAsync();
+
+        await page.EvaluateAsync("window.print = () => { document.body.dataset.printed = document.querySelectorAll('.overview-grid tbody a').length; }");
+        await page.Keyboard.PressAsync("Control+p");
+        await Expect(page.Locator("body")).ToHaveAttributeAsync("data-printed", "500");
     }
 
     [Theory]

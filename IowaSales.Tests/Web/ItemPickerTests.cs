@@ -52,6 +52,18 @@ public sealed class ItemPickerTests : BunitContext
         Assert.Equal(["B GIN"], _picked);
     }
 
+    [Fact]
+    public void Names_that_come_while_one_types_are_found()
+    {
+        var picker = Show();
+
+        picker.Find("input").Input("jagermister");
+        picker.Render(parameters => parameters.Add(shown => shown.Items, ["GIN", "JAGERMEISTER LIQUEUR"]));
+        picker.Find("input").KeyDown("Enter");
+
+        Assert.Equal(["JAGERMEISTER LIQUEUR"], _picked);
+    }
+
     private IRenderedComponent<ItemPicker> Show(params string[] items) => Render<ItemPicker>(parameters => parameters
         .Add(picker => picker.Items, items).Add(picker => picker.Label, "Find").Add(picker => picker.OnPicked, item => _picked.Add(item)));
 }

@@ -69,7 +69,7 @@ public sealed class PageTests : WebContext
         page.WaitForAssertion(() => Assert.Equal("60 of 100 products", page.Find(".pick-count").TextContent));
         await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Show 40 more").Click());
 
-        Assert.Equal(100, page.FindAll(".pick-list a").Count);
+        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll(".pick-list a").Count));
         Assert.Equal("100 products", page.Find(".pick-count").TextContent);
     }
 
@@ -122,6 +122,9 @@ public sealed class PageTests : WebContext
 
         page.WaitForAssertion(() => Assert.Equal("compare?item=B&item=G&item=F&item=E", Address));
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".compare-grid tbody tr").Count));
+
+        // 1,600 against the 1,500 that are sold in every week.
+        Assert.All(page.FindAll(".compare-grid .change"), change => Assert.Contains("+6.7%", change.TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

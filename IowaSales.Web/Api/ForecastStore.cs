@@ -147,8 +147,22 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
 /// <param name="History">All its daily sales.</param>
 public sealed record ItemSales(ItemForecast Forecast, HorizonTotal Total, ItemHistory History)
 {
+    /// <summary>As the API compares in its overview.</summary>
+    private const int UsualDays = 28;
+    private const double MinUsualADay = 0.5;
+
     /// <summary>Number of days forecast.</summary>
     public int Days => Total.To.DayNumber - Total.From.DayNumber + 1;
+
+    /// <summary>What is usually sold in as many days as are forecast, from the last four weeks; null where the history is shorter or sales are too few to compare with.</summary>
+    public double? Usual
+    {
+        get
+        {
+            var span = Math.Max(UsualDays, Days);
+            return SoldBetween(Total.From.AddDays(-span), Total.From.AddDays(-1)) * Days / span is { } usual && usual >= MinUsualADay * Days ? usual : null;
+        }
+    }
 
     /// <summary>Bottles sold from one day to another.</summary>
     /// <param name="from">First day.</param>
