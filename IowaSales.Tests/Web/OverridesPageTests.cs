@@ -51,7 +51,14 @@ public sealed class OverridesPageTests : WebContext
         Planning.Received().AddOverrideAsync(
             new OverrideRequest
             {
-                Scope = "item", Target = "BLACK VELVET", From = new DateOnly(2024, 5, 31), Through = new DateOnly(2024, 5, 31), Kind = "units", Value = 240, Reason = "Promotion", Author = "Ann",
+                Scope = "item",
+                Target = "BLACK VELVET",
+                From = new DateOnly(2024, 5, 31),
+                Through = new DateOnly(2024, 5, 31),
+                Kind = "units",
+                Value = 240,
+                Reason = "Promotion",
+                Author = "Ann",
             },
             "secret",
             Arg.Any<CancellationToken>());

@@ -18,14 +18,44 @@ public sealed class TodayPageTests : WebContext
 
     private static readonly OrderLine Fireball = Black with
     {
-        Item = "FIREBALL", Category = "Liqueur", Vendor = "Sazerac", Status = OrderStatus.Covered, Quantity = 0, Packs = 0, StockOnHand = 900, OnOrder = 0,
-        UnitsAtRisk = 0, RunsOut = null, Change = 1, Earlier = 119.4, Value = 0, ServiceLevel = 0.99,
+        Item = "FIREBALL",
+        Category = "Liqueur",
+        Vendor = "Sazerac",
+        Status = OrderStatus.Covered,
+        Quantity = 0,
+        Packs = 0,
+        StockOnHand = 900,
+        OnOrder = 0,
+        UnitsAtRisk = 0,
+        RunsOut = null,
+        Change = 1,
+        Earlier = 119.4,
+        Value = 0,
+        ServiceLevel = 0.99,
     };
 
     private static readonly OrderLine Titos = Black with
     {
-        Item = "TITOS", Category = "Vodka", Vendor = "Fifth Gen", Status = OrderStatus.StockUnknown, StockOnHand = null, OnOrder = 0, UnitsAtRisk = null, RunsOut = null,
-        CoverDays = 7, UncoveredDays = 21, LeadTimeDays = 28, ReviewDays = null, Packs = 200, PackSize = 1, Quantity = 200, Need = 199.4, Change = null, Earlier = null, Value = null, UnitCost = null,
+        Item = "TITOS",
+        Category = "Vodka",
+        Vendor = "Fifth Gen",
+        Status = OrderStatus.StockUnknown,
+        StockOnHand = null,
+        OnOrder = 0,
+        UnitsAtRisk = null,
+        RunsOut = null,
+        CoverDays = 7,
+        UncoveredDays = 21,
+        LeadTimeDays = 28,
+        ReviewDays = null,
+        Packs = 200,
+        PackSize = 1,
+        Quantity = 200,
+        Need = 199.4,
+        Change = null,
+        Earlier = null,
+        Value = null,
+        UnitCost = null,
     };
 
     [Fact]

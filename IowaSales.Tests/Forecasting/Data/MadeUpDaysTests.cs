@@ -14,7 +14,11 @@ public sealed class MadeUpDaysTests
     /// <summary>Saturdays in weeks with a holiday, and what each sold where a weekday sells 100.</summary>
     private static readonly Dictionary<DateOnly, double> MadeUp = new()
     {
-        [new(2023, 6, 3)] = 70, [new(2023, 7, 8)] = 80, [new(2023, 9, 9)] = 80, [new(2023, 11, 25)] = 1, [new(2024, 6, 1)] = 80,
+        [new(2023, 6, 3)] = 70,
+        [new(2023, 7, 8)] = 80,
+        [new(2023, 9, 9)] = 80,
+        [new(2023, 11, 25)] = 1,
+        [new(2024, 6, 1)] = 80,
     };
 
     [Fact]
