@@ -17,12 +17,12 @@ public sealed class HorizonTests : WebContext
     [Fact]
     public void The_overview_names_the_days_that_its_sums_reach_ahead_and_back()
     {
-        Api.GetOverviewAsync(Arg.Any<CancellationToken>()).Returns(TwoWeeks);
+        Api.GetOverviewAsync(Arg.Any<CancellationToken>()).Returns(TwoWeeks with { Total = TwoWeeks.Total with { UsualTotal = 950 } });
 
         var page = Render<OverviewPage>();
 
         page.WaitForAssertion(() => Assert.Equal("Expected sales, next 14 days · May 31 – Jun 13, 2024", page.Find(".headline .eyebrow").TextContent));
-        Assert.Contains("against 950 in the last 14 days", page.Find(".headline-change").TextContent, StringComparison.Ordinal);
+        Assert.Contains("against 950, the average 14 days of the last 4 weeks", page.Find(".headline-change").TextContent, StringComparison.Ordinal);
         var heads = page.FindAll(".overview-grid thead th").Select(head => head.TextContent).ToList();
         Assert.Contains(heads, head => head.StartsWith("Next 14 days", StringComparison.Ordinal));
         Assert.Contains(heads, head => head.StartsWith("Last 14 days", StringComparison.Ordinal));
@@ -37,7 +37,7 @@ public sealed class HorizonTests : WebContext
         var facts = Render<ProductFacts>(parameters => parameters.Add(product => product.Item, "RUM"));
 
         facts.WaitForAssertion(() => Assert.Contains("300 bottles in the next 14 days", facts.Markup, StringComparison.Ordinal));
-        Assert.Contains("vs. last 14 days", facts.Markup, StringComparison.Ordinal);
+        Assert.Contains("vs. average of the last 4 weeks", facts.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
