@@ -25,7 +25,7 @@ refuses_without_model() {
 # Seven days from the day after the last sale, from the API
 forecasts() { local body; body=$(curl -fsS --max-time 10 "$API/predict/BLACK%20VELVET") && is "$(grep -o '"date"' <<<"$body" | wc -l)" 7; }
 # The dashboard's page names a product only when the API has answered it
-shows_forecasts() { eventually 15 page_names "$WEB/" "BLACK VELVET"; }
+shows_forecasts() { eventually 15 page_names "$WEB/overview" "BLACK VELVET"; }
 page_names() { curl -fsS --max-time 10 "$1" | grep "$2" >/dev/null; }
 
 restarts_after_a_crash() {
