@@ -8,7 +8,6 @@ internal static partial class UiText
     /// <summary>Drivers, what-if and why on the page of a product.</summary>
     internal static class Drivers
     {
-        public const string Title = "Drivers";
         public const string WhyTitle = "Why these forecasts";
         public const string WhyIntro = "Each day's expected sales, from the level of the last eight weeks to the forecast mean.";
         public const string NoWhy = "This forecast cannot be split into parts.";
@@ -16,7 +15,6 @@ internal static partial class UiText
         public const string Weekday = "Weekday";
         public const string Season = "Season and trend";
         public const string Rest = "Rounding";
-        public const string Expected = "Expected";
         public const string WhatIfTitle = "What if";
         public const string WhatIfIntro = "Change days ahead and compare. Nothing is saved.";
         public const string NoDrivers = "This model was trained without prices or promotions, so only closing days can be tried.";
