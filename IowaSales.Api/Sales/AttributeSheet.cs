@@ -12,19 +12,19 @@ internal static class AttributeSheet
     /// <summary>Media type of a workbook of Excel.</summary>
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    private const long MaxUnpackedBytes = 128L << 20;
     private const int MaxColumns = 200;
     private const int MaxEntries = 1000;
 
     /// <summary>The sheet as CSV: numbers and dates in the invariant form, a blank cell as a blank field, one line a row.</summary>
     /// <param name="workbook">The workbook, at its beginning.</param>
+    /// <param name="maxUnpackedBytes">Most bytes of its parts once they are unpacked.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BatchRejectedException">It is no workbook, is too large unpacked, or has too many columns.</exception>
-    public static MemoryStream ToCsv(MemoryStream workbook, CancellationToken cancellationToken)
+    public static MemoryStream ToCsv(MemoryStream workbook, long maxUnpackedBytes, CancellationToken cancellationToken)
     {
         try
         {
-            CheckSize(workbook, cancellationToken);
+            CheckSize(workbook, maxUnpackedBytes, cancellationToken);
             return Write(workbook, cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or BatchRejectedException or OutOfMemoryException))
@@ -35,10 +35,10 @@ internal static class AttributeSheet
     }
 
     /// <summary>A few bytes may unpack to more than the memory holds: nothing is read before it is counted.</summary>
-    private static void CheckSize(MemoryStream workbook, CancellationToken cancellationToken)
+    private static void CheckSize(MemoryStream workbook, long maxUnpackedBytes, CancellationToken cancellationToken)
     {
         using var archive = new ZipArchive(workbook, ZipArchiveMode.Read, leaveOpen: true);
-        var left = MaxUnpackedBytes;
+        var left = maxUnpackedBytes;
         var buffer = new byte[64 * 1024];
         if (archive.Entries.Count > MaxEntries)
         {
@@ -54,7 +54,7 @@ internal static class AttributeSheet
                 left -= read;
                 if (left < 0)
                 {
-                    throw new BatchRejectedException($"The workbook is larger than {MaxUnpackedBytes >> 20} MiB unpacked; send the table in parts, or as CSV.");
+                    throw new BatchRejectedException($"The workbook is larger than {maxUnpackedBytes >> 20} MiB unpacked; send the table in parts, or as CSV.");
                 }
             }
         }

@@ -24,8 +24,8 @@ internal static class DriversApi
     private const int PageSize = 50;
     private const int MaxSourceLength = 200;
     private const int MaxItemsListed = 100;
-    private const long MaxBytes = 64 << 20;
-    private const long MaxSheetBytes = 16 << 20;
+    private const int GzipFirst = 0x1f;
+    private const int GzipSecond = 0x8b;
 
     private const string Format = "`delimiter`, `decimal`, `date_format` and `encoding` say how the CSV is written, where it cannot be recognized.";
 
@@ -117,13 +117,31 @@ internal static class DriversApi
                 statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
+        if (request.Headers.ContentEncoding.Any(coding => coding is { Length: > 0 } && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            return TypedResults.Problem(
+                "Send the table as it is: a body with a Content-Encoding is not unpacked.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
         if (!await services.Follower.FollowAsync(cancellationToken) || services.Snapshots.Current is not { } snapshot)
         {
             return StoreRefusals.NotReady(request.HttpContext, services.Snapshots.Trouble);
         }
 
+        using var turn = await services.Tables.BeginAsync(cancellationToken);
+        if (turn is null)
+        {
+            return StoreRefusals.NotReady(request.HttpContext, "Other tables of drivers or attributes are being read; send it again in a few seconds.");
+        }
+
+        using var sent = await BodyAsync(request, services.Tables.MaxBytes, cancellationToken);
+        if (sent is null)
+        {
+            return TypedResults.Problem("The table did not come in in time; send it again. Nothing of it was kept.", statusCode: StatusCodes.Status408RequestTimeout);
+        }
+
         var known = snapshot.Model.Panel.Drivers;
-        var file = await ReadAsync(request, services, type, isDrivers, Together(known, services.Sales.Drivers), cancellationToken);
+        var file = Read(request, services, sent, type, isDrivers, Together(known, services.Sales.Drivers), cancellationToken);
         var receipt = await services.Import.ImportAsync(
             source.Length > 0 ? source : isDrivers ? "POST /drivers" : "POST /attributes", file, known, preview, cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
@@ -148,23 +166,42 @@ internal static class DriversApi
             answer, AnswerJson.Contract.DriversReceipt, statusCode: preview || receipt.AlreadyKnown ? StatusCodes.Status200OK : StatusCodes.Status201Created);
     }
 
-    private static async Task<DriverFile> ReadAsync(
-        HttpRequest request, Services services, MediaTypeHeaderValue type, bool isDrivers, DriverSet known, CancellationToken cancellationToken)
+    private static async Task<MemoryStream?> BodyAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
     {
-        var (isSheet, format) = (IsOf(type, AttributeSheet.MediaType), BatchFormat.Of(request, type));
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = Math.Min(isSheet ? MaxSheetBytes : MaxBytes, services.Options.Value.MaxBatchBytes);
+            size.MaxRequestBodySize = maxBytes;
         }
 
-        using var sent = new MemoryStream();
-        await request.Body.CopyToAsync(sent, cancellationToken);
+        var sent = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 0, maxBytes));
+        using var reading = DriverLimits.Reading(cancellationToken);
+        try
+        {
+            await request.Body.CopyToAsync(sent, reading.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
         sent.Position = 0;
-        using var body = isSheet ? AttributeSheet.ToCsv(sent, cancellationToken) : sent;
+        return sent;
+    }
+
+    private static DriverFile Read(
+        HttpRequest request, Services services, MemoryStream sent, MediaTypeHeaderValue type, bool isDrivers, DriverSet known, CancellationToken cancellationToken)
+    {
+        var (isSheet, format) = (IsOf(type, AttributeSheet.MediaType), BatchFormat.Of(request, type));
+        if (!isSheet && sent.Length > 1 && sent.GetBuffer() is [GzipFirst, GzipSecond, ..])
+        {
+            throw new BatchRejectedException("The batch is gzipped; send the text as it is.");
+        }
+
+        using var body = isSheet ? AttributeSheet.ToCsv(sent, DriverLimits.MaxUnpackedBytes, cancellationToken) : sent;
         format = isSheet ? format with { Delimiter = ',', Decimal = '.', Encoding = null } : format;
         try
         {
-            var reader = new DriverCsvReader(SalesColumns.Default, format with { IsQuery = true }, SalesRules.OfDrivers(services.Time));
+            var reader = new DriverCsvReader(SalesColumns.Default, format with { IsQuery = true }, SalesRules.OfDrivers(services.Time)) { MaxValues = isDrivers ? DriverLimits.MaxTableValues : DriverLimits.MaxValues };
             return isDrivers
                 ? reader.ReadDrivers(body, "The batch", known, cancellationToken)
                 : PlanningCheck.Passed(reader.ReadAttributes(body, "The batch", known, cancellationToken));
@@ -229,7 +266,7 @@ internal static class DriversApi
     }
 
     private static Task<IResult> UndoAsync(long id, HttpContext context, Services services, CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, services, _ => services.Import.UndoAsync(id, cancellationToken), cancellationToken);
+        ChangeAsync(id, context, services, known => services.Import.UndoAsync(id, known, cancellationToken), cancellationToken);
 
     private static Task<IResult> ApplyAsync(long id, HttpContext context, Services services, CancellationToken cancellationToken) =>
         ChangeAsync(id, context, services, known => services.Import.ApplyAsync(id, known, cancellationToken), cancellationToken);
@@ -269,5 +306,5 @@ internal static class DriversApi
 
     /// <summary>What the endpoints need, as one service.</summary>
     internal sealed record Services(
-        DriverImport Import, StoreFollower Follower, SnapshotSource Snapshots, StoredSales Sales, BatchLimits Limits, IOptions<StoreOptions> Options, TimeProvider Time);
+        DriverImport Import, StoreFollower Follower, SnapshotSource Snapshots, StoredSales Sales, BatchLimits Limits, DriverLimits Tables, TimeProvider Time);
 }

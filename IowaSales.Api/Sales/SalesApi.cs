@@ -32,6 +32,9 @@ internal static class SalesApi
         if (builder.HasStore())
         {
             builder.Services.AddSingleton<BatchLimits>();
+            builder.Services.AddSingleton<DriverLimits>();
+            builder.Services.AddSingleton(provider => new DriverImport(
+                provider.GetRequiredService<SalesStore>(), provider.GetRequiredService<StoredDrivers>(), provider.GetRequiredService<TimeProvider>(), DriverLimits.MaxValues));
             builder.Services.AddSingleton<DriversApi.Services>();
             builder.Services.AddSingleton(
                 provider => new ImportPace(provider.GetRequiredService<TimeProvider>(), () => Environment.CpuUsage.TotalTime));

@@ -15,6 +15,7 @@ internal sealed class ForecastSnapshot
     private readonly Dictionary<Type, SharedWork> _parts;
     private readonly Action _retire;
     private readonly ServedSales _sales;
+    private readonly string _forecastTag;
 
     /// <summary>Takes forecasts in that were made for newer sales than the model's own, and computes the parts that are wanted before they serve.</summary>
     /// <param name="model">The model.</param>
@@ -64,9 +65,23 @@ internal sealed class ForecastSnapshot
         ChallengerModel? challenger,
         IReadOnlyList<SnapshotPart> parts,
         ItemAttributes? attributes = null)
+        : this(sales, columns, champion, generatedAt, stale, challenger, parts, attributes ?? ItemAttributes.None, forecastTag: null)
+    {
+    }
+
+    private ForecastSnapshot(
+        ServedSales sales,
+        ForecastColumns columns,
+        ForecastSet? champion,
+        DateTimeOffset generatedAt,
+        bool stale,
+        ChallengerModel? challenger,
+        IReadOnlyList<SnapshotPart> parts,
+        ItemAttributes attributes,
+        string? forecastTag)
     {
         _sales = sales;
-        Attributes = attributes ?? ItemAttributes.None;
+        Attributes = attributes;
         Columns = columns;
         Challenger = challenger;
         Forecasts = columns.AsSet(() => sales.History);
@@ -74,7 +89,8 @@ internal sealed class ForecastSnapshot
         GeneratedAt = generatedAt;
         Stale = stale;
         Items = new ItemDirectory(columns);
-        EntityTag = SnapshotTag.Of(this);
+        _forecastTag = forecastTag ?? SnapshotTag.OfForecasts(this);
+        EntityTag = SnapshotTag.Of(_forecastTag, stale, attributes.Stored);
         _registered = parts;
         var retirement = new CancellationTokenSource();
         var retired = retirement.Token;
@@ -169,8 +185,14 @@ internal sealed class ForecastSnapshot
 
     /// <summary>The same forecasts with another opinion of their data's age.</summary>
     /// <param name="stale">Whether the sales are too old.</param>
-    public ForecastSnapshot WithStale(bool stale) => new(
-        _sales, Columns, ReferenceEquals(ChampionForecasts, Forecasts) ? null : ChampionForecasts, GeneratedAt, stale, Challenger, _registered, Attributes);
+    public ForecastSnapshot WithStale(bool stale) => With(stale, Attributes);
+
+    /// <summary>The same forecasts beside other attributes of the items, which no forecast depends on.</summary>
+    /// <param name="attributes">The attributes.</param>
+    public ForecastSnapshot WithAttributes(ItemAttributes attributes) => With(Stale, attributes);
+
+    private ForecastSnapshot With(bool stale, ItemAttributes attributes) => new(
+        _sales, Columns, ReferenceEquals(ChampionForecasts, Forecasts) ? null : ChampionForecasts, GeneratedAt, stale, Challenger, _registered, attributes, _forecastTag);
 
     private SharedWork PartOf(Type type) =>
         _parts.TryGetValue(type, out var part)

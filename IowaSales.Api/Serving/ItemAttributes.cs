@@ -15,6 +15,10 @@ internal sealed class ItemAttributes(DriverSet stored, Func<DriverSet> trained)
     /// <summary>What the store states, beside what the model was trained with.</summary>
     public IReadOnlyList<ItemAttribute> Stored => stored.Attributes;
 
+    /// <summary>Whether these are what a store states.</summary>
+    /// <param name="set">What the store states.</param>
+    public bool IsOf(DriverSet set) => ReferenceEquals(stored, set);
+
     /// <summary>The value of an attribute in words; null where none is stated.</summary>
     /// <param name="attribute">Its name, in any case.</param>
     /// <param name="item">Name of the item.</param>

@@ -27,6 +27,8 @@ internal sealed class SnapshotLoader(
     /// <summary>Most items of a model that is loaded whole at once, so that anything that is wrong with it is told before it serves.</summary>
     private const int MaxItemsAtOnce = 20_000;
 
+    private volatile OpenedModel? _opened;
+
     /// <summary>
     /// Opens the model with the forecasts made at the end of its training; where there are newer sales, in the store or the data file, loads it and makes
     /// its forecasts from the day after those.
@@ -40,16 +42,17 @@ internal sealed class SnapshotLoader(
         var items = 0;
         try
         {
-            var served = ModelStore.Open(folder);
+            var opened = Open(folder);
+            var served = opened.Served;
             items = served.Manifest.Items;
             var newer = NewerSales(served.Manifest);
             var stated = calendar.Read();
-            if (served.Forecasts is { } columns && newer is null && stated is null && ChallengerOf(folder) is null && !MayRoll(served, columns, out var stored))
+            if (served.Forecasts is { } columns && newer is null && stated is null && ChallengerOf(folder) is null && !MayRoll(opened, columns, out var stored))
             {
-                return OpenSnapshot(served, columns, stored);
+                return OpenSnapshot(opened, columns, stored);
             }
 
-            return MakeForecasts(folder, served, newer, stated, ref items);
+            return MakeForecasts(folder, opened, newer, stated, ref items);
         }
         catch (Exception exception) when (IsOutOfMemory(exception))
         {
@@ -73,16 +76,18 @@ internal sealed class SnapshotLoader(
     private static RegisteredChallenger? ChallengerOf(string folder) => ModelRegistry.IsAt(folder) ? new ModelRegistry(folder).Read()?.Challenger : null;
 
     /// <summary>Whether the store holds other sales than the model was trained on; if not, they are those in use.</summary>
-    private bool MayRoll(ServedModel served, ForecastColumns columns, out SalesPanel? same)
+    private bool MayRoll(OpenedModel opened, ForecastColumns columns, out SalesPanel? same)
     {
-        same = stored?.SameAs(served.Manifest, columns.Names);
-        return same is null && (stored?.MayBeFor(served.Manifest) ?? false);
+        var trained = opened.Served.Manifest;
+        same = stored?.SameAs(trained, columns.Names, () => opened.Whole.Value.Panel.Drivers);
+        return same is null && (stored?.MayBeFor(trained) ?? false);
     }
 
     /// <summary>Serves the forecasts that the training made; the model of a panel of ordinary size is loaded beside them.</summary>
-    private ForecastSnapshot OpenSnapshot(ServedModel served, ForecastColumns columns, SalesPanel? stored)
+    private ForecastSnapshot OpenSnapshot(OpenedModel opened, ForecastColumns columns, SalesPanel? stored)
     {
-        var sales = ServedSales.Of(served.Manifest, () => LoadWhole(served), stored);
+        var served = opened.Served;
+        var sales = ServedSales.Of(served.Manifest, () => opened.Whole.Value, stored);
         if (columns.Count <= MaxItemsAtOnce)
         {
             served.CheckForecasts();
@@ -92,9 +97,9 @@ internal sealed class SnapshotLoader(
         return new ForecastSnapshot(sales, columns, null, served.Manifest.TrainedAt, IsStale(served.Manifest.DataThrough), null, [.. parts], AttributesBeside(() => sales.Model.Panel.Drivers));
     }
 
-    private ForecastSnapshot MakeForecasts(string folder, ServedModel served, SalesPanel? newer, StatedCalendar? stated, ref int items)
+    private ForecastSnapshot MakeForecasts(string folder, OpenedModel opened, SalesPanel? newer, StatedCalendar? stated, ref int items)
     {
-        var model = LoadWhole(served);
+        var model = opened.Whole.Value;
         var rolled = newer is null ? null : RollForward.Extend(model.Panel, newer).Panel;
         var panel = (stored?.For(model.Panel) ?? rolled ?? model.Panel).With(stated ?? model.Panel.Stated);
         ItemCapacity.Check(folder, items = panel.SeriesCount);
@@ -102,7 +107,28 @@ internal sealed class SnapshotLoader(
         return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts], AttributesBeside(() => model.Panel.Drivers));
     }
 
-    private ItemAttributes AttributesBeside(Func<DriverSet> trained) => new(stored?.Drivers ?? DriverSet.Empty, trained);
+    /// <summary>What the store states of items, beside what a model was trained with.</summary>
+    /// <param name="trained">Gives what the model was trained with.</param>
+    public ItemAttributes AttributesBeside(Func<DriverSet> trained) => new(stored?.Drivers ?? DriverSet.Empty, trained);
+
+    /// <summary>
+    /// The model of the folder. As long as the folder looks the same it is read once: forecasts that are made anew, since sales came in, are made by the
+    /// model that is in memory already.
+    /// </summary>
+    private OpenedModel Open(string folder)
+    {
+        var state = PlaceFingerprint.Of(folder);
+        if (_opened is { } known && known.State == state)
+        {
+            return known;
+        }
+
+        _opened = null;
+        var served = ModelStore.Open(folder);
+        var opened = new OpenedModel(state, served, new OnDemand<ForecastModel>(() => LoadWhole(served)));
+        _opened = opened;
+        return opened;
+    }
 
     private ForecastModel LoadWhole(ServedModel served)
     {
@@ -150,4 +176,7 @@ internal sealed class SnapshotLoader(
             throw new SalesDataException($"The sales in {path} cannot be read; put the file there, or correct Data:Path.", inner: exception);
         }
     }
+
+    /// <summary>A model, and what its folder looked like when it was opened.</summary>
+    private sealed record OpenedModel(string State, ServedModel Served, OnDemand<ForecastModel> Whole);
 }

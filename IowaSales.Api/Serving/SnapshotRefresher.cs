@@ -52,7 +52,7 @@ internal sealed partial class SnapshotRefresher(
             var places = Places();
             if (places == _seen)
             {
-                return RefreshStaleness();
+                return RefreshAttributes() || RefreshStaleness();
             }
 
             return await LoadAsync(places, cancellationToken);
@@ -137,6 +137,18 @@ internal sealed partial class SnapshotRefresher(
         {
             NothingToServe(log, sentence);
         }
+    }
+
+    /// <summary>What the store states of items, where it changed and no forecast depends on it, comes into service with the forecasts as they are.</summary>
+    private bool RefreshAttributes()
+    {
+        if (source.Current is not { } snapshot || stored is null || snapshot.Attributes.IsOf(stored.Drivers))
+        {
+            return false;
+        }
+
+        source.Publish(snapshot.WithAttributes(loader.AttributesBeside(() => snapshot.Model.Panel.Drivers)), source.Refusal);
+        return true;
     }
 
     private bool RefreshStaleness()

@@ -14,13 +14,24 @@ namespace IowaSales.Api.Serving;
 internal static class SnapshotTag
 {
     /// <summary>The tag.</summary>
+    /// <param name="forecasts">Tag of the forecasts.</param>
+    /// <param name="stale">Whether their sales are too old.</param>
+    /// <param name="attributes">What the store states of items.</param>
+    public static string Of(string forecasts, bool stale, IReadOnlyList<ItemAttribute> attributes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{forecasts}|{stale}\n"));
+        AppendAttributes(hash, attributes);
+        return Shown(hash);
+    }
+
+    /// <summary>The tag of forecasts, whatever the age of their sales and what is stated of items beside them.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    public static string Of(ForecastSnapshot snapshot)
+    public static string OfForecasts(ForecastSnapshot snapshot)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(SnapshotTag).Module.ModuleVersionId.ToByteArray());
-        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Stale}|{snapshot.Challenger?.Version}|{snapshot.Challenger?.Share}"));
-        AppendAttributes(hash, snapshot.Attributes.Stored);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Version}|{snapshot.DataThrough:O}|{snapshot.Challenger?.Version}|{snapshot.Challenger?.Share}"));
         if (!snapshot.IsOfTraining)
         {
             AppendSales(hash, snapshot.Panel);
@@ -32,8 +43,10 @@ internal static class SnapshotTag
             AppendDrivers(hash, snapshot.Panel.Drivers);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..EntityTags.Length];
+        return Shown(hash);
     }
+
+    private static string Shown(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset())[..EntityTags.Length];
 
     private static void AppendDrivers(IncrementalHash hash, DriverSet drivers)
     {

@@ -31,23 +31,35 @@ internal sealed class StoredSales
     public void Hold(SalesPanel? panel, long version, DriverSet? drivers, long driverVersion) =>
         _held = new Held(panel, version, drivers ?? Drivers, driverVersion);
 
+    /// <summary>Holds newer drivers and attributes that no forecast depends on, beside the same sales.</summary>
+    /// <param name="drivers">Drivers and attributes; null to keep those held.</param>
+    /// <param name="driverVersion">Their version.</param>
+    public void HoldDrivers(DriverSet? drivers, long driverVersion)
+    {
+        if (_held is { } held)
+        {
+            _held = held with { Drivers = drivers ?? held.Drivers, DriverVersion = driverVersion };
+        }
+    }
+
     /// <summary>Whether the sales held go as far as a model's, so that they may take the place of its own.</summary>
     /// <param name="trained">What the model is.</param>
     public bool MayBeFor(ModelManifest trained) =>
         _held?.Panel is { } panel && panel.LastDate >= trained.DataThrough && panel.FirstDate == trained.DataFrom;
 
-    /// <summary>The sales held, where they are the very sales that a model was trained on, without drivers; null elsewhere.</summary>
+    /// <summary>The sales held, where they are the very sales that a model was trained on and nothing of its drivers is held; null elsewhere.</summary>
     /// <param name="trained">What the model is.</param>
     /// <param name="items">Its items.</param>
-    public SalesPanel? SameAs(ModelManifest trained, IReadOnlyList<string> items) =>
+    /// <param name="drivers">Gives its drivers.</param>
+    public SalesPanel? SameAs(ModelManifest trained, IReadOnlyList<string> items, Func<DriverSet> drivers) =>
         _held is { Panel: { } panel } held
         && panel.LastDate == trained.DataThrough
         && panel.FirstDate == trained.DataFrom
         && trained.StatedDays == 0
-        && ReferenceEquals(held.Drivers, DriverSet.Empty)
         && panel.SeriesCount == items.Count
         && panel.Items.SequenceEqual(items, StringComparer.Ordinal)
         && ModelTrainer.HashOf(panel) == trained.DataHash
+        && (held.Drivers.IsEmpty || held.Drivers.OnlyThoseOf(drivers(), out _).IsEmpty)
             ? panel
             : null;
 

@@ -39,7 +39,7 @@ public sealed class DriverBatch
     /// <summary>When it was undone; null while it counts.</summary>
     public DateTimeOffset? UndoneAt { get; set; }
 
-    /// <summary>Version of the store since it was imported, undone or applied again.</summary>
+    /// <summary><see cref="StoreState.DriverVersion"/> since it was imported, undone or applied again.</summary>
     public required long ChangedVersion { get; set; }
 
     /// <summary>Its drivers and attributes, as the forecasting library writes them.</summary>

@@ -9,8 +9,11 @@ public sealed class StoreState
     /// <summary>Always <see cref="OnlyId"/>.</summary>
     public int Id { get; set; }
 
-    /// <summary>Counts changes of the sales.</summary>
+    /// <summary>Counts changes of the sales, and of drivers and attributes that a model forecasts with.</summary>
     public long DataVersion { get; set; }
+
+    /// <summary>Changes with the drivers and attributes: <see cref="DriverBatch.ChangedVersion"/> of the batch that changed last.</summary>
+    public long DriverVersion { get; set; }
 
     /// <summary>The last <see cref="DataVersion"/> after which forecasts were issued, scored and watched.</summary>
     public long LedgerVersion { get; set; }

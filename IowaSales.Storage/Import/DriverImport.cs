@@ -9,8 +9,10 @@ namespace IowaSales.Storage.Import;
 
 /// <summary>Imports batches of drivers and of item attributes into the store, undoes them and applies them again.</summary>
 /// <param name="store">The store, prepared.</param>
+/// <param name="drivers">Reads what is in force.</param>
 /// <param name="time">Clock for the time of receipt.</param>
-public sealed class DriverImport(SalesStore store, TimeProvider time)
+/// <param name="maxValues">Most values that may be in force: changes of drivers, and attributes of items.</param>
+public sealed class DriverImport(SalesStore store, StoredDrivers drivers, TimeProvider time, long maxValues = long.MaxValue)
 {
     private const int MaxBatches = 10_000;
 
@@ -21,7 +23,7 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
     /// <param name="preview">True to change nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What became of the batch; one whose values are all in force already changes nothing.</returns>
-    /// <exception cref="BatchRejectedException">A driver is of another type than before.</exception>
+    /// <exception cref="BatchRejectedException">A driver is of another type than before, or more would be in force than may be.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     /// <exception cref="StoreFullException">The disk is full.</exception>
     public Task<DriverReceipt> ImportAsync(string source, DriverFile file, DriverSet known, bool preview, CancellationToken cancellationToken = default)
@@ -33,7 +35,7 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
         return store.WriteAsync(
             async context =>
             {
-                var inForce = await StoredDrivers.InForceAsync(context, cancellationToken).ConfigureAwait(false);
+                var inForce = await drivers.InForceAsync(context, cancellationToken).ConfigureAwait(false);
                 Require(known, inForce, file.Set);
                 var change = DriverChanges.Between(inForce, file.Set);
                 var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +51,7 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
                     Names = string.Join('\n', file.Set.Drivers.Select(driver => driver.Name).Concat(file.Set.Attributes.Select(attribute => attribute.Name))),
                     FirstDate = days?.First,
                     LastDate = days?.Last,
-                    ChangedVersion = state.DataVersion + 1,
+                    ChangedVersion = Next(state),
                     Content = content,
                 };
                 var already = change.Added + change.Changed == 0
@@ -63,7 +65,7 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
                         throw new BatchRejectedException($"The store holds {MaxBatches} batches of drivers; send more days or items in each.");
                     }
 
-                    state.DataVersion++;
+                    Count(state, batch, known, file.Set);
                     context.DriverBatches.Add(batch);
                     await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
                 }
@@ -75,11 +77,12 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
 
     /// <summary>Undoes a batch: what it states has what the newest of the others states, or nothing.</summary>
     /// <param name="id">Number of the batch.</param>
+    /// <param name="known">The drivers of the model: only theirs change forecasts.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The batch, undone; null when there is none of that number.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<DriverBatch?> UndoAsync(long id, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, BatchState.Undone, known: null, cancellationToken);
+    public Task<DriverBatch?> UndoAsync(long id, DriverSet known, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, BatchState.Undone, known, cancellationToken);
 
     /// <summary>Applies an undone batch again, at its old place.</summary>
     /// <param name="id">Number of the batch.</param>
@@ -91,7 +94,7 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
     public Task<DriverBatch?> ApplyAsync(long id, DriverSet known, CancellationToken cancellationToken = default) =>
         ChangeAsync(id, BatchState.Applied, known, cancellationToken);
 
-    private Task<DriverBatch?> ChangeAsync(long id, BatchState wanted, DriverSet? known, CancellationToken cancellationToken) =>
+    private Task<DriverBatch?> ChangeAsync(long id, BatchState wanted, DriverSet known, CancellationToken cancellationToken) =>
         store.WriteAsync(
             async context =>
             {
@@ -101,12 +104,13 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
                     return batch;
                 }
 
+                var set = DriverBytes.Read(batch.Content);
                 if (wanted == BatchState.Applied)
                 {
-                    var inForce = await StoredDrivers.InForceAsync(context, cancellationToken).ConfigureAwait(false);
+                    var inForce = await drivers.InForceAsync(context, cancellationToken).ConfigureAwait(false);
                     try
                     {
-                        Require(known ?? DriverSet.Empty, inForce, DriverBytes.Read(batch.Content));
+                        Require(known, inForce, set);
                     }
                     catch (BatchRejectedException rejected)
                     {
@@ -117,22 +121,57 @@ public sealed class DriverImport(SalesStore store, TimeProvider time)
                 var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
                 batch.State = wanted;
                 batch.UndoneAt = wanted == BatchState.Undone ? time.GetUtcNow() : null;
-                batch.ChangedVersion = ++state.DataVersion;
+                batch.ChangedVersion = Next(state);
+                Count(state, batch, known, set);
                 return batch;
             },
             cancellationToken);
 
-    private static void Require(DriverSet known, DriverSet inForce, DriverSet set)
+    /// <summary>Larger than any version before.</summary>
+    private static long Next(StoreState state) => Math.Max(state.DataVersion, state.DriverVersion) + 1;
+
+    /// <summary>
+    /// Counts a change. Stock, order terms and whatever else no model forecasts with leave the version of the sales as it is: nothing is forecast anew
+    /// and no other forecast enters the ledger.
+    /// </summary>
+    private static void Count(StoreState state, DriverBatch batch, DriverSet known, DriverSet set)
     {
+        state.DriverVersion = batch.ChangedVersion;
+        state.DataVersion += set.OnlyThoseOf(known, out _).IsEmpty ? 0 : 1;
+    }
+
+    private void Require(DriverSet known, DriverSet inForce, DriverSet set)
+    {
+        DriverSet together;
         try
         {
-            known.With(inForce.With(set));
+            together = inForce.With(set);
+            known.With(together);
         }
         catch (ArgumentException exception)
         {
             throw new BatchRejectedException($"{exception.Message.Split(" (Parameter")[0]} Nothing of the batch was kept.");
         }
+
+        if (ValuesOf(together) > maxValues)
+        {
+            throw new BatchRejectedException(FormattableString.Invariant(
+                $"With this batch the store would hold more than {maxValues:#,0} values of drivers and attributes, the most that the memory of this service takes. Nothing of it was kept. Leave out columns or items that are not sold, undo a batch that is no longer needed, or raise the memory limit."));
+        }
+
+        var many = together.Drivers.Where(driver => driver.Levels.Count > DriverCollector.MaxLevels).Select(driver => driver.Name)
+            .Concat(together.Attributes.Where(attribute => attribute.Levels.Count > AttributeCollector.MaxLevels).Select(attribute => attribute.Name))
+            .FirstOrDefault();
+        if (many is not null)
+        {
+            throw new BatchRejectedException(FormattableString.Invariant(
+                $"With this batch {many} would have more different texts than a category may have ({DriverCollector.MaxLevels:#,0} of a driver, {AttributeCollector.MaxLevels:#,0} of an attribute). Nothing of it was kept. Leave the column out."));
+        }
     }
+
+    private static long ValuesOf(DriverSet set) =>
+        set.Attributes.Sum(attribute => attribute.Items.LongCount())
+        + Enumerable.Range(0, set.Drivers.Count).Sum(driver => set.ItemsOf(driver).Prepend(null).Sum(item => set.RunsOf(driver, item).LongCount()));
 }
 
 /// <summary>What became of a batch of drivers or attributes.</summary>

@@ -5,7 +5,16 @@ namespace IowaSales.Storage.Ledger;
 /// <summary>Lets go of what is older than is kept, so that a store that takes sales in every day stays of one size.</summary>
 internal static class Pruning
 {
-    /// <summary>Deletes forecasts, their steps and scores, and dismissed alerts. Open alerts stay, however old.</summary>
+    /// <summary>
+    /// Most forecasts that are kept although another took their place. They are not scored and count for nothing; who restates one day again and again
+    /// would fill the disk with them.
+    /// </summary>
+    public const int MaxSuperseded = 100;
+
+    /// <summary>
+    /// Deletes forecasts, their steps and scores, and dismissed alerts; of those that others took the place of all but the newest. Open alerts stay,
+    /// however old.
+    /// </summary>
     /// <param name="context">The transaction.</param>
     /// <param name="before">First day that is kept: a forecast from an earlier one goes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -14,6 +23,9 @@ internal static class Pruning
     {
         var old = await context.IssuedForecasts.Where(forecast => forecast.Origin < before)
             .Select(forecast => forecast.Id).ToArrayAsync(cancellationToken).ConfigureAwait(false);
+        var replaced = await context.IssuedForecasts.Where(forecast => forecast.Superseded && forecast.Origin >= before)
+            .OrderByDescending(forecast => forecast.Id).Skip(MaxSuperseded).Select(forecast => forecast.Id).ToArrayAsync(cancellationToken).ConfigureAwait(false);
+        old = [.. old, .. replaced];
         if (old.Length > 0)
         {
             await context.Scores.Where(score => old.Contains(score.ForecastId)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);

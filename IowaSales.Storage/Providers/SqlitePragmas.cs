@@ -3,10 +3,16 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace IowaSales.Storage.Providers;
 
-/// <summary>Sets what SQLite keeps per connection: commits wait for the disk, the log is folded back in at a bounded size, 16 MB of pages are cached.</summary>
+/// <summary>
+/// Sets what SQLite keeps per connection: commits wait for the disk, the log is folded back in at a bounded size, and 2 MiB of pages are cached. Many
+/// connections may be open, and the kernel caches the file; only who holds the write lock has more (<see cref="ForWriting"/>).
+/// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;";
+    /// <summary>What the one connection that writes caches: 16 MiB, until it is opened again.</summary>
+    public const string ForWriting = "PRAGMA cache_size = -16384";
+
+    private const string Pragmas = "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -2048;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

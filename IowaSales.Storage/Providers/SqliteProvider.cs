@@ -52,7 +52,7 @@ internal sealed class SqliteProvider : IStoreProvider
     }
 
     // Entity Framework begins SQLite transactions as IMMEDIATE, which is the write lock.
-    public Task LockForWriteAsync(SalesContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task LockForWriteAsync(SalesContext context, CancellationToken cancellationToken) => ExecuteAsync(context, SqlitePragmas.ForWriting, cancellationToken);
 
     public Task<IBulkWriter> BeginInsertAsync(
         DbConnection connection, string table, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -92,6 +94,7 @@ public abstract class DriversApiTests : IAsyncLifetime
     public async Task Attributes_and_drivers_that_the_model_does_not_know_are_kept_for_the_next_one()
     {
         var attributes = await _store.Sales.ImportAttributesAsync(Batch("item_name,category\nA,vodka\nB,gin\n"), StoreHost.Key, cancellationToken: Cancellation);
+        var (snapshot, version) = (_store.Host.Source.Current!, await _store.Store.Store.ReadStateAsync(Cancellation));
         var drivers = await ImportAsync($"date;price\n{Day(0)};9,5\n{Day(1)};9,5\n");
 
         Assert.Equal(("attributes", 2L), (attributes.Batch.Kind, attributes.Added));
@@ -101,10 +104,38 @@ public abstract class DriversApiTests : IAsyncLifetime
         Assert.Equal("gin", set!.Attributes[0].TextOf("B"));
         Assert.Equal(9.5, set.ValueOf(set.IndexOf("price"), "A", Tomorrow));
 
+        // No forecast depends on them: none is made anew, and the ledger has none to enter.
+        var (now, state) = (_store.Host.Source.Current!, await _store.Store.Store.ReadStateAsync(Cancellation));
+        Assert.Equal((1L, 1L), (version.DataVersion, state.DataVersion));
+        Assert.True(state.DriverVersion > version.DriverVersion);
+        Assert.Same(snapshot.Columns, now.Columns);
+        Assert.Equal(snapshot.GeneratedAt, now.GeneratedAt);
+        Assert.Equal("gin", now.Attributes.TextOf("category", "B"));
+        await _store.Sales.UndoDriverBatchAsync(attributes.Batch.Id, StoreHost.Key, Cancellation);
+        Assert.Null(_store.Host.Source.Current!.Attributes.TextOf("category", "B"));
+        Assert.Same(snapshot.Columns, _store.Host.Source.Current!.Columns);
+
         // Sales go on, and the model's own drivers stay beside them.
         await _store.PostAsync($"date,item_name,total_amount_sold\n{Day(0)},A,120\n{Day(0)},B,120\n");
         var forecast = await new ForecastClient(_store.Client).GetForecastAsync("A", cancellationToken: Cancellation);
         Assert.Equal(Tomorrow.AddDays(1), forecast.Predictions[0].Date);
+        Assert.Same(snapshot.Model, _store.Host.Source.Current!.Model);
+    }
+
+    [Fact]
+    public async Task A_packed_table_is_refused_before_it_is_unpacked()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes($"date,open\n{Day(0)},1\n"), Cancellation);
+        }
+
+        using var answer = await SendAsync(packed.ToArray(), encoding: null);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("The batch is gzipped", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var coded = await SendAsync(packed.ToArray(), "gzip");
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, coded.StatusCode);
     }
 
     [Theory]
@@ -138,6 +169,18 @@ public abstract class DriversApiTests : IAsyncLifetime
     }
 
     protected abstract Task<TestStore> CreateAsync();
+
+    private async Task<HttpResponseMessage> SendAsync(byte[] body, string? encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "drivers") { Content = new ByteArrayContent(body), Headers = { { "X-Api-Key", StoreHost.Key } } };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        if (encoding is not null)
+        {
+            request.Content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        return await _store.Client.SendAsync(request, Cancellation);
+    }
 
     private static OutgoingBatch Batch(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "text/csv", "test");
 

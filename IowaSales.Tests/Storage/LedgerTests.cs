@@ -61,6 +61,34 @@ public abstract class LedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_forecasts_that_others_took_the_place_of_a_bounded_number_is_kept()
+    {
+        await _days.BeginAsync();
+        await _test.Store.WriteAsync(
+            context =>
+            {
+                context.IssuedForecasts.AddRange(Enumerable.Range(0, Pruning.MaxSuperseded + 20).Select(number => new IssuedForecast
+                {
+                    Origin = _days.Next,
+                    ModelVersion = $"m{number}",
+                    DataVersion = 1,
+                    IssuedAt = _time.GetUtcNow(),
+                    Horizon = 7,
+                    Superseded = true,
+                }));
+                return Task.FromResult(true);
+            },
+            Cancellation);
+
+        await _days.SettleAsync("another");
+
+        var kept = await _test.Store.ReadAsync(context => context.IssuedForecasts.OrderBy(forecast => forecast.Id).ToListAsync(Cancellation));
+        Assert.Equal(Pruning.MaxSuperseded, kept.Count(forecast => forecast.Superseded));
+        Assert.Equal(("m20", "another"), (kept[0].ModelVersion, kept.Single(forecast => !forecast.Superseded).ModelVersion));
+        Assert.Equal(7 * ModelFactory.Items.Length, await _test.Store.ReadAsync(context => context.IssuedSteps.CountAsync(Cancellation)));
+    }
+
+    [Fact]
     public async Task Sales_score_the_forecast_that_was_issued_before_them()
     {
         await _days.BeginAsync();

@@ -10,6 +10,7 @@ internal static class ProblemServices
         builder.Services.AddSingleton<IProblemDetailsWriter, JsonProblemWriter>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<BadRequestHandler>();
+        builder.Services.AddExceptionHandler<MemoryHandler>();
     }
 
     /// <summary>Turns exceptions and empty error answers into problem details.</summary>

@@ -10,6 +10,7 @@ namespace IowaSales.Api.Serving.Store;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="import">Imports the model's own sales into an empty store.</param>
+/// <param name="drivers">Reads drivers and attributes.</param>
 /// <param name="sales">Where the sales go.</param>
 /// <param name="snapshots">Whose model the sales are read for.</param>
 /// <param name="refresher">Makes the next snapshot.</param>
@@ -19,6 +20,7 @@ namespace IowaSales.Api.Serving.Store;
 internal sealed partial class StoreFollower(
     SalesStore store,
     SalesImport import,
+    StoredDrivers drivers,
     StoredSales sales,
     SnapshotSource snapshots,
     SnapshotRefresher refresher,
@@ -29,6 +31,7 @@ internal sealed partial class StoreFollower(
     private readonly SemaphoreSlim _following = new(1);
     private bool _ready;
     private string? _model;
+    private long _driverVersion;
 
     /// <inheritdoc/>
     public string Name => "Following the sales store";
@@ -94,13 +97,22 @@ internal sealed partial class StoreFollower(
         }
         else if (state.DataVersion == sales.Version && _model == snapshot.Version)
         {
+            if (state.DriverVersion != _driverVersion)
+            {
+                // Stock, order terms and the like: the sales and the forecasts stay as they are.
+                var (newer, newerVersion) = await drivers.ReadAsync(sales.DriverVersion, cancellationToken);
+                sales.HoldDrivers(newer, newerVersion);
+                _driverVersion = state.DriverVersion;
+                await refresher.RefreshAsync(cancellationToken);
+            }
+
             return true;
         }
 
         var (panel, version) = await new StoredPanel(store).ReadAsync(ItemsOf(snapshot), snapshot.Manifest.DataFrom, cancellationToken);
-        var (drivers, driverVersion) = await new StoredDrivers(store).ReadAsync(sales.DriverVersion, cancellationToken);
-        sales.Hold(panel, version, drivers, driverVersion);
-        _model = snapshot.Version;
+        var (set, driverVersion) = await drivers.ReadAsync(sales.DriverVersion, cancellationToken);
+        sales.Hold(panel, version, set, driverVersion);
+        (_model, _driverVersion) = (snapshot.Version, state.DriverVersion);
         await refresher.RefreshAsync(cancellationToken);
         return true;
     }

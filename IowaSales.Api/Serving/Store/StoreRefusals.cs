@@ -44,7 +44,7 @@ internal static class StoreRefusals
         catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return TypedResults.Problem(
-                "The batch is larger than Sales:MaxBatchBytes allows; send it in parts. Nothing of it was kept.", statusCode: bad.StatusCode);
+                "The batch is larger than Sales:MaxBatchBytes and the memory of this service allow; send it in parts. Nothing of it was kept.", statusCode: bad.StatusCode);
         }
         catch (BadHttpRequestException bad)
         {

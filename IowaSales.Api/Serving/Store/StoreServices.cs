@@ -27,7 +27,7 @@ internal static class StoreServices
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddSingleton(_ => SalesStore.At(connection));
         services.AddSingleton<SalesImport>();
-        services.AddSingleton<DriverImport>();
+        services.AddSingleton<StoredDrivers>();
         services.AddSingleton<StoredSales>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<StoreHealth>();

@@ -124,7 +124,8 @@ internal sealed record DriverColumn(Driver Driver, DriverRuns? Common, IReadOnly
             return this;
         }
 
-        double Mapped(double level) => Array.IndexOf(levels, Driver.Levels[(int)level]);
+        var places = Driver.Levels.Select(level => (double)Array.BinarySearch(levels, level, StringComparer.Ordinal)).ToArray();
+        double Mapped(double level) => places[(int)level];
         return this with { Common = Common?.Map(Mapped), Own = Own.ToDictionary(own => own.Key, own => own.Value.Map(Mapped), StringComparer.Ordinal) };
     }
 }

@@ -44,12 +44,13 @@ public sealed class ItemAttribute
         }
 
         var levels = older.Levels.Union(newer.Levels).Order(StringComparer.Ordinal).ToArray();
+        var places = levels.Index().ToDictionary(level => level.Item, level => (double)level.Index, StringComparer.Ordinal);
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var source in (ItemAttribute[])[older, newer])
         {
             foreach (var (item, value) in source._values)
             {
-                values[item] = source.Kind == DriverKind.Category ? Array.IndexOf(levels, source.Levels[(int)value]) : value;
+                values[item] = source.Kind == DriverKind.Category ? places[source.Levels[(int)value]] : value;
             }
         }
 

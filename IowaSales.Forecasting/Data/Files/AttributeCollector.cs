@@ -29,14 +29,24 @@ public sealed class AttributeCollector
         (_input, _format, _delimiter, _unit) = (input, format, delimiter, unit);
     }
 
+    /// <summary>Most values of the table, blank ones included; <see cref="DriverCollector.MaxCells"/> by default.</summary>
+    public long MaxValues { get; init; } = DriverCollector.MaxCells;
+
     /// <summary>What a person should know of the table, a sentence each, once built.</summary>
     public IReadOnlyList<string> Remarks { get; private set; } = [];
 
     /// <summary>Begins the row of an item.</summary>
     /// <param name="item">Its name.</param>
     /// <param name="place">Its line or row.</param>
+    /// <exception cref="SalesDataException">There are too many.</exception>
     public void BeginRow(ReadOnlySpan<char> item, long place)
     {
+        if ((long)(_rows.Count + 1) * _columns.Length > MaxValues)
+        {
+            throw new SalesDataException(FormattableString.Invariant(
+                $"{_input} has more than {MaxValues:#,0} values of attributes; leave out columns, or give it in parts."));
+        }
+
         var name = item.ToString();
         if (!_places.TryAdd(name, place) && _problems.Count < SalesDataException.MaxProblems)
         {

@@ -39,6 +39,9 @@ public sealed class DriverCollector
         (_input, _format, _delimiter, _unit) = (input, format, delimiter, unit);
     }
 
+    /// <summary>Most values of this table, blank ones included; <see cref="MaxCells"/> by default.</summary>
+    public long MaxValues { get; init; } = MaxCells;
+
     /// <summary>What a person should know of the table: numbers that can be read two ways, columns without a value. A sentence each, once built.</summary>
     public IReadOnlyList<string> Remarks { get; private set; } = [];
 
@@ -49,10 +52,10 @@ public sealed class DriverCollector
     /// <exception cref="SalesDataException">There are too many.</exception>
     public void BeginRow(DateOnly date, ReadOnlySpan<char> item, long place)
     {
-        if ((long)(_days.Count + 1) * _columns.Length > MaxCells)
+        if ((long)(_days.Count + 1) * _columns.Length > MaxValues)
         {
             throw new SalesDataException(FormattableString.Invariant(
-                $"{_input} has more than {MaxCells:#,0} values of drivers; leave out columns, or days on which no driver changes and let the last value go on (--fill last)."));
+                $"{_input} has more than {MaxValues:#,0} values of drivers; leave out columns, {(_format.IsQuery ? "or send it in parts" : "or days on which no driver changes and let the last value go on (--fill last)")}."));
         }
 
         _days.Add(date.DayNumber);

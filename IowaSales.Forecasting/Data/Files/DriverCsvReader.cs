@@ -15,6 +15,9 @@ public sealed class DriverCsvReader(SalesColumns columns, SalesFormat? format = 
     private readonly SalesFormat _format = format ?? SalesFormat.Recognised;
     private readonly SalesRules _rules = rules ?? SalesRules.OfDrivers(TimeProvider.System);
 
+    /// <summary>Most values of a table, blank ones included: they are held in memory; <see cref="DriverCollector.MaxCells"/> by default.</summary>
+    public long MaxValues { get; init; } = DriverCollector.MaxCells;
+
     /// <summary>Reads drivers.</summary>
     /// <param name="stream">CSV or gzipped CSV, seekable; left open.</param>
     /// <param name="name">What messages call the input.</param>
@@ -67,11 +70,11 @@ public sealed class DriverCsvReader(SalesColumns columns, SalesFormat? format = 
             {
                 if (content == TableContent.Drivers)
                 {
-                    rows.AddTo(drivers ??= new DriverCollector(rows.ValueColumns, name, asWritten, rows.Delimiter));
+                    rows.AddTo(drivers ??= new DriverCollector(rows.ValueColumns, name, asWritten, rows.Delimiter) { MaxValues = MaxValues });
                 }
                 else
                 {
-                    rows.AddTo(attributes ??= new AttributeCollector(rows.ValueColumns, name, asWritten, rows.Delimiter));
+                    rows.AddTo(attributes ??= new AttributeCollector(rows.ValueColumns, name, asWritten, rows.Delimiter) { MaxValues = MaxValues });
                 }
 
                 if (++count % 4096 == 0)

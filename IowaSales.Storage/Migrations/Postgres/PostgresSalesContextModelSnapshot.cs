@@ -663,6 +663,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("data_version");
 
+                    b.Property<long>("DriverVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("driver_version");
+
                     b.Property<long>("LedgerVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("ledger_version");
@@ -685,6 +689,7 @@ namespace IowaSales.Storage.Migrations.Postgres
                             Id = 1,
                             AlertVersion = 0L,
                             DataVersion = 0L,
+                            DriverVersion = 0L,
                             LedgerVersion = 0L,
                             UndoVersion = 0L
                         });

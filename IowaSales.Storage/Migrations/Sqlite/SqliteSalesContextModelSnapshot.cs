@@ -644,6 +644,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("data_version");
 
+                    b.Property<long>("DriverVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("driver_version");
+
                     b.Property<long>("LedgerVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ledger_version");
@@ -666,6 +670,7 @@ namespace IowaSales.Storage.Migrations.Sqlite
                             Id = 1,
                             AlertVersion = 0L,
                             DataVersion = 0L,
+                            DriverVersion = 0L,
                             LedgerVersion = 0L,
                             UndoVersion = 0L
                         });
