@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Attacks API and dashboard, published as their images are and held to the memory and the processor of docker-compose.yml, and prints one line for each
-# attack: what was done, and how soon a healthy client was answered afterwards. Traffic stays on this machine and is bounded in count and time.
+# Attacks API and dashboard, published and set as their images are (compiled ahead, no diagnostics) and held to the memory and the processor of
+# docker-compose.yml, and prints one line for each attack: what was done, and how soon a healthy client was answered afterwards. Traffic stays on this
+# machine and is bounded in count and time.
 #   eng/attack.sh [--short] [NAME…]      --short: less of each, in about a minute after the builds; NAME: only these parts of
 #                                        dashboard, api, stop, folder, store and, not in the short form, database, large, artifacts, kills
 # Where no control group can be made, the collector's limit stands in for the memory limit, and it says so. Parts that need root or PostgreSQL are named
@@ -89,7 +90,7 @@ attack_dashboard() {
 
 attack_api() {
   curl -sf -o /dev/null "$api/overview"
-  for one in "idle 2100 $(amount 3 20)" "readers 1990 $(amount 4 20)" "slowloris 500 $(amount 3 20)" "batches 1 0" "fuzz $(amount 1000 50000) 0"; do
+  for one in "idle 2100 $(amount 3 20)" "readers 1990 $(amount 4 20)" "slowloris 500 $(amount 3 20)" "batches 1 0" "tables 1 0" "fuzz $(amount 1000 50000) 0"; do
     # shellcheck disable=SC2086 # three words
     attack api "$api" $one || start_api
   done
@@ -206,7 +207,11 @@ suite() {
   dotnet IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll --filter-class "$1" --no-ansi --progress off | grep -E 'total|failed' | tr -s ' \n' ' '
 }
 
-for project in Api Web; do dotnet publish "IowaSales.$project" -c Release -o "$work/$project" --nologo -v quiet; done
+case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
+for project in Api Web; do
+  dotnet publish "IowaSales.$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:UseAppHost=false -p:DebugType=none \
+    -p:NuGetLockFilePath=obj/published.lock.json -o "$work/$project" --nologo -v quiet
+done
 dotnet publish eng/attack -c Release -o "$work/attack" --nologo -v quiet
 build_or_fail .state/logs/build-attack.log IowaSales.Trainer
 sales "$products" 200 >"$work/sales.csv"

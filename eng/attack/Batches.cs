@@ -87,23 +87,4 @@ internal static class Batches
         var read = await stream.ReadAsync(buffer);
         return read > 12 ? int.Parse(Encoding.ASCII.GetString(buffer, 9, 3), CultureInfo.InvariantCulture) : 0;
     }
-
-    private sealed class WrittenContent : HttpContent
-    {
-        private readonly Func<Stream, Task> _write;
-
-        public WrittenContent(string type, Func<Stream, Task> write)
-        {
-            _write = write;
-            Headers.TryAddWithoutValidation("Content-Type", type);
-        }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _write(stream);
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
 }

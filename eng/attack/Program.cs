@@ -6,6 +6,7 @@ using IowaSales.Attack;
 //   idle, readers, slowloris       COUNT connections that ask nothing, do not read, or never finish asking
 //   page-readers                   the same of the dashboard's first page
 //   batches                        COUNT rounds of imports that are too large, endless or malformed; needs KEY
+//   tables                         COUNT rounds of tables of drivers and attributes and of JSON that are too large, packed or too many; needs KEY
 //   fuzz                           COUNT random requests made from the OpenAPI document; needs KEY
 //   circuits, circuits-many        COUNT sessions of the dashboard, from one address or from many
 //   messages                       messages without end through COUNT sessions
@@ -44,6 +45,7 @@ var html = $"GET / HTTP/1.1\r\nHost: {target.Authority}\r\nAccept: text/html\r\n
     "page-slowloris" => (Dashboard, () => Connections.DripAsync(target, count, time)),
     "slowloris" => (Api, () => Connections.DripAsync(target, count, time)),
     "batches" => (Api, () => Batches.SendAsync(target, count, key)),
+    "tables" => (Api, () => Tables.SendAsync(target, count, key)),
     "fuzz" => (Api, () => Fuzz.SendAsync(target, count, key)),
     "damaged" => (Api, () => Stores.DamagedAsync(target, key)),
     "silent" => (Api, () => Stores.SilentAsync(target, count, key)),

@@ -42,7 +42,8 @@ launch() {
   (
     for group in "${CGROUPS[@]}"; do case "$group" in */iowasales-"$name"-*) echo "$BASHPID" >"$group/cgroup.procs" ;; esac; done
     cd "$work/$project" || exit
-    exec env ASPNETCORE_URLS="http://127.0.0.1:$port" Logging__LogLevel__Default=Warning "$@" dotnet "IowaSales.$project.dll"
+    # Set as the images are
+    exec env DOTNET_EnableDiagnostics=0 DOTNET_gcServer=0 ASPNETCORE_URLS="http://127.0.0.1:$port" Logging__LogLevel__Default=Warning "$@" dotnet "IowaSales.$project.dll"
   ) >>"$work/$name.log" 2>&1 &
   PIDS[$name]=$!
 }
