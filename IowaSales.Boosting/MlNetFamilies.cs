@@ -17,8 +17,8 @@ public static class MlNetFamilies
         var leftOut = new List<string>();
         if (LightGbmTreeTrainer.IsAvailable)
         {
-            families.Add(new DriverBoosting(new LightGbmTreeTrainer()));
-            families.Add(new GradientBoosting(new LightGbmTreeTrainer()));
+            families.Add(new DriverBoostingFamily(new LightGbmTreeTrainer()));
+            families.Add(new GradientBoostingFamily(new LightGbmTreeTrainer()));
         }
         else
         {

@@ -6,8 +6,8 @@ namespace IowaSales.Benchmarks.Pretraining;
 /// <summary>The file that <c>pretrain</c> writes: trees that were grown on other sales than those they forecast.</summary>
 internal static class PretrainedTrees
 {
-    /// <summary>Version of the file, raised whenever the layout or the meaning of a feature changes.</summary>
-    private const int Version = 1;
+    /// <summary>Version of the file's layout; which features there are is told by the hash of their table.</summary>
+    private const int Version = 2;
 
     public static TreeEnsemble Read(string path)
     {
@@ -16,8 +16,7 @@ internal static class PretrainedTrees
         packed.CopyTo(whole);
         whole.Position = 0;
         using var reader = new BinaryReader(whole);
-        var (version, width) = (reader.ReadInt32(), reader.ReadInt32());
-        return version == Version && width <= ExampleBuilder.Width
+        return reader.ReadInt32() == Version && reader.ReadString() == ExampleBuilder.Table.Hash
             ? TreeEnsemble.Read(reader)
             : throw new InvalidDataException($"{path} looks at features that have changed since; grow it again with pretrain.");
     }
@@ -27,7 +26,7 @@ internal static class PretrainedTrees
         using var packed = new BrotliStream(File.Create(path), CompressionLevel.SmallestSize);
         using var writer = new BinaryWriter(packed);
         writer.Write(Version);
-        writer.Write(ExampleBuilder.Width);
+        writer.Write(ExampleBuilder.Table.Hash);
         trees.Write(writer);
     }
 }

@@ -19,7 +19,10 @@ internal static class PretrainingTable
     /// Features of the calendar (weekday, place in the month, holidays, open days of the week), of the month and of the year before: trees that
     /// split by them forecast the habits of the years they were grown on.
     /// </summary>
-    public static readonly int[] HiddenFeatures = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 45, 46, 47, 48, 49];
+    public static readonly BoostingFeature[] HiddenFeatures =
+    [
+        .. Between(BoostingFeature.Weekday, BoostingFeature.OpenDaysOfWeekBefore), .. Between(BoostingFeature.PartOfMonth, BoostingFeature.LastYearWeeks),
+    ];
 
     /// <summary>The examples of one data set.</summary>
     /// <param name="panel">The sales.</param>
@@ -27,7 +30,7 @@ internal static class PretrainingTable
     /// <param name="examples">Examples, at most about so many.</param>
     /// <param name="hidden">Features that are set to 0.</param>
     /// <param name="seed">Seed of the dealing.</param>
-    public static TrainingTable Of(SalesPanel panel, IReadOnlyList<string> items, int examples, IReadOnlyList<int> hidden, int seed)
+    public static TrainingTable Of(SalesPanel panel, IReadOnlyList<string> items, int examples, IReadOnlyList<BoostingFeature> hidden, int seed)
     {
         var (features, labels) = (new List<float>(), new List<float>());
         var random = new SplitMixRandom(seed, "panels of a pre-training");
@@ -49,7 +52,7 @@ internal static class PretrainingTable
         {
             foreach (var feature in hidden)
             {
-                rows[(row * ExampleBuilder.Width) + feature] = 0;
+                rows[(row * ExampleBuilder.Width) + (int)feature] = 0;
             }
         }
 
@@ -62,6 +65,9 @@ internal static class PretrainingTable
         [.. tables.SelectMany(table => table.Features)],
         [.. tables.SelectMany(table => table.Labels)],
         [.. tables.SelectMany(table => table.Weights)]);
+
+    private static BoostingFeature[] Between(BoostingFeature first, BoostingFeature last) =>
+        [.. Enum.GetValues<BoostingFeature>().Where(feature => feature >= first && feature <= last)];
 
     private static SalesPanel Subset(SalesPanel panel, ReadOnlySpan<string> items)
     {

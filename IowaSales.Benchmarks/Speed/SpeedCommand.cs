@@ -51,7 +51,7 @@ internal static class SpeedCommand
             Preset = preset,
             Families = preset == TrainingPreset.Fast
                 ? ModelFamilies.BuiltIn
-                : [.. ModelFamilies.Leading, new GradientBoosting(new LightGbmTreeTrainer()), .. ModelFamilies.Trailing],
+                : [.. ModelFamilies.Leading, new GradientBoostingFamily(new LightGbmTreeTrainer()), .. ModelFamilies.Trailing],
         });
         process.Refresh();
         var seconds = (process.TotalProcessorTime - processor).TotalSeconds;

@@ -157,7 +157,7 @@ public static class ModelStore
             using var familyReader = Open(FamiliesFile);
             using var ensembleReader = Open(EnsembleFile);
             using var backtestReader = Open(BacktestFile);
-            var fitted = ReadFamilies(familyReader, folder, families ?? ModelFamilies.Readable);
+            var fitted = FamilyFormat.Read(familyReader, folder, families ?? ModelFamilies.Readable, manifest.FeatureHashes);
             var weights = EnsembleWeights.Read(ensembleReader);
             var intervals = DistributionFormat.Read(ensembleReader, manifest.Horizon);
             var backtest = BacktestFormat.Read(backtestReader, manifest.Horizon);
@@ -182,7 +182,7 @@ public static class ModelStore
     private static ModelManifest WriteFiles(ForecastModel model, string folder)
     {
         Write(folder, PanelFile, writer => PanelFormat.Write(writer, model.Panel));
-        Write(folder, FamiliesFile, writer => WriteFamilies(writer, model));
+        Write(folder, FamiliesFile, writer => FamilyFormat.Write(writer, model.Families));
         Write(folder, EnsembleFile, writer =>
         {
             model.Weights.Write(writer);
@@ -202,7 +202,7 @@ public static class ModelStore
             checksums[ForecastsFile] = HashOf(Path.Combine(folder, ForecastsFile));
         }
 
-        var manifest = model.Manifest with { Checksums = checksums, ModelVersion = version };
+        var manifest = model.Manifest with { Checksums = checksums, ModelVersion = version, FeatureHashes = FamilyFormat.FeatureHashesOf(model.Families) };
         DurableFolder.WriteFile(
             Path.Combine(folder, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest));
         DurableFolder.Flush(folder);
@@ -268,32 +268,6 @@ public static class ModelStore
     {
         var content = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', checksums)));
         return $"{manifest.DataThrough:yyyyMMdd}-{Convert.ToHexStringLower(content)[..12]}";
-    }
-
-    private static void WriteFamilies(BinaryWriter writer, ForecastModel model)
-    {
-        writer.Write(model.Families.Count);
-        foreach (var (name, fitted) in model.Families.OrderBy(family => family.Key, StringComparer.Ordinal))
-        {
-            writer.Write(name);
-            fitted.Write(writer);
-        }
-    }
-
-    private static Dictionary<string, IFittedFamily> ReadFamilies(
-        BinaryReader reader, string folder, IReadOnlyList<IModelFamily> families)
-    {
-        var fitted = new Dictionary<string, IFittedFamily>(StringComparer.Ordinal);
-        for (var remaining = reader.ReadCount(sizeof(int)); remaining > 0; remaining--)
-        {
-            var name = reader.ReadString();
-            var family = families.FirstOrDefault(candidate => candidate.Name == name)
-                ?? throw new ModelArtifactException(
-                    $"The model in {folder} uses the family {name}, which this program does not have; train again: dotnet run --project IowaSales.Trainer -- train");
-            fitted.Add(name, family.Read(reader));
-        }
-
-        return fitted;
     }
 
     private static void Replace(string temporary, string folder)
@@ -378,7 +352,7 @@ public static class ModelStore
 
     /// <summary>Whether a manifest says what a program needs of it, in ranges that a training could have written.</summary>
     private static bool IsUsable(ModelManifest manifest) =>
-        manifest is { ModelVersion: not null, DataSource: not null, Preset: not null, Leaderboard: not null, QuantileLevels: not null, Checksums: not null, Horizon: >= 1 and <= MaxHorizon }
+        manifest is { ModelVersion: not null, DataSource: not null, Preset: not null, Leaderboard: not null, QuantileLevels: not null, FeatureHashes: not null, Checksums: not null, Horizon: >= 1 and <= MaxHorizon }
         && double.IsFinite(manifest.TrainingSeconds)
         && manifest.QuantileLevels.Count > 0
         && manifest.QuantileLevels.Zip(manifest.QuantileLevels.Skip(1)).All(pair => pair.First < pair.Second)

@@ -61,6 +61,9 @@ public interface IFittedFamily
     /// </summary>
     bool TradingWeekdaysOnly => false;
 
+    /// <summary>Tells which inputs a learned model knows by their position, so that a program with others does not use it; null where there are none.</summary>
+    string? FeatureHash => null;
+
     /// <summary>Point forecasts fit for use: 0 on closed days, never negative.</summary>
     /// <param name="history">What is known.</param>
     /// <param name="series">Index of the series.</param>

@@ -39,7 +39,7 @@ public static class ModelFamilies
     public static IReadOnlyList<IModelFamily> BuiltIn { get; } = [.. Leading, .. Trailing];
 
     /// <summary>The families whose fitted state this library reads: the built-in ones and those that only need an engine to be fitted.</summary>
-    public static IReadOnlyList<IModelFamily> Readable { get; } = [.. BuiltIn, new GradientBoosting.GradientBoosting(), new DriverBoosting.DriverBoosting(), new SingularSpectrumFamily()];
+    public static IReadOnlyList<IModelFamily> Readable { get; } = [.. BuiltIn, new GradientBoostingFamily(), new DriverBoostingFamily(), new SingularSpectrumFamily()];
 
     /// <summary>Finds a readable family.</summary>
     /// <param name="name">Name on the leaderboard.</param>

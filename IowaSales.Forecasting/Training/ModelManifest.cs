@@ -6,7 +6,7 @@ namespace IowaSales.Forecasting.Training;
 public sealed record ModelManifest
 {
     /// <summary>The format that this build writes and reads.</summary>
-    public const int CurrentFormat = 8;
+    public const int CurrentFormat = 9;
 
     /// <summary>Version of the file format.</summary>
     public required int FormatVersion { get; init; }
@@ -61,6 +61,9 @@ public sealed record ModelManifest
 
     /// <summary>What was left out of the training, and why, one sentence each.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>By family whose trees know their inputs by position: which inputs these are (a hash of their names, in hexadecimal).</summary>
+    public IReadOnlyDictionary<string, string> FeatureHashes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>SHA-256 of the artifact's other files, by name, in hexadecimal.</summary>
     public IReadOnlyDictionary<string, string> Checksums { get; init; } = new Dictionary<string, string>();

@@ -24,7 +24,8 @@ internal static class DrivenExamples
     /// <param name="horizon">Days to forecast.</param>
     /// <param name="most">Examples, about.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static TrainingTable Of(DrivenPanel panel, int horizon, int most, CancellationToken cancellationToken)
+    /// <returns>The features by name, and the examples.</returns>
+    public static (FeatureTable Features, TrainingTable Examples) Of(DrivenPanel panel, int horizon, int most, CancellationToken cancellationToken)
     {
         var origins = OriginsOf(panel.Origin);
         var candidates = origins.Sum(origin => Enumerable.Range(0, panel.SeriesCount)
@@ -36,9 +37,9 @@ internal static class DrivenExamples
             origins.Length,
             new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
             i => parts[i] = ExamplesAt(panel, origins[i], horizon, share));
-        var width = parts.Length > 0 ? parts[0].Width : 1;
+        var table = parts.Length > 0 ? parts[0].Table : new FeatureTable(["none"]);
         var labels = parts.SelectMany(part => part.Labels).ToArray();
-        var features = new float[labels.Length * width];
+        var features = new float[labels.Length * table.Width];
         var next = 0;
         foreach (var part in parts)
         {
@@ -48,7 +49,7 @@ internal static class DrivenExamples
 
         var weights = new float[labels.Length];
         Array.Fill(weights, 1);
-        return new TrainingTable(width, features, labels, weights);
+        return (table, new TrainingTable(table.Width, features, labels, weights));
     }
 
     /// <summary>Past origins, at a distance that is no multiple of seven, so that every step is seen on every weekday.</summary>
@@ -64,8 +65,8 @@ internal static class DrivenExamples
     {
         var origin = new DrivenOrigin(panel, first);
         var features = new DrivenFeatures(panel, origin, first + horizon);
-        var part = new Part(features.Width, [], []);
-        var example = new float[part.Width];
+        var part = new Part(features.Table, [], []);
+        var example = new float[part.Table.Width];
         var last = Math.Min(first + horizon, panel.Origin);
         for (var series = 0; series < panel.SeriesCount; series++)
         {
@@ -98,5 +99,5 @@ internal static class DrivenExamples
         return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 
-    private readonly record struct Part(int Width, List<float> Features, List<float> Labels);
+    private readonly record struct Part(FeatureTable Table, List<float> Features, List<float> Labels);
 }

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Models.GradientBoosting;
 
 namespace IowaSales.Forecasting.Models.DriverBoosting;
 
@@ -19,14 +20,15 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
     /// <summary>Closed days in a row from which the next open one is a reopening.</summary>
     private const int LongClosure = 6;
 
-    /// <summary>Number of features.</summary>
-    public int Width
+    /// <summary>The features by name: the same for the same drivers, attributes and profile states.</summary>
+    public FeatureTable Table
     {
         get
         {
-            var row = new FeatureRow([]);
+            var names = new List<string>();
+            var row = new FeatureRow(names);
             Write(0, origin.Origin, ref row);
-            return row.Count;
+            return new FeatureTable(names);
         }
     }
 
@@ -39,7 +41,7 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
     /// <summary>Fills the features of a day.</summary>
     /// <param name="series">Index of the series.</param>
     /// <param name="day">The day, from the origin on.</param>
-    /// <param name="features">Receives <see cref="Width"/> finite numbers.</param>
+    /// <param name="features">Receives a finite number for each column of <see cref="Table"/>.</param>
     public void Fill(int series, int day, Span<float> features)
     {
         var row = new FeatureRow(features);
@@ -51,8 +53,8 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
         WriteCalendar(day, ref row);
         WriteClosures(series, day, ref row);
         var expected = origin.ExpectedOn(series, day, end);
-        row.Add(expected - origin.Profiles.Levels[series]);
-        row.Add(Math.Min(MaxAge, origin.Origin - panel.FirstDays[series]));
+        row.Add("expected", expected - origin.Profiles.Levels[series]);
+        row.Add("age", Math.Min(MaxAge, origin.Origin - panel.FirstDays[series]));
         origin.WritePast(series, panel.Calendar[day].Weekday, ref row);
         origin.WriteDrivers(series, day, end, ref row);
         origin.WriteIdentity(series, ref row);
@@ -62,17 +64,17 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
     {
         ref readonly var signals = ref panel.Calendar[day];
         var date = panel.History.DateOf(day);
-        row.Add(day - origin.Origin);
-        row.Add(signals.Weekday);
-        row.Add(date.Day);
-        row.Add(DateTime.DaysInMonth(date.Year, date.Month) - date.Day);
-        row.Add(SeesYear ? date.DayOfYear : 0);
-        row.Add(SeesYear ? DaysFromEaster(date) : 0);
-        row.Add(Math.Min(60, new DateOnly(date.Year, 12, 25).DayNumber - date.DayNumber is >= 0 and var left ? left : 60));
-        row.Add(signals.SinceHoliday);
-        row.Add(signals.ToHoliday);
-        row.Add(signals.NearestHoliday);
-        row.Add(signals.OpenDaysOfMonthAfter);
+        row.Add("step", day - origin.Origin);
+        row.Add("weekday", signals.Weekday);
+        row.Add("day of month", date.Day);
+        row.Add("days to end of month", DateTime.DaysInMonth(date.Year, date.Month) - date.Day);
+        row.Add("day of year", SeesYear ? date.DayOfYear : 0);
+        row.Add("days from Easter", SeesYear ? DaysFromEaster(date) : 0);
+        row.Add("days to Christmas", Math.Min(60, new DateOnly(date.Year, 12, 25).DayNumber - date.DayNumber is >= 0 and var left ? left : 60));
+        row.Add("days since holiday", signals.SinceHoliday);
+        row.Add("days to holiday", signals.ToHoliday);
+        row.Add("nearest holiday", signals.NearestHoliday);
+        row.Add("open days of month after", signals.OpenDaysOfMonthAfter);
     }
 
     private static int DaysFromEaster(DateOnly date) => Math.Clamp(date.DayNumber - EasterDates.Of(date.Year).DayNumber, -50, 60);
@@ -84,7 +86,7 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
         {
             if (lead != 0)
             {
-                row.Add(panel.ClosedOn(series, day + lead, origin.Origin, end));
+                row.Add("closed", lead, panel.ClosedOn(series, day + lead, origin.Origin, end));
             }
         }
 
@@ -97,12 +99,12 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
             until = after == 1 ? distance : until;
         }
 
-        row.Add(past);
-        row.Add(ahead);
-        row.Add(since);
-        row.Add(until);
-        row.Add(SinceReopening(series, day));
-        row.Add(UntilLongClosure(series, day));
+        row.Add("closed days before", past);
+        row.Add("closed days after", ahead);
+        row.Add("days since closure", since);
+        row.Add("days to closure", until);
+        row.Add("days since reopening", SinceReopening(series, day));
+        row.Add("days to long closure", UntilLongClosure(series, day));
     }
 
     /// <summary>Days since a series opened again after a long closure, up to the reach.</summary>

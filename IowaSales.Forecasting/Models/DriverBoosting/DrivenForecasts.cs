@@ -7,11 +7,14 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 /// <summary>Forecasts of trees that correct profiles of a panel with drivers.</summary>
 /// <param name="trees">The trees; none leaves the profiles as they are.</param>
 /// <param name="plan">How drivers are used.</param>
-/// <param name="width">Number of features that the trees were grown on.</param>
-internal sealed class DrivenForecasts(TreeEnsemble? trees, DriverPlan plan, int width) : IFittedFamily
+/// <param name="featureHash">Tells the features that the trees were grown on.</param>
+internal sealed class DrivenForecasts(TreeEnsemble? trees, DriverPlan plan, string featureHash) : IFittedFamily
 {
     private readonly ConditionalWeakTable<History, float[][]> _forecasts = [];
     private readonly Lock _lock = new();
+
+    /// <inheritdoc/>
+    public string FeatureHash => featureHash;
 
     /// <inheritdoc/>
     public void Forecast(History history, int series, Span<double> forecast)
@@ -26,7 +29,7 @@ internal sealed class DrivenForecasts(TreeEnsemble? trees, DriverPlan plan, int 
     /// <inheritdoc/>
     public void Write(BinaryWriter writer)
     {
-        writer.Write(width);
+        writer.Write(featureHash);
         plan.Write(writer);
         writer.Write(trees is not null);
         trees?.Write(writer);
@@ -37,11 +40,8 @@ internal sealed class DrivenForecasts(TreeEnsemble? trees, DriverPlan plan, int 
     /// <exception cref="InvalidDataException">The state is damaged.</exception>
     public static DrivenForecasts Read(BinaryReader reader)
     {
-        var (width, plan) = (reader.ReadInt32(), DriverPlan.Read(reader));
-        var trees = reader.ReadBoolean() ? TreeEnsemble.Read(reader) : null;
-        return width > 0 && (trees is null || trees.FeatureCount <= width)
-            ? new DrivenForecasts(trees, plan, width)
-            : throw new InvalidDataException("The trees look at features that there are not.");
+        var (featureHash, plan) = (reader.ReadString(), DriverPlan.Read(reader));
+        return new DrivenForecasts(reader.ReadBoolean() ? TreeEnsemble.Read(reader) : null, plan, featureHash);
     }
 
     /// <summary>The forecasts of all series, made once per history: laying out a panel costs more than forecasting from it.</summary>
@@ -63,7 +63,8 @@ internal sealed class DrivenForecasts(TreeEnsemble? trees, DriverPlan plan, int 
         var panel = new DrivenPanel(history, plan, horizon);
         var origin = new DrivenOrigin(panel, history.Origin);
         var features = new DrivenFeatures(panel, origin, history.Origin + horizon);
-        if (trees is not null && features.Width != width)
+        var table = features.Table;
+        if (trees is not null && (table.Hash != featureHash || table.Width < trees.FeatureCount))
         {
             throw new InvalidDataException("The drivers or attributes are others than those that the trees were grown on.");
         }
@@ -71,7 +72,7 @@ internal sealed class DrivenForecasts(TreeEnsemble? trees, DriverPlan plan, int 
         var forecasts = new float[history.SeriesCount][];
         Parallel.For(0, forecasts.Length, series =>
         {
-            var example = new float[width];
+            var example = new float[table.Width];
             var own = forecasts[series] = new float[horizon];
             for (var step = 0; origin.Knows(series) && step < horizon; step++)
             {

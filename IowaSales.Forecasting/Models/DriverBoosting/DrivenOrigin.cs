@@ -14,6 +14,9 @@ internal sealed class DrivenOrigin
 
     private const int SameWeekdays = 8;
 
+    /// <summary>Codes of a driver from two days before a day to two days after it.</summary>
+    private static readonly string[] LeadNames = ["two days before", "day before", "day", "day after", "two days after"];
+
     /// <summary>Days around a day that tell its level when the effect of a driver is taken.</summary>
     private const int LevelDays = 28;
 
@@ -27,7 +30,7 @@ internal sealed class DrivenOrigin
     private readonly float[] _recent;
     private readonly float[] _weekdays;
     private readonly DriverEffects[] _effects;
-    private readonly double[][] _attributes;
+    private readonly (string Owner, string Kind, double[] Values)[] _attributes;
     private readonly RatioBase[] _ratios;
 
     /// <summary>Looks from an origin.</summary>
@@ -78,21 +81,21 @@ internal sealed class DrivenOrigin
     /// <summary>Writes what is known of sales before the origin.</summary>
     public void WritePast(int series, int weekday, ref FeatureRow row)
     {
-        row.Add(_recent.AsSpan(series * RecentWidth, RecentWidth));
-        row.Add(_weekdays.AsSpan(((series * 7) + weekday) * WeekdayWidth, WeekdayWidth));
-        foreach (var attribute in _attributes)
+        row.Add("recent", _recent.AsSpan(series * RecentWidth, RecentWidth));
+        row.Add("same weekday", _weekdays.AsSpan(((series * 7) + weekday) * WeekdayWidth, WeekdayWidth));
+        foreach (var (owner, kind, values) in _attributes)
         {
-            row.Add(attribute[series]);
+            row.Add(owner, kind, values[series]);
         }
     }
 
     /// <summary>Writes which series it is and its profile: trees find series of a kind by it, and what is special of one.</summary>
     public void WriteIdentity(int series, ref FeatureRow row)
     {
-        row.Add(series);
+        row.Add("series", series);
         for (var cell = 0; cell < Profiles.Cells; cell++)
         {
-            row.Add(Profiles.ExpectedIn(series, cell) - Profiles.Levels[series]);
+            row.Add("profile", cell, Profiles.ExpectedIn(series, cell) - Profiles.Levels[series]);
         }
     }
 
@@ -104,13 +107,13 @@ internal sealed class DrivenOrigin
             var today = _panel.DriverOn(driver, series, day, Origin, end);
             if (!_effects[driver].Driver.IsCoded)
             {
-                _ratios[driver].Write(series, today, _panel.DriverOn(driver, series, day - 7, Origin, end), ref row);
+                _ratios[driver].Write(_effects[driver].Driver.Name, series, today, _panel.DriverOn(driver, series, day - 7, Origin, end), ref row);
                 continue;
             }
 
-            for (var lead = -2; lead <= 2; lead++)
+            for (var lead = 0; lead < LeadNames.Length; lead++)
             {
-                row.AddOrNone(_panel.DriverOn(driver, series, day + lead, Origin, end));
+                row.Add(_effects[driver].Driver.Name, LeadNames[lead], FeatureRow.OrNone(_panel.DriverOn(driver, series, day + lead - 2, Origin, end)));
             }
 
             _effects[driver].Write(
@@ -220,12 +223,12 @@ internal sealed class DrivenOrigin
     }
 
     /// <summary>By series, of a category its code, the level of its group and how the group sold lately, in this order; of a number its value.</summary>
-    private double[][] AttributeOf(Data.Drivers.ItemAttribute? attribute, PlannedAttribute planned)
+    private (string Owner, string Kind, double[] Values)[] AttributeOf(Data.Drivers.ItemAttribute? attribute, PlannedAttribute planned)
     {
         double[] values = [.. _panel.History.Items.Select(item => attribute?.ValueOf(item) ?? double.NaN)];
         if (!planned.IsCategory)
         {
-            return [[.. values.Select(value => double.IsNaN(value) ? FeatureRow.None : value)]];
+            return [(planned.Name, "value", [.. values.Select(value => double.IsNaN(value) ? FeatureRow.None : value)])];
         }
 
         var groups = new (double Level, double Recent, int Count)[(attribute?.Levels.Count ?? 0) + 1];
@@ -241,9 +244,9 @@ internal sealed class DrivenOrigin
 
         return
         [
-            [.. _panel.History.Items.Select(item => planned.CodeOf(attribute, item))],
-            [.. values.Select((_, series) => groups[GroupOf(series)] is var group ? group.Level / Math.Max(1, group.Count) : 0)],
-            [.. values.Select((_, series) => groups[GroupOf(series)] is var group ? group.Recent / Math.Max(1, group.Count) : 0)],
+            (planned.Name, "code", [.. _panel.History.Items.Select(item => (double)planned.CodeOf(attribute, item))]),
+            (planned.Name, "level", [.. values.Select((_, series) => groups[GroupOf(series)] is var group ? group.Level / Math.Max(1, group.Count) : 0)]),
+            (planned.Name, "recent", [.. values.Select((_, series) => groups[GroupOf(series)] is var group ? group.Recent / Math.Max(1, group.Count) : 0)]),
         ];
     }
 

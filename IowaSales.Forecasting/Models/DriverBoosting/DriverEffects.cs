@@ -71,7 +71,7 @@ internal sealed class DriverEffects(int seriesCount, PlannedDriver driver)
     public void Write(int series, float today, float before, float after, ref FeatureRow row)
     {
         var kind = Kind(today, before, after);
-        row.Add(kind < 0 ? 0 : _sums[(series * _kinds) + kind]);
-        row.Add(kind < 0 ? 0 : _pooled[kind]);
+        row.Add(Driver.Name, "effect", kind < 0 ? 0 : _sums[(series * _kinds) + kind]);
+        row.Add(Driver.Name, "panel effect", kind < 0 ? 0 : _pooled[kind]);
     }
 }

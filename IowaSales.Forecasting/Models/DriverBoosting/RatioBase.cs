@@ -63,13 +63,13 @@ internal sealed class RatioBase
     }
 
     /// <summary>Writes how far a day's value is from the usual one and from that of a week before, and what the series' sales made of such a difference.</summary>
-    public void Write(int series, float today, float weekBefore, ref FeatureRow row)
+    public void Write(string name, int series, float today, float weekBefore, ref FeatureRow row)
     {
         var ratio = RatioOf(series, today);
-        row.Add(double.IsNaN(ratio) ? 0 : ratio);
-        row.Add(RatioOf(series, weekBefore) is var before && double.IsNaN(before - ratio) ? 0 : ratio - before);
-        row.Add(double.IsNaN(ratio) ? 0 : ratio * _products[series] / (_squares[series] + Shrinkage));
-        row.AddOrNone((float)Scaled(today));
+        row.Add(name, "ratio", double.IsNaN(ratio) ? 0 : ratio);
+        row.Add(name, "change", RatioOf(series, weekBefore) is var before && double.IsNaN(before - ratio) ? 0 : ratio - before);
+        row.Add(name, "response", double.IsNaN(ratio) ? 0 : ratio * _products[series] / (_squares[series] + Shrinkage));
+        row.Add(name, "value", FeatureRow.OrNone((float)Scaled(today)));
     }
 
     private double RatioOf(int series, float value) => Math.Clamp((Scaled(value) - _usual[series]) / _spread[series], -5, 5);

@@ -12,6 +12,9 @@ internal sealed class BoostedForecasts(TreeEnsemble? trees, WeekdayShape shape) 
     private readonly ConditionalWeakTable<History, Known> _known = [];
 
     /// <inheritdoc/>
+    public string FeatureHash => ExampleBuilder.Table.Hash;
+
+    /// <inheritdoc/>
     public void Forecast(History history, int series, Span<double> forecast)
     {
         forecast.Clear();

@@ -13,7 +13,7 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int series)
 {
     /// <summary>Number of features.</summary>
-    public const int Width = 52;
+    public const int Width = (int)BoostingFeature.LastYearWeeks + 1;
 
     private const int Season = 7;
     private const int SameWeekdays = 8;
@@ -24,6 +24,9 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
 
     private readonly double _level = origin.LevelOf(series);
 
+    /// <summary>The features by name.</summary>
+    public static FeatureTable Table { get; } = new(Enum.GetNames<BoostingFeature>());
+
     /// <summary>Fills the features.</summary>
     /// <param name="step">Step, from 0.</param>
     /// <param name="features">Receives <see cref="Width"/> finite numbers.</param>
@@ -31,48 +34,48 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
     {
         var day = origin.Origin + step;
         ref readonly var calendar = ref origin.Days.Calendar[day];
-        var writer = new FeatureWriter(features);
-        WriteCalendar(ref writer, calendar, step);
-        WriteProfiles(ref writer, calendar.Weekday);
-        WriteLevels(ref writer);
-        WriteSameWeekdays(ref writer, day, calendar.Weekday);
-        WriteRecentDays(ref writer, calendar.Weekday);
-        WritePanel(ref writer, day);
-        WriteMonth(ref writer, calendar);
-        WriteLastYear(ref writer, day);
+        var row = new Row(features);
+        WriteCalendar(row, calendar, step);
+        WriteProfiles(row, calendar.Weekday);
+        WriteLevels(row);
+        WriteSameWeekdays(row, day, calendar.Weekday);
+        WriteRecentDays(row, calendar.Weekday);
+        WritePanel(row, day);
+        WriteMonth(row, calendar);
+        WriteLastYear(row, day);
     }
 
-    private static void WriteCalendar(ref FeatureWriter writer, in DaySignals calendar, int step)
+    private static void WriteCalendar(Row row, in DaySignals calendar, int step)
     {
-        writer.Add(step);
-        writer.Add(calendar.Weekday);
-        writer.Add(calendar.DayOfMonth);
-        writer.Add(calendar.OpenDaysOfMonthBefore);
-        writer.Add(calendar.OpenDaysOfMonthAfter);
-        writer.Add(calendar.SinceHoliday);
-        writer.Add(calendar.ToHoliday);
-        writer.Add(calendar.NearestHoliday);
-        writer.Add(calendar.SinceClosure);
-        writer.Add(calendar.ToClosure);
-        writer.Add(calendar.OpenDaysOfWeek);
-        writer.Add(calendar.OpenDaysOfWeekBefore);
+        row[BoostingFeature.Step] = step;
+        row[BoostingFeature.Weekday] = calendar.Weekday;
+        row[BoostingFeature.DayOfMonth] = calendar.DayOfMonth;
+        row[BoostingFeature.OpenDaysOfMonthBefore] = calendar.OpenDaysOfMonthBefore;
+        row[BoostingFeature.OpenDaysOfMonthAfter] = calendar.OpenDaysOfMonthAfter;
+        row[BoostingFeature.DaysSinceHoliday] = calendar.SinceHoliday;
+        row[BoostingFeature.DaysToHoliday] = calendar.ToHoliday;
+        row[BoostingFeature.NearestHoliday] = calendar.NearestHoliday;
+        row[BoostingFeature.DaysSinceClosure] = calendar.SinceClosure;
+        row[BoostingFeature.DaysToClosure] = calendar.ToClosure;
+        row[BoostingFeature.OpenDaysOfWeek] = calendar.OpenDaysOfWeek;
+        row[BoostingFeature.OpenDaysOfWeekBefore] = calendar.OpenDaysOfWeekBefore;
     }
 
     /// <summary>Each average of the weekday against their mean: how the series changes.</summary>
-    private void WriteProfiles(ref FeatureWriter writer, int weekday)
+    private void WriteProfiles(Row row, int weekday)
     {
         var profiles = origin.ProfilesOf(series);
         for (var i = 0; i < Profiles.Count; i++)
         {
-            writer.Add(Log(profiles[(Season * i) + weekday], weekday));
+            row[BoostingFeature.LogMean28 + i] = Log(profiles[(Season * i) + weekday], weekday);
         }
     }
 
     /// <summary>The last open days together against the profile.</summary>
-    private void WriteLevels(ref FeatureWriter writer)
+    private void WriteLevels(Row row)
     {
         var mean = origin.MeanProfileOf(series);
-        var (sold, expected) = (0.0, 0.0);
+        var (sold, expected, next) = (0.0, 0.0, BoostingFeature.LevelOf5);
         for (var back = 0; back < 80; back++)
         {
             if (back < origin.Recent.Length && past.Knows(origin.Recent[back]))
@@ -83,14 +86,14 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
 
             if (back + 1 is 5 or 10 or 20 or 40 or 80)
             {
-                writer.Add(ForecastOrigin.LogRatio(sold, expected, _level));
+                row[next++] = ForecastOrigin.LogRatio(sold, expected, _level);
             }
         }
     }
 
-    private void WriteSameWeekdays(ref FeatureWriter writer, int day, int weekday)
+    private void WriteSameWeekdays(Row row, int day, int weekday)
     {
-        var written = 0;
+        var next = BoostingFeature.SameWeekday1;
         for (var (lag, same) = (LastSame(day), 0); lag >= past.FirstDay && same < SameWeekdays; lag -= Season)
         {
             if (past.Knows(lag))
@@ -98,19 +101,18 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
                 same++;
                 if (same is 1 or 2 or 3 or 4 or SameWeekdays)
                 {
-                    writer.Add(Log(Sold(lag), weekday));
-                    written++;
+                    row[next++] = Log(Sold(lag), weekday);
                 }
             }
         }
 
-        for (; written < 5; written++)
+        while (next <= BoostingFeature.SameWeekday8)
         {
-            writer.Add(0);
+            row[next++] = 0;
         }
     }
 
-    private void WriteRecentDays(ref FeatureWriter writer, int weekday)
+    private void WriteRecentDays(Row row, int weekday)
     {
         var (peak, noise, zeros, known) = (0.0, 0.0, 0, 0);
         for (var back = 0; back < NoiseDays; back++)
@@ -119,7 +121,7 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
             var log = isKnown ? Log(Sold(origin.Recent[back]), origin.Days.Calendar[origin.Recent[back]].Weekday) : 0;
             if (back < 3)
             {
-                writer.Add(log);
+                row[BoostingFeature.LastDay1 + back] = log;
             }
 
             peak = back < PeakDays ? Math.Max(peak, log) : peak;
@@ -136,26 +138,26 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
             weekdays += value > 0 ? 1 : 0;
         }
 
-        writer.Add(peak);
-        writer.Add(known > 0 ? noise / known : 0);
-        writer.Add(known > 0 ? (double)zeros / known : 0);
-        writer.Add(Math.Min(Year, origin.Origin - past.FirstDay));
-        writer.Add(ForecastOrigin.LogRatio(mean[weekday], weekdays > 0 ? week / weekdays : 0, _level));
+        row[BoostingFeature.Peak] = peak;
+        row[BoostingFeature.Noise] = known > 0 ? noise / known : 0;
+        row[BoostingFeature.ZeroShare] = known > 0 ? (double)zeros / known : 0;
+        row[BoostingFeature.Age] = Math.Min(Year, origin.Origin - past.FirstDay);
+        row[BoostingFeature.WeekdayShare] = ForecastOrigin.LogRatio(mean[weekday], weekdays > 0 ? week / weekdays : 0, _level);
     }
 
-    private void WritePanel(ref FeatureWriter writer, int day)
+    private void WritePanel(Row row, int day)
     {
-        writer.Add(origin.PanelLogOfLast(5));
-        writer.Add(origin.PanelLogOfLast(10));
-        writer.Add(origin.PanelLogOfLast(20));
+        row[BoostingFeature.PanelLevelOf5] = origin.PanelLogOfLast(5);
+        row[BoostingFeature.PanelLevelOf10] = origin.PanelLogOfLast(10);
+        row[BoostingFeature.PanelLevelOf20] = origin.PanelLogOfLast(20);
         var last = LastSame(day);
-        writer.Add(origin.PanelLogOn(last));
-        writer.Add(origin.PanelLogOn(last - Season));
-        writer.Add(origin.PanelLogOn(last - (3 * Season)));
+        row[BoostingFeature.PanelSameWeekday1] = origin.PanelLogOn(last);
+        row[BoostingFeature.PanelSameWeekday2] = origin.PanelLogOn(last - Season);
+        row[BoostingFeature.PanelSameWeekday4] = origin.PanelLogOn(last - (3 * Season));
     }
 
     /// <summary>What this part of the month was like in the last months, for the series and for the panel.</summary>
-    private void WriteMonth(ref FeatureWriter writer, in DaySignals calendar)
+    private void WriteMonth(Row row, in DaySignals calendar)
     {
         var fromEnd = calendar.OpenDaysOfMonthAfter < calendar.OpenDaysOfMonthBefore;
         var position = fromEnd ? calendar.OpenDaysOfMonthAfter : calendar.OpenDaysOfMonthBefore;
@@ -174,19 +176,20 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
             }
         }
 
-        writer.Add(months > 0 ? own / months : 0);
-        writer.Add(months > 0 ? panel / months : 0);
+        row[BoostingFeature.PartOfMonth] = months > 0 ? own / months : 0;
+        row[BoostingFeature.PanelPartOfMonth] = months > 0 ? panel / months : 0;
     }
 
     /// <summary>The same day, its week and its three weeks of a year ago, against the eight weeks before the origin of that year.</summary>
-    private void WriteLastYear(ref FeatureWriter writer, int day)
+    private void WriteLastYear(Row row, int day)
     {
         var (then, originThen) = (day - Year, origin.Origin - Year);
         var level = originThen - 28 >= past.FirstDay ? MeanOf(originThen - 56, originThen) : 0;
+        var next = BoostingFeature.LastYearDay;
         for (var reach = 0; reach <= 10; reach += reach == 0 ? 3 : 7)
         {
             var known = level > 0 && then + reach < origin.Origin && then - reach >= past.FirstDay;
-            writer.Add(known ? Math.Log((MeanOf(then - reach, then + reach + 1) + (0.1 * level)) / (1.1 * level)) : 0);
+            row[next++] = known ? Math.Log((MeanOf(then - reach, then + reach + 1) + (0.1 * level)) / (1.1 * level)) : 0;
         }
     }
 
@@ -211,11 +214,13 @@ internal sealed class ExampleBuilder(ForecastOrigin origin, SeriesPast past, int
         return count > 0 ? sum / count : 0;
     }
 
-    private ref struct FeatureWriter(Span<float> features)
+    private readonly ref struct Row(Span<float> features)
     {
         private readonly Span<float> _features = features;
-        private int _next;
 
-        public void Add(double value) => _features[_next++] = (float)value;
+        public double this[BoostingFeature feature]
+        {
+            set => _features[(int)feature] = (float)value;
+        }
     }
 }

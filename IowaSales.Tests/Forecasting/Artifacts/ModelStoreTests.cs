@@ -1,7 +1,10 @@
+using IowaSales.Boosting;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
+using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Training;
 using Xunit;
 
@@ -89,6 +92,23 @@ public sealed class ModelStoreTests : IDisposable
 
         var exception = Assert.Throws<ModelArtifactException>(() => ModelStore.Load(_folder));
         Assert.Contains(kind, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-- train", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_whose_trees_know_other_inputs_is_refused_with_what_to_run()
+    {
+        Assert.SkipUnless(LightGbmTreeTrainer.IsAvailable, "LightGBM does not load here.");
+        var families = new IModelFamily[] { new GradientBoostingFamily(new LightGbmTreeTrainer()) };
+        var manifest = ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(MondayToFriday(), new TrainingOptions { Families = families }), _folder);
+        var hash = Assert.Contains("GradientBoosting", manifest.FeatureHashes);
+        Assert.Single(manifest.FeatureHashes);
+        Assert.Equal(manifest.FeatureHashes, ModelStore.Load(_folder).Manifest.FeatureHashes);
+
+        var path = Path.Combine(_folder, "manifest.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace(hash, "0000000000000000", StringComparison.Ordinal));
+        var exception = Assert.Throws<ModelArtifactException>(() => ModelStore.Load(_folder));
+        Assert.Contains("GradientBoosting", exception.Message, StringComparison.Ordinal);
         Assert.Contains("-- train", exception.Message, StringComparison.Ordinal);
     }
 

@@ -52,6 +52,34 @@ public sealed class BoostingExampleTests
     }
 
     [Fact]
+    public void Every_feature_of_the_table_is_filled()
+    {
+        var history = History.Of(Panel(2, 200, 1));
+        var shape = WeekdayShape.Of(history);
+        var pasts = ExampleTable.Pasts(history, TestContext.Current.CancellationToken);
+        var builder = new ExampleBuilder(new ForecastOrigin(PanelDays.Of(history), pasts, shape, history.Origin), pasts[1], 1);
+        var features = new float[ExampleBuilder.Width];
+        Array.Fill(features, float.NaN);
+        builder.Fill(3, features);
+
+        Assert.All(features, value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(ExampleBuilder.Width, ExampleBuilder.Table.Names.Distinct().Count());
+        Assert.Equal(3, features[(int)BoostingFeature.Step]);
+
+        // The day 203 days after a Monday is a Monday.
+        Assert.Equal(1, features[(int)BoostingFeature.Weekday]);
+        Assert.Equal(200, features[(int)BoostingFeature.Age]);
+    }
+
+    [Fact]
+    public void The_hash_of_a_table_follows_the_names_and_their_order()
+    {
+        // printf 'price\npromo' | sha256sum
+        Assert.Equal("08108468c766e2ce", new FeatureTable(["price", "promo"]).Hash);
+        Assert.NotEqual("08108468c766e2ce", new FeatureTable(["promo", "price"]).Hash);
+    }
+
+    [Fact]
     public void A_correction_that_was_right_gives_back_the_sales()
     {
         foreach (var sales in new[] { 0.0, 1, 7, 50, 119 })

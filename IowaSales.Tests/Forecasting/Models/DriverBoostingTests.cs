@@ -50,7 +50,7 @@ public sealed class DriverBoostingTests
         fitted.Write(writer);
         stream.Position = 0;
         using var reader = new BinaryReader(stream);
-        var read = new DriverBoosting().Read(reader);
+        var read = new DriverBoostingFamily().Read(reader);
         var expected = Forecast(fitted, history);
         Assert.Equal(expected, Forecast(read, history));
 
@@ -98,7 +98,7 @@ public sealed class DriverBoostingTests
         return past;
     }
 
-    private static IFittedFamily Fit(History history) => new DriverBoosting(new LightGbmTreeTrainer()).Fit(history, new FitOptions(Horizon));
+    private static IFittedFamily Fit(History history) => new DriverBoostingFamily(new LightGbmTreeTrainer()).Fit(history, new FitOptions(Horizon));
 
     private static double[] Forecast(IFittedFamily fitted, History history)
     {

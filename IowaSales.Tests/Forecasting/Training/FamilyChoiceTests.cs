@@ -36,7 +36,7 @@ public sealed class FamilyChoiceTests
     [Fact]
     public void Boosting_with_drivers_takes_part_where_there_are_any_and_on_a_large_panel_leaves_out_what_costs_more_and_does_not_see_them()
     {
-        IModelFamily[] offered = [.. ModelFamilies.BuiltIn, new DriverBoosting()];
+        IModelFamily[] offered = [.. ModelFamilies.BuiltIn, new DriverBoostingFamily()];
         var builder = new DriverSetBuilder();
         builder.SetAttribute(builder.AddAttribute("vendor", DriverKind.Category), "1", "x");
         var small = Panel(50, 400);

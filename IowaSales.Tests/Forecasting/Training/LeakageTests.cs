@@ -125,14 +125,14 @@ public sealed class LeakageTests
         }
 
         var history = History.At(promoted.Build().With(builder.Build()), Origin);
-        var fitted = new DriverBoosting(new LightGbmTreeTrainer()).Fit(history, new FitOptions(7));
+        var fitted = new DriverBoostingFamily(new LightGbmTreeTrainer()).Fit(history, new FitOptions(7));
         var forecast = new double[7];
         fitted.Forecast(history, 0, forecast);
         return forecast;
     }
 
     private static IReadOnlyList<IModelFamily> AllFamilies() =>
-        LightGbmTreeTrainer.IsAvailable ? [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())] : ModelFamilies.BuiltIn;
+        LightGbmTreeTrainer.IsAvailable ? [.. ModelFamilies.BuiltIn, new GradientBoostingFamily(new LightGbmTreeTrainer())] : ModelFamilies.BuiltIn;
 
     private static SalesPanel Panel(double spike)
     {

@@ -128,7 +128,7 @@ public sealed class RobustTrainingTests : IDisposable
     }
 
     private static IReadOnlyList<IModelFamily> AllFamilies() =>
-        LightGbmTreeTrainer.IsAvailable ? [.. ModelFamilies.BuiltIn, new GradientBoosting(new LightGbmTreeTrainer())] : ModelFamilies.BuiltIn;
+        LightGbmTreeTrainer.IsAvailable ? [.. ModelFamilies.BuiltIn, new GradientBoostingFamily(new LightGbmTreeTrainer())] : ModelFamilies.BuiltIn;
 
     private static ForecastModel Train(SalesPanel panel, IReadOnlyList<IModelFamily> families) => new ModelTrainer(TimeProvider.System).Train(
         panel, new TrainingOptions { Horizon = Horizon, Families = families }, null, TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ namespace IowaSales.Forecasting.Models.GradientBoosting;
 /// forecast is the base, and only what deviates from it is learnt.
 /// </summary>
 /// <param name="trainer">Grows the trees; null in a program that only forecasts.</param>
-public sealed class GradientBoosting(ITreeTrainer? trainer = null) : IModelFamily
+public sealed class GradientBoostingFamily(ITreeTrainer? trainer = null) : IModelFamily
 {
     /// <summary>Examples, at most: the time of a fit does not grow with horizon or history (choice "boosting-examples").</summary>
     private const int MaxExamples = 360_000;

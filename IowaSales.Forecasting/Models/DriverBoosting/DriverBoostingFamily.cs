@@ -8,7 +8,7 @@ namespace IowaSales.Forecasting.Models.DriverBoosting;
 /// trees correct profiles by weekday and by the states of drivers, on the scale of logarithms; see <see cref="DrivenProfiles"/>.
 /// </summary>
 /// <param name="trainer">Grows the trees; null in a program that only forecasts.</param>
-public sealed class DriverBoosting(ITreeTrainer? trainer = null) : IModelFamily
+public sealed class DriverBoostingFamily(ITreeTrainer? trainer = null) : IModelFamily
 {
     /// <summary>Examples, about: the time of a fit does not grow with horizon or history.</summary>
     private const int MaxExamples = 120_000;
@@ -46,10 +46,10 @@ public sealed class DriverBoosting(ITreeTrainer? trainer = null) : IModelFamily
         }
 
         var panel = ProfileStates.Choose(new DrivenPanel(history, DriverPlan.Of(history), options.Horizon));
-        var table = DrivenExamples.Of(panel, options.Horizon, MaxExamples, options.CancellationToken);
+        var (features, table) = DrivenExamples.Of(panel, options.Horizon, MaxExamples, options.CancellationToken);
         var trees = table.Count > 0 ? Grow(table, options) : null;
         options.Advance?.Invoke(history.SeriesCount);
-        return new DrivenForecasts(trees, panel.Plan, table.Width);
+        return new DrivenForecasts(trees, panel.Plan, features.Hash);
     }
 
     /// <inheritdoc/>
