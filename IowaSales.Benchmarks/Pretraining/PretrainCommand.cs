@@ -9,7 +9,7 @@ using IowaSales.Forecasting.Models.GradientBoosting;
 namespace IowaSales.Benchmarks.Pretraining;
 
 /// <summary>
-/// <c>pretrain --data DIR --output FILE [--from DATE] [--through DATE] [--items N] [--leave-out N] [--hide N,N,...]</c>: grows trees on the
+/// <c>pretrain --data DIR --output FILE [--from DATE] [--through DATE] [--items N] [--leave-out N] [--hide FEATURE,FEATURE,...]</c>: grows trees on the
 /// largest products of the state, 2012 to 2017 and 2020 to 2022, for <c>selection --pretrained FILE</c>. A data set that begins before
 /// <c>--from</c> is left out, days after <c>--through</c> and every so many products (<c>--leave-out</c>) are kept back to measure on.
 /// </summary>
@@ -32,8 +32,8 @@ internal static class PretrainCommand
 
         var clock = Stopwatch.StartNew();
         var (from, through) = (Date(arguments, "--from") ?? DateOnly.MinValue, Date(arguments, "--through") ?? DateOnly.MaxValue);
-        int[] hidden = Value(arguments, "--hide") is { } list
-            ? [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
+        BoostingFeature[] hidden = Value(arguments, "--hide") is { } list
+            ? [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => Enum.Parse<BoostingFeature>(name))]
             : PretrainingTable.HiddenFeatures;
         var sets = new SelectionSets(data, data);
         var tables = new List<TrainingTable>();

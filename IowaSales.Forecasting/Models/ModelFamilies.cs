@@ -1,5 +1,7 @@
 using IowaSales.Forecasting.Models.CalendarRegression;
+using IowaSales.Forecasting.Models.DriverBoosting;
 using IowaSales.Forecasting.Models.ExponentialSmoothing;
+using IowaSales.Forecasting.Models.GradientBoosting;
 using IowaSales.Forecasting.Models.Intermittent;
 using IowaSales.Forecasting.Models.Naive;
 using IowaSales.Forecasting.Models.SingularSpectrum;

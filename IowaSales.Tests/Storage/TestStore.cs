@@ -38,25 +38,18 @@ public sealed class TestStore : IAsyncDisposable
                 Directory.Delete(folder, recursive: true);
                 return Task.CompletedTask;
             });
-        await test.Store.PrepareAsync(TestContext.Current.CancellationToken);
+        await (await PreparedAsync()).CopySqliteAsync(test.Connection);
         return test;
     }
 
     public static async Task<TestStore> PostgresAsync()
     {
-        var server = Environment.GetEnvironmentVariable("IOWASALES_TEST_POSTGRES");
-        if (string.IsNullOrWhiteSpace(server))
-        {
-            Assert.Skip("IOWASALES_TEST_POSTGRES names no PostgreSQL server.");
-        }
-
+        Assert.SkipWhen(PreparedStores.Server is null, "IOWASALES_TEST_POSTGRES names no PostgreSQL server.");
         var name = $"test_{Guid.NewGuid():N}";
-        await ExecuteAsync(server, $"CREATE DATABASE {name}");
-        var connection = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
-        var drop = () => ExecuteAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        var test = new TestStore(connection, drop, drop);
-        await test.Store.PrepareAsync(TestContext.Current.CancellationToken);
-        return test;
+        await (await PreparedAsync()).CreatePostgresAsync(name);
+        var connection = new NpgsqlConnectionStringBuilder(PreparedStores.Server) { Database = name }.ConnectionString;
+        var drop = () => PreparedStores.ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        return new TestStore(connection, drop, drop);
     }
 
     /// <summary>Makes the store unreachable for whoever uses it.</summary>
@@ -72,28 +65,6 @@ public sealed class TestStore : IAsyncDisposable
         await _remove();
     }
 
-    /// <summary>
-    /// Runs a statement about a whole database. The server's own cleaning (autovacuum) may be at work in it, which only a superuser may end:
-    /// then it is tried again until that is done.
-    /// </summary>
-    private static async Task ExecuteAsync(string server, string sql)
-    {
-        const int Attempts = 60;
-        await using var connection = new NpgsqlConnection(server);
-        await connection.OpenAsync();
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var command = new NpgsqlCommand(sql, connection);
-                await command.ExecuteNonQueryAsync();
-                return;
-            }
-            catch (PostgresException exception)
-                when (attempt < Attempts && exception.SqlState is (PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectInUse))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(500));
-            }
-        }
-    }
+    private static async Task<PreparedStores> PreparedAsync() =>
+        await TestContext.Current.GetFixture<PreparedStores>() ?? throw new InvalidOperationException("The prepared stores are no fixture of this assembly.");
 }

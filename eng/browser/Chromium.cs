@@ -5,8 +5,12 @@ namespace IowaSales.Browsing;
 /// <summary>The browser of this machine, without a window.</summary>
 public static class Chromium
 {
+    /// <summary>The shell first: it draws the same pages, without the windows, tabs and menus that take half of a browser's time.</summary>
     private static readonly string[] Candidates =
-        [Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    [
+        Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "", "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    ];
 
     /// <summary>The browser's program: <c>CHROMIUM_PATH</c>, or where it is usually installed; null when there is none.</summary>
     public static string? Path { get; } = Candidates.FirstOrDefault(File.Exists);
