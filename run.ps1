@@ -14,7 +14,7 @@ Builds the system, trains a model when model/ has none, starts the forecasting A
   --data FILE   train on this CSV (date,item_name,total_amount_sold) and serve that model, now and at the next start
   -h, --help    this text
 
-Variables: API_PORT (8003), WEB_PORT (8501), BIND (localhost; * listens on every address of this machine).
+Variables: API_PORT (8003), WEB_PORT (8501), BIND (localhost; * listens on every address of this machine, with Auth__Mode=none or oidc).
 '@
 
 # The file of --data as an absolute path, or nothing.

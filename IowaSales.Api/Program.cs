@@ -3,6 +3,7 @@ using IowaSales.Api.Alerts;
 using IowaSales.Api.Backtests;
 using IowaSales.Api.Calendar;
 using IowaSales.Api.Forecasts;
+using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Problems;
@@ -39,6 +40,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddServiceDefaults();
     builder.AddPort(args, DefaultPort);
     builder.AddGuards();
+    builder.AddAccess();
     builder.AddProblems();
     builder.AddSnapshots();
     builder.AddStore();
@@ -60,6 +62,7 @@ return await ServiceHost.RunAsync(() =>
     app.UseProblems();
     app.UseGuards();
     app.UseHostNames();
+    app.UseAccess();
     app.MapDefaultEndpoints();
     app.MapDocumentation();
     app.MapService();

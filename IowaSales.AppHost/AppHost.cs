@@ -31,6 +31,7 @@ var web = builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: n
     .PublishAsDockerFile(container => container.WithDockerfile(repository, "IowaSales.Web/Dockerfile"));
 
 AddStore();
+AddSignIn();
 ShareEnvironment();
 if (builder.ExecutionContext.IsRunMode)
 {
@@ -61,6 +62,25 @@ void ShareEnvironment()
         {
             service.WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName);
         }
+    }
+}
+
+// Nobody signs in unless Auth:Mode says so: in development the ports are this machine's, and what is published is a starting point. The other settings of
+// the section go along
+void AddSignIn()
+{
+    foreach (var service in (IResourceBuilder<ProjectResource>[])[api, web])
+    {
+        service.WithEnvironment("Auth__Mode", "none");
+        foreach (var setting in builder.Configuration.GetSection("Auth").GetChildren())
+        {
+            service.WithEnvironment($"Auth__{setting.Key}", setting.Value);
+        }
+    }
+
+    if (builder.Configuration["Api:Key"] is { Length: > 0 } key)
+    {
+        web.WithEnvironment("Api__Key", key);
     }
 }
 

@@ -35,4 +35,8 @@ public sealed record SalesAlert(
     double Value,
     double Limit,
     DateTimeOffset? DismissedAt,
-    string? DismissNote);
+    string? DismissNote)
+{
+    /// <summary>Who dismissed it: whoever was signed in, or the name of the API key; null while open, or where that is not known.</summary>
+    public string? DismissedBy { get; init; }
+}

@@ -58,7 +58,7 @@ internal sealed class ApiConnection(HttpClient http)
     /// <typeparam name="T">Type of the answer.</typeparam>
     /// <param name="method">Method.</param>
     /// <param name="uri">Address, relative to the root.</param>
-    /// <param name="key">The API key.</param>
+    /// <param name="key">The API key, or <see cref="ApiHeaders.Bearer"/> and an access token.</param>
     /// <param name="content">Body; null for none.</param>
     /// <param name="type">How the answer is read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -66,7 +66,7 @@ internal sealed class ApiConnection(HttpClient http)
         HttpMethod method, string uri, string key, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(uri, UriKind.Relative)) { Content = content };
-        request.Headers.TryAddWithoutValidation(ApiHeaders.ApiKey, key);
+        request.Headers.TryAddWithoutValidation(key.StartsWith(ApiHeaders.Bearer, StringComparison.Ordinal) ? "Authorization" : ApiHeaders.ApiKey, key);
 
         // The API judges the key before it asks for the body, so that nobody sends a file in vain.
         request.Headers.ExpectContinue = content is null ? null : true;

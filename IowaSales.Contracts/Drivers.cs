@@ -44,7 +44,14 @@ public sealed record DriverBatchInfo(
     IReadOnlyList<string> Names,
     DateOnly? From,
     DateOnly? Through,
-    DateTimeOffset? UndoneAt);
+    DateTimeOffset? UndoneAt)
+{
+    /// <summary>Who imported it: whoever was signed in, or the name of the API key; null where that is not known.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>Who undid it, or applied it again, last; null for nobody, or where that is not known.</summary>
+    public string? ChangedBy { get; init; }
+}
 
 /// <summary>Answer of <c>GET /drivers/batches</c>.</summary>
 /// <param name="Batches">The batches, newest first.</param>

@@ -57,7 +57,14 @@ public sealed record SalesBatch(
     DateOnly From,
     DateOnly Through,
     DateTimeOffset? UndoneAt,
-    bool Seed = false);
+    bool Seed = false)
+{
+    /// <summary>Who imported it: whoever was signed in, or the name of the API key; null where that is not known.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>Who undid it, or applied it again, last; null for nobody, or where that is not known.</summary>
+    public string? ChangedBy { get; init; }
+}
 
 /// <summary>Answer of <c>GET /sales/batches</c>.</summary>
 /// <param name="Batches">The batches, newest first.</param>

@@ -61,11 +61,11 @@ public static class ServiceDefaultsExtensions
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(AlivePath, OptionsFor(check => check.Tags.Contains(LiveTag))).DisableRateLimiting().DisableHttpMetrics();
-        app.MapHealthChecks(HealthPath, OptionsFor(_ => true)).DisableRateLimiting().DisableHttpMetrics();
+        app.MapHealthChecks(AlivePath, OptionsFor(check => check.Tags.Contains(LiveTag))).DisableRateLimiting().DisableHttpMetrics().AllowAnonymous();
+        app.MapHealthChecks(HealthPath, OptionsFor(_ => true)).DisableRateLimiting().DisableHttpMetrics().AllowAnonymous();
         if (IsPrometheusOn(app.Configuration))
         {
-            var metrics = app.MapPrometheusScrapingEndpoint(MetricsPath).DisableRateLimiting().DisableHttpMetrics();
+            var metrics = app.MapPrometheusScrapingEndpoint(MetricsPath).DisableRateLimiting().DisableHttpMetrics().AllowAnonymous();
             if (PortExtensions.MetricsPortIn(app.Configuration) is { } port)
             {
                 metrics.OnlyOn(port);

@@ -1,11 +1,13 @@
 using IowaSales.ServiceDefaults;
 using IowaSales.ServiceDefaults.Connections;
+using IowaSales.ServiceDefaults.Identity;
 using IowaSales.Web.Api;
 using IowaSales.Web.Components;
 using IowaSales.Web.Components.Downloads;
 using IowaSales.Web.Components.Pages.Product;
 using IowaSales.Web.Components.Shared;
 using IowaSales.Web.Hosting;
+using IowaSales.Web.SignIn;
 using IowaSales.Web.Visitors;
 
 const int DefaultPort = 8501;
@@ -19,7 +21,9 @@ return await ServiceHost.RunAsync(() =>
     var builder = WebApplication.CreateBuilder(args);
     builder.WebHost.UseStaticWebAssets();
     builder.AddServiceDefaults();
-    builder.AddPort(args, DefaultPort);
+    var signIn = builder.AddSignIn();
+    builder.AddPort(args, DefaultPort, signIn.Mode == SignInMode.SingleUser ? "localhost" : "*");
+    builder.RefuseOpenAddresses(signIn);
     builder.AddResilientHttpClients();
     builder.AddForecastApi();
     builder.AddStoreClients();
@@ -37,11 +41,13 @@ return await ServiceHost.RunAsync(() =>
     app.UseExceptionHandler("/error", createScopeForErrors: true);
     app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
     app.UseSecurityHeaders();
+    app.UseSignIn();
     app.UseVisitorLimits();
     app.UseAntiforgery();
     app.WarnOfPlainKeys();
     app.MapDefaultEndpoints();
-    app.MapStaticAssets();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapSignOut();
     app.MapDownloads();
     app.MapRazorComponents<App>()
         .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

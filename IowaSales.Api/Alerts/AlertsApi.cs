@@ -1,9 +1,10 @@
 using System.Text.Json;
+using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
+using IowaSales.ServiceDefaults.Identity;
 using IowaSales.Storage.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -40,20 +41,20 @@ internal static class AlertsApi
             .WithExample(() => AlertExamples.Feed)
             .WithMetadata(State);
         group.MapPost("/{id:long}/dismiss", DismissAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Planner)
             .WithName("DismissAlert")
             .WithSummary("Dismisses an alert")
-            .WithDescription("With a reason, if one is given as note. Needs the API key in X-Api-Key.")
+            .WithDescription("With a reason, if one is given as note.")
             .WithMetadata(new DocumentedParameter(
                 "note", $"Why it is dismissed, at most {MaxNoteLength} characters.", ParameterType.Text, "Stock was counted twice"))
             .WithExample(() => AlertExamples.Alert)
             .Produces<SalesAlert>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/dismiss", DismissAllAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Planner)
             .WithName("DismissAlerts")
             .WithSummary("Dismisses alerts together")
-            .WithDescription("All of them in one change; numbers that there are not are left out. Needs the API key in X-Api-Key.")
+            .WithDescription("All of them in one change; numbers that there are not are left out.")
             .WithMetadata(new DocumentedBody("application/json", BodyExample))
             .WithExample(() => AlertExamples.Dismissed)
             .Produces<DismissedAlerts>()
@@ -77,14 +78,14 @@ internal static class AlertsApi
     }
 
     private static async Task<IResult> DismissAsync(
-        long id, AlertBook book, AlertKeeper keeper, CancellationToken cancellationToken, string? note = null)
+        long id, HttpContext context, AlertBook book, AlertKeeper keeper, CancellationToken cancellationToken, string? note = null)
     {
         if (!TryRead(note, out var reason))
         {
             return BadNote();
         }
 
-        if (await book.DismissAsync(id, reason, cancellationToken) is not { } alert)
+        if (await book.DismissAsync(id, reason, context.Caller().Name, cancellationToken) is not { } alert)
         {
             return TypedResults.Problem($"There is no alert {id}; GET /alerts lists them.", statusCode: StatusCodes.Status404NotFound);
         }
@@ -117,7 +118,7 @@ internal static class AlertsApi
             return BadNote();
         }
 
-        var alerts = await book.DismissAsync([.. ids.Distinct()], reason, cancellationToken);
+        var alerts = await book.DismissAsync([.. ids.Distinct()], reason, request.HttpContext.Caller().Name, cancellationToken);
         await keeper.RunAsync(cancellationToken);
         return TypedResults.Json(new DismissedAlerts([.. alerts.Select(AlertViews.Of)]), AnswerJson.Contract.DismissedAlerts);
     }

@@ -1,9 +1,10 @@
+using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Models;
+using IowaSales.ServiceDefaults.Identity;
 
 namespace IowaSales.Api.Model;
 
@@ -19,10 +20,10 @@ internal static class ModelApi
             .AnswersTable<ModelInfo>("GetModel", "What the loaded model is", "When it was trained and from what, its families' weights and the leaderboard.")
             .WithExample(() => ModelExamples.Info);
         group.MapPost("/model/reload", ReloadAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Operator)
             .WithName("Reload")
             .WithSummary("Looks for a new model at once")
-            .WithDescription("Loads what changed in the model folder and the data file without waiting for the next look. Needs the API key in X-Api-Key.")
+            .WithDescription("Loads what changed in the model folder and the data file without waiting for the next look.")
             .WithExample(() => ModelExamples.Info)
             .Produces<ModelInfo>();
     }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Parameters;
 using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
+using IowaSales.ServiceDefaults.Identity;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Planning;
 using static IowaSales.Api.Http.OpenApi.ExampleValues;
@@ -26,7 +27,7 @@ internal static class NotesApi
 
     private static readonly DocumentedParameter Item = new("item", "Only notes that concern this item: its own, its category's and those of all items.", ParameterType.Text, "BLACK VELVET");
     private static readonly DocumentedParameter Page = new("page", "Number of the page, from 1 (default); 50 notes a page.", ParameterType.Integer, "1");
-    private static readonly DocumentedParameter Author = new("author", "Who removes it, 1 to 100 characters.", ParameterType.Text, "Ann");
+    private static readonly DocumentedParameter Author = new("author", "Who removes it, 1 to 100 characters; without it the name of the API key. Whoever is signed in counts instead.", ParameterType.Text, "Ann");
 
     private static readonly PlanningNoteInfo Note = new(
         5, "item", ExampleValues.Item, Through.AddDays(4), Through.AddDays(6), "event", "Tasting week", "Ann", TrainedAt.AddHours(4), null, null);
@@ -58,10 +59,10 @@ internal static class NotesApi
             .Produces<NoteList>()
             .WithExample(() => new NoteList([Note], 1, 1));
         notes.MapPost("", AddAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Planner)
             .WithName("AddNote")
             .WithSummary("Adds a note or an event")
-            .WithDescription("On days of an item, a category or all items, up to ten years back or ahead. It changes no forecast. Needs the API key in X-Api-Key.")
+            .WithDescription("On days of an item, a category or all items, up to ten years back or ahead. It changes no forecast.")
             .WithMetadata(new DocumentedBody("application/json", Example))
             .Produces<PlanningNoteInfo>(StatusCodes.Status201Created)
             .WithExample(() => Note)
@@ -69,10 +70,10 @@ internal static class NotesApi
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         notes.MapDelete("/{id:long}", RemoveAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Planner)
             .WithName("RemoveNote")
             .WithSummary("Removes a note")
-            .WithDescription("It is no longer listed; the store keeps it with who removed it. Needs the API key in X-Api-Key.")
+            .WithDescription("It is no longer listed; the store keeps it with who removed it.")
             .WithMetadata(Author)
             .Produces<PlanningNoteInfo>()
             .WithExample(() => Note)
@@ -130,7 +131,7 @@ internal static class NotesApi
                     var other => throw RequestParameters.Refused("kind", "kind must be note or event", other),
                 },
                 Text = TextOf(request.Text, "text", MaxTextLength),
-                Author = TextOf(request.Author, "author", MaxAuthorLength),
+                Author = TextOf(context.Caller().AuthorOf(request.Author), "author", MaxAuthorLength),
                 CreatedAt = time.GetUtcNow(),
             },
             cancellationToken);
@@ -141,7 +142,7 @@ internal static class NotesApi
 
     private static async Task<IResult> RemoveAsync(long id, HttpContext context, NoteBook book, CancellationToken cancellationToken)
     {
-        var author = TextOf(context.Request.Text(Author.Name), Author.Name, MaxAuthorLength);
+        var author = TextOf(context.Caller().AuthorOf(context.Request.Text(Author.Name)), Author.Name, MaxAuthorLength);
         return await book.RemoveAsync(id, author, cancellationToken) is { } note
             ? TypedResults.Json(InfoOf(note), AnswerJson.Contract.PlanningNoteInfo)
             : TypedResults.Problem($"There is no note {id}; GET /notes lists them.", statusCode: StatusCodes.Status404NotFound);

@@ -1,11 +1,12 @@
+using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Parameters;
 using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
+using IowaSales.ServiceDefaults.Identity;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Planning;
 
@@ -22,7 +23,7 @@ internal static class OverridesApi
     private static readonly DocumentedParameter State = new("state", "active (default), or all for those that expired or were ended too.", ParameterType.Text, "all");
     private static readonly DocumentedParameter Page = new("page", "Number of the page, from 1 (default); 50 overrides a page.", ParameterType.Integer, "1");
     private static readonly DocumentedParameter Version = new("version", "Version of the override as it was seen.", ParameterType.Integer, "1");
-    private static readonly DocumentedParameter Author = new("author", "Who undoes it, 1 to 100 characters.", ParameterType.Text, "Ann");
+    private static readonly DocumentedParameter Author = new("author", "Who undoes it, 1 to 100 characters; without it the name of the API key. Whoever is signed in counts instead.", ParameterType.Text, "Ann");
     private static readonly DocumentedParameter Days = new("days", "Days looked back: 7, 28 (default) or 91.", ParameterType.Integer, "28");
 
     private static readonly DocumentedProblem Conflict = new(
@@ -46,20 +47,20 @@ internal static class OverridesApi
             .Produces<OverrideList>()
             .WithExample(() => OverrideExamples.List);
         overrides.MapPost("", AddAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Planner)
             .WithName("AddOverride")
             .WithSummary("Overrides the forecast")
-            .WithDescription("Of an item, a category or all items: a factor, units added, or an absolute value over its days, spread in proportion to the forecast. The model's forecast stays as it is; orders are made of the plan. With replaces and replaces_version it takes the place of another. Needs the API key in X-Api-Key.")
+            .WithDescription("Of an item, a category or all items: a factor, units added, or an absolute value over its days, spread in proportion to the forecast. The model's forecast stays as it is; orders are made of the plan. With replaces and replaces_version it takes the place of another.")
             .WithMetadata(new DocumentedBody("application/json", OverrideDraft.Example), Conflict)
             .Produces<ForecastOverrideInfo>(StatusCodes.Status201Created)
             .WithExample(() => OverrideExamples.Override)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         overrides.MapDelete("/{id:long}", UndoAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Planner)
             .WithName("UndoOverride")
             .WithSummary("Undoes an override")
-            .WithDescription("It counts for no later day; one that it replaced comes back. Needs the API key in X-Api-Key.")
+            .WithDescription("It counts for no later day; one that it replaced comes back.")
             .WithMetadata(Version, Author, Conflict)
             .Produces<ForecastOverrideInfo>()
             .WithExample(() => OverrideExamples.Override)
@@ -100,6 +101,7 @@ internal static class OverridesApi
         }
 
         var request = await OverrideDraft.ReadAsync(context.Request);
+        request = request with { Author = context.Caller().AuthorOf(request.Author) };
         var change = await book.AddAsync(OverrideDraft.Of(request, snapshot, time.GetUtcNow()), request.ReplacesVersion, cancellationToken);
         await plans.RefreshAsync(CancellationToken.None);
         return TypedResults.Json(InfoOf(change, snapshot.DataThrough), AnswerJson.Contract.ForecastOverrideInfo, statusCode: StatusCodes.Status201Created);
@@ -114,7 +116,7 @@ internal static class OverridesApi
         }
 
         var version = context.Request.Integer(Version.Name, 1, int.MaxValue, 0);
-        var author = OverrideDraft.AuthorOf(context.Request.Text(Author.Name));
+        var author = OverrideDraft.AuthorOf(context.Caller().AuthorOf(context.Request.Text(Author.Name)));
         if (await book.UndoAsync(id, version, author, snapshot.DataThrough, cancellationToken) is not { } change)
         {
             return TypedResults.Problem($"There is no override {id}; GET /overrides lists them.", statusCode: StatusCodes.Status404NotFound);

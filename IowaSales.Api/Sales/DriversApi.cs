@@ -1,5 +1,5 @@
+using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
@@ -7,6 +7,7 @@ using IowaSales.Contracts;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.ServiceDefaults.Identity;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Import;
@@ -43,15 +44,17 @@ internal static class DriversApi
 
         Describe(
             drivers.MapPost("", (HttpRequest request, Services services, CancellationToken cancellationToken) => ImportAsync(request, services, isDrivers: true, cancellationToken)),
+            UserRole.Operator,
             "ImportDrivers",
             "Imports a batch of drivers",
-            $"CSV of date, item_name and a column for each driver, past and ahead; without item_name, or where it is blank, for all items. What it states counts until a newer batch states otherwise, and overrides what the model has. {Format} Needs the API key in X-Api-Key.",
+            $"CSV of date, item_name and a column for each driver, past and ahead; without item_name, or where it is blank, for all items. What it states counts until a newer batch states otherwise, and overrides what the model has. {Format}",
             "date,item_name,price,promo\n2024-06-03,BLACK VELVET,9.99,1\n");
         Describe(
             attributes.MapPost("", (HttpRequest request, Services services, CancellationToken cancellationToken) => ImportAsync(request, services, isDrivers: false, cancellationToken)),
+            UserRole.Planner,
             "ImportAttributes",
             "Imports a batch of item attributes",
-            $"CSV, or the first sheet of an Excel workbook, of item_name and a column for each attribute, one row an item. category, vendor, pack_size, lead_time_days, review_days, stock_on_hand, on_order, unit_cost and service_level plan the orders of GET /orders. {Format} Needs the API key in X-Api-Key.",
+            $"CSV, or the first sheet of an Excel workbook, of item_name and a column for each attribute, one row an item. category, vendor, pack_size, lead_time_days, review_days, stock_on_hand, on_order, unit_cost and service_level plan the orders of GET /orders. {Format}",
             "item_name,category,vendor,pack_size,lead_time_days,stock_on_hand\nBLACK VELVET,CANADIAN WHISKIES,HEAVEN HILL BRANDS,12,3,960\n");
         drivers.MapGet("/batches", ListAsync)
             .WithName("GetDriverBatches")
@@ -60,19 +63,19 @@ internal static class DriversApi
             .Produces<DriverBatches>()
             .WithExample(() => SalesExamples.DriverBatches);
         drivers.MapDelete("/batches/{id:long}", UndoAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Operator)
             .WithName("UndoDriverBatch")
             .WithSummary("Undoes a batch of drivers or attributes")
-            .WithDescription("What it states has what the newest of the other batches, or the model, states. Needs the API key in X-Api-Key.")
+            .WithDescription("What it states has what the newest of the other batches, or the model, states.")
             .Produces<DriverBatchInfo>()
             .WithExample(() => SalesExamples.DriverBatch)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .DisableRequestTimeout();
         drivers.MapPost("/batches/{id:long}/apply", ApplyAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Operator)
             .WithName("ApplyDriverBatch")
             .WithSummary("Applies an undone batch of drivers or attributes again")
-            .WithDescription("At its old place: it counts wherever no newer batch states otherwise. Needs the API key in X-Api-Key.")
+            .WithDescription("At its old place: it counts wherever no newer batch states otherwise.")
             .Produces<DriverBatchInfo>()
             .WithExample(() => SalesExamples.DriverBatch)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -80,8 +83,8 @@ internal static class DriversApi
             .DisableRequestTimeout();
     }
 
-    private static void Describe(RouteHandlerBuilder endpoint, string name, string summary, string description, string example) => endpoint
-        .RequireApiKey()
+    private static void Describe(RouteHandlerBuilder endpoint, UserRole role, string name, string summary, string description, string example) => endpoint
+        .RequireRole(role)
         .WithName(name)
         .WithSummary(summary)
         .WithDescription(description)
@@ -143,7 +146,7 @@ internal static class DriversApi
         var known = snapshot.Model.Panel.Drivers;
         var file = Read(request, services, sent, type, isDrivers, Together(known, services.Sales.Drivers), cancellationToken);
         var receipt = await services.Import.ImportAsync(
-            source.Length > 0 ? source : isDrivers ? "POST /drivers" : "POST /attributes", file, known, preview, cancellationToken);
+            source.Length > 0 ? source : isDrivers ? "POST /drivers" : "POST /attributes", file, known, preview, request.HttpContext.Caller().Name, cancellationToken);
         if (!preview && !receipt.AlreadyKnown)
         {
             // The batch is kept from here on, whether or not its sender waits for the forecasts.
@@ -257,6 +260,8 @@ internal static class DriversApi
                     FirstDate = batch.FirstDate,
                     LastDate = batch.LastDate,
                     UndoneAt = batch.UndoneAt,
+                    Author = batch.Author,
+                    ChangedBy = batch.ChangedBy,
                     ChangedVersion = batch.ChangedVersion,
                     Content = Array.Empty<byte>(),
                 })
@@ -266,10 +271,10 @@ internal static class DriversApi
     }
 
     private static Task<IResult> UndoAsync(long id, HttpContext context, Services services, CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, services, known => services.Import.UndoAsync(id, known, cancellationToken), cancellationToken);
+        ChangeAsync(id, context, services, known => services.Import.UndoAsync(id, known, context.Caller().Name, cancellationToken), cancellationToken);
 
     private static Task<IResult> ApplyAsync(long id, HttpContext context, Services services, CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, services, known => services.Import.ApplyAsync(id, known, cancellationToken), cancellationToken);
+        ChangeAsync(id, context, services, known => services.Import.ApplyAsync(id, known, context.Caller().Name, cancellationToken), cancellationToken);
 
     private static async Task<IResult> ChangeAsync(
         long id, HttpContext context, Services services, Func<DriverSet, Task<DriverBatch?>> change, CancellationToken cancellationToken)
@@ -302,7 +307,7 @@ internal static class DriversApi
         batch.Names.Split('\n'),
         batch.FirstDate,
         batch.LastDate,
-        batch.UndoneAt);
+        batch.UndoneAt) { Author = batch.Author, ChangedBy = batch.ChangedBy };
 
     /// <summary>What the endpoints need, as one service.</summary>
     internal sealed record Services(

@@ -1,10 +1,11 @@
+using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
-using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
 using IowaSales.Forecasting.Data;
+using IowaSales.ServiceDefaults.Identity;
 using IowaSales.Storage;
 using IowaSales.Storage.Entities;
 using IowaSales.Storage.Import;
@@ -51,10 +52,10 @@ internal static class SalesApi
         }
 
         group.MapPost("", ImportAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Operator)
             .WithName("ImportSales")
             .WithSummary("Imports a batch of sales")
-            .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing, and what it states counts until a newer batch states otherwise; a batch whose rows are all in force changes nothing. Needs the API key in X-Api-Key.")
+            .WithDescription("CSV, a JSON array or JSON lines of date, item_name, total_amount_sold. All of the batch is kept or nothing, and what it states counts until a newer batch states otherwise; a batch whose rows are all in force changes nothing.")
             .WithMetadata(
                 new DocumentedParameter("preview", "true to say what would change, and change nothing.", ParameterType.Text, "true"),
                 new DocumentedParameter(
@@ -92,10 +93,10 @@ internal static class SalesApi
             .Produces<SalesBatchEffect>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/batches/{id:long}", UndoAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Operator)
             .WithName("UndoBatch")
             .WithSummary("Undoes a batch")
-            .WithDescription("Its items and days have what the newest of the other batches states, or no sales. Needs the API key in X-Api-Key.")
+            .WithDescription("Its items and days have what the newest of the other batches states, or no sales.")
             .WithMetadata(new DocumentedParameter(
                 Confirm, $"{ConfirmSeed} to undo even the sales that the store was started with; without it that is refused (409).", ParameterType.Text, ConfirmSeed))
             .WithExample(() => SalesExamples.Batch)
@@ -104,10 +105,10 @@ internal static class SalesApi
             .ProducesProblem(StatusCodes.Status409Conflict)
             .DisableRequestTimeout();
         group.MapPost("/batches/{id:long}/apply", ApplyAsync)
-            .RequireApiKey()
+            .RequireRole(UserRole.Operator)
             .WithName("ApplyBatch")
             .WithSummary("Applies an undone batch again")
-            .WithDescription("At its old place: it counts wherever no newer batch states an item and day. Needs the API key in X-Api-Key.")
+            .WithDescription("At its old place: it counts wherever no newer batch states an item and day.")
             .WithExample(() => SalesExamples.Batch)
             .Produces<SalesBatch>()
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -129,6 +130,7 @@ internal static class SalesApi
             Preview = IsTrue(request, "preview"),
             AcceptUnusual = IsTrue(request, AcceptUnusual),
             MaxRows = limits.MaxRows,
+            Author = request.HttpContext.Caller().Name,
         };
         var preview = importing.Preview;
         var source = request.Query["source"].ToString().Trim();
@@ -200,11 +202,11 @@ internal static class SalesApi
     private static Task<IResult> UndoAsync(
         long id, HttpContext context, SalesImport import, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken) =>
         ChangeAsync(
-            id, context, follower, snapshots, () => import.UndoAsync(id, context.Request.Query[Confirm] == ConfirmSeed, cancellationToken), cancellationToken);
+            id, context, follower, snapshots, () => import.UndoAsync(id, context.Request.Query[Confirm] == ConfirmSeed, context.Caller().Name, cancellationToken), cancellationToken);
 
     private static Task<IResult> ApplyAsync(
         long id, HttpContext context, SalesImport import, StoreFollower follower, SnapshotSource snapshots, CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, follower, snapshots, () => import.ApplyAsync(id, cancellationToken), cancellationToken);
+        ChangeAsync(id, context, follower, snapshots, () => import.ApplyAsync(id, context.Caller().Name, cancellationToken), cancellationToken);
 
     private static async Task<IResult> ChangeAsync(
         long id, HttpContext context, StoreFollower follower, SnapshotSource snapshots, Func<Task<Batch?>> change, CancellationToken cancellationToken)
@@ -252,5 +254,5 @@ internal static class SalesApi
         batch.FirstDate,
         batch.LastDate,
         batch.UndoneAt,
-        batch.IsSeed);
+        batch.IsSeed) { Author = batch.Author, ChangedBy = batch.ChangedBy };
 }

@@ -19,6 +19,7 @@ internal static class ServiceApi
     public static void MapService(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Read)
         .WithMetadata(((Delegate)Read).Method)
+        .AllowAnonymous()
         .WithTags("Service")
         .Answers<ServiceStatus>(
             "GetStatus",

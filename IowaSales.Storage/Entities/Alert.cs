@@ -52,6 +52,9 @@ public sealed class Alert
     /// <summary>Why it was dismissed.</summary>
     public string? DismissNote { get; set; }
 
+    /// <summary>Who dismissed it; null while open, or where that is not known.</summary>
+    public string? DismissedBy { get; set; }
+
     /// <summary>When the webhook took it; null while undelivered or when there is none.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
 

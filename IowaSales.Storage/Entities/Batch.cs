@@ -42,6 +42,12 @@ public sealed class Batch
     /// <summary>Last date of all sales before it; null for the first batch.</summary>
     public DateOnly? PreviousLastDate { get; set; }
 
+    /// <summary>Who imported it; null where that is not known.</summary>
+    public string? Author { get; set; }
+
+    /// <summary>Who undid it, or applied it again, last; null for nobody, or where that is not known.</summary>
+    public string? ChangedBy { get; set; }
+
     /// <summary>When it was undone; null while it counts.</summary>
     public DateTimeOffset? UndoneAt { get; set; }
 

@@ -36,6 +36,12 @@ public sealed class DriverBatch
     /// <summary>Last day in it; null for attributes.</summary>
     public DateOnly? LastDate { get; set; }
 
+    /// <summary>Who imported it; null where that is not known.</summary>
+    public string? Author { get; set; }
+
+    /// <summary>Who undid it, or applied it again, last; null for nobody, or where that is not known.</summary>
+    public string? ChangedBy { get; set; }
+
     /// <summary>When it was undone; null while it counts.</summary>
     public DateTimeOffset? UndoneAt { get; set; }
 

@@ -21,12 +21,13 @@ public sealed class DriverImport(SalesStore store, StoredDrivers drivers, TimePr
     /// <param name="file">What was read.</param>
     /// <param name="known">The drivers of the model: types have to agree with them too.</param>
     /// <param name="preview">True to change nothing.</param>
+    /// <param name="author">Who imports it; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What became of the batch; one whose values are all in force already changes nothing.</returns>
     /// <exception cref="BatchRejectedException">A driver is of another type than before, or more would be in force than may be.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     /// <exception cref="StoreFullException">The disk is full.</exception>
-    public Task<DriverReceipt> ImportAsync(string source, DriverFile file, DriverSet known, bool preview, CancellationToken cancellationToken = default)
+    public Task<DriverReceipt> ImportAsync(string source, DriverFile file, DriverSet known, bool preview, string? author = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         ArgumentNullException.ThrowIfNull(file);
@@ -53,6 +54,7 @@ public sealed class DriverImport(SalesStore store, StoredDrivers drivers, TimePr
                     LastDate = days?.Last,
                     ChangedVersion = Next(state),
                     Content = content,
+                    Author = author,
                 };
                 var already = change.Added + change.Changed == 0
                     ? await context.DriverBatches.AsNoTracking().Where(other => other.ContentHash == batch.ContentHash && other.State == BatchState.Applied)
@@ -78,23 +80,25 @@ public sealed class DriverImport(SalesStore store, StoredDrivers drivers, TimePr
     /// <summary>Undoes a batch: what it states has what the newest of the others states, or nothing.</summary>
     /// <param name="id">Number of the batch.</param>
     /// <param name="known">The drivers of the model: only theirs change forecasts.</param>
+    /// <param name="by">Who undoes it; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The batch, undone; null when there is none of that number.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<DriverBatch?> UndoAsync(long id, DriverSet known, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, BatchState.Undone, known, cancellationToken);
+    public Task<DriverBatch?> UndoAsync(long id, DriverSet known, string? by = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, BatchState.Undone, known, by, cancellationToken);
 
     /// <summary>Applies an undone batch again, at its old place.</summary>
     /// <param name="id">Number of the batch.</param>
     /// <param name="known">The drivers of the model: types have to agree with them.</param>
+    /// <param name="by">Who applies it; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The batch, applied; null when there is none of that number.</returns>
     /// <exception cref="BatchChangeRefusedException">A driver has become of another type meanwhile.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<DriverBatch?> ApplyAsync(long id, DriverSet known, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, BatchState.Applied, known, cancellationToken);
+    public Task<DriverBatch?> ApplyAsync(long id, DriverSet known, string? by = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, BatchState.Applied, known, by, cancellationToken);
 
-    private Task<DriverBatch?> ChangeAsync(long id, BatchState wanted, DriverSet known, CancellationToken cancellationToken) =>
+    private Task<DriverBatch?> ChangeAsync(long id, BatchState wanted, DriverSet known, string? by, CancellationToken cancellationToken) =>
         store.WriteAsync(
             async context =>
             {
@@ -120,6 +124,7 @@ public sealed class DriverImport(SalesStore store, StoredDrivers drivers, TimePr
 
                 var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
                 batch.State = wanted;
+                batch.ChangedBy = by;
                 batch.UndoneAt = wanted == BatchState.Undone ? time.GetUtcNow() : null;
                 batch.ChangedVersion = Next(state);
                 Count(state, batch, known, set);

@@ -15,6 +15,9 @@ public sealed record ImportOptions
     /// <summary>True for the sales that a store is started with; undoing them needs a confirmation.</summary>
     public bool IsSeed { get; init; }
 
+    /// <summary>Who imports it; null where that is not known.</summary>
+    public string? Author { get; init; }
+
     /// <summary>Most rows taken.</summary>
     public int MaxRows { get; init; } = DefaultMaxRows;
 }

@@ -56,14 +56,16 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
     /// <summary>Undoes a batch: each of its items and days has the value that the newest of the other applied batches states, or none.</summary>
     /// <param name="id">Number of the batch.</param>
     /// <param name="confirmSeed">True to undo even the sales that the store was started with.</param>
+    /// <param name="by">Who undoes it; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The batch, undone; null when there is none of that number.</returns>
     /// <exception cref="BatchChangeRefusedException">It is the seed, and that was not confirmed.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<Batch?> UndoAsync(long id, bool confirmSeed = false, CancellationToken cancellationToken = default) =>
+    public Task<Batch?> UndoAsync(long id, bool confirmSeed = false, string? by = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             id,
             BatchState.Undone,
+            by,
             async (context, batch) =>
             {
                 if (batch.IsSeed && !confirmSeed)
@@ -80,14 +82,16 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
 
     /// <summary>Applies an undone batch again, at its old place: it counts wherever no newer batch states an item and day.</summary>
     /// <param name="id">Number of the batch.</param>
+    /// <param name="by">Who applies it; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The batch, applied; null when there is none of that number.</returns>
     /// <exception cref="BatchChangeRefusedException">Its rows were not kept when it was undone.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<Batch?> ApplyAsync(long id, CancellationToken cancellationToken = default) =>
+    public Task<Batch?> ApplyAsync(long id, string? by = null, CancellationToken cancellationToken = default) =>
         ChangeAsync(
             id,
             BatchState.Applied,
+            by,
             async (context, batch) =>
             {
                 var isKept = await context.Statements.AnyAsync(
@@ -115,7 +119,7 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
                 : null,
             SalesStore.RequestLimit);
 
-    private Task<Batch?> ChangeAsync(long id, BatchState wanted, Func<SalesContext, Batch, Task> change, CancellationToken cancellationToken) =>
+    private Task<Batch?> ChangeAsync(long id, BatchState wanted, string? by, Func<SalesContext, Batch, Task> change, CancellationToken cancellationToken) =>
         store.WriteAsync(
             async context =>
             {
@@ -127,6 +131,7 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
 
                 context.Database.SetCommandTimeout(SalesStore.WriteLimit(batch.Rows));
                 batch.State = wanted;
+                batch.ChangedBy = by;
                 await change(context, batch).ConfigureAwait(false);
                 var state = await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false);
                 state.DataVersion++;
@@ -166,6 +171,7 @@ public sealed class SalesImport(SalesStore store, TimeProvider time)
             ContentHash = staging.ContentHash,
             State = BatchState.Applied,
             IsSeed = options.IsSeed,
+            Author = options.Author,
             Rows = staging.Rows,
             Added = staging.Rows - (int)overlap.Matched,
             Corrected = (int)overlap.Changed,

@@ -32,19 +32,21 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
     /// <summary>Dismisses an alert; one that is dismissed already stays as it is.</summary>
     /// <param name="id">Number of the alert.</param>
     /// <param name="note">Why; null for no reason.</param>
+    /// <param name="by">Who dismisses; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The alert; null when there is none of that number.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public async Task<Alert?> DismissAsync(long id, string? note, CancellationToken cancellationToken = default) =>
-        (await DismissAsync([id], note, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+    public async Task<Alert?> DismissAsync(long id, string? note, string? by = null, CancellationToken cancellationToken = default) =>
+        (await DismissAsync([id], note, by, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>Dismisses alerts, all in one change; those that are dismissed already stay as they are.</summary>
     /// <param name="ids">Numbers of the alerts; those that there are not are left out.</param>
     /// <param name="note">Why; null for no reason.</param>
+    /// <param name="by">Who dismisses; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The alerts that there are, in order of number.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<IReadOnlyList<Alert>> DismissAsync(IReadOnlyCollection<long> ids, string? note, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<Alert>> DismissAsync(IReadOnlyCollection<long> ids, string? note, string? by = null, CancellationToken cancellationToken = default) =>
         store.WriteAsync<IReadOnlyList<Alert>>(
             async context =>
             {
@@ -52,7 +54,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
                 var open = alerts.FindAll(alert => alert.DismissedAt is null);
                 foreach (var alert in open)
                 {
-                    (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) = (time.GetUtcNow(), note, null);
+                    (alert.DismissedAt, alert.DismissNote, alert.DismissedBy, alert.NextAttemptAt) = (time.GetUtcNow(), note, by, null);
                 }
 
                 if (open.Count > 0)

@@ -62,8 +62,8 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
         return await question(new ForecastClient(http));
     }
 
-    /// <summary>Opens an address; the page is interactive when it returns.</summary>
-    protected async Task<IPage> OpenAsync(ServiceProcess web, string address, bool connected = true)
+    /// <summary>Opens an address, and passes what stands before it; the page is interactive when it returns.</summary>
+    protected async Task<IPage> OpenAsync(ServiceProcess web, string address, bool connected = true, Func<IPage, Task>? arrive = null)
     {
         var context = await (await System.BrowserAsync()).NewContextAsync(new()
         {
@@ -78,6 +78,7 @@ public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
         var page = await context.NewPageAsync();
         Listen(page);
         await page.GotoAsync(web.Address + address);
+        await (arrive is null ? Task.CompletedTask : arrive(page));
         await page.Locator(".shell[data-interactive]").WaitForAsync();
         if (connected)
         {

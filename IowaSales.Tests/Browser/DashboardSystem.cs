@@ -4,6 +4,7 @@ using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Api;
 using IowaSales.Tests.Forecasting.Data;
+using IowaSales.Tests.SignIn;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -29,7 +30,9 @@ public sealed class DashboardSystem : IAsyncLifetime
     private readonly Lazy<Task<Services>> _five;
     private readonly Lazy<Task<Services>> _many;
     private readonly Lazy<Task<Services>> _withStore;
+    private readonly Lazy<Task<Services>> _withSignIn;
     private IPlaywright? _playwright;
+    private SignInProvider? _provider;
 
     public DashboardSystem()
     {
@@ -38,6 +41,7 @@ public sealed class DashboardSystem : IAsyncLifetime
         _five = new(() => StartAsync(_fiveModel.Value));
         _many = new(() => StartAsync(Train("many", new SalesFile(ModelFactory.Sales(level: 60, days: 160, ManyItems).Build(), new SalesSource { Description = "made up" }, 0, 0))));
         _withStore = new(StartWithStoreAsync);
+        _withSignIn = new(StartWithSignInAsync);
     }
 
     /// <summary>Products whose names are hard in addresses, then numbered ones: 500.</summary>
@@ -54,6 +58,9 @@ public sealed class DashboardSystem : IAsyncLifetime
 
     /// <summary>API and dashboard over <see cref="ModelFactory.Items"/> and a store in which <see cref="SoldDays"/> lie.</summary>
     public Task<Services> WithStoreAsync() => _withStore.Value;
+
+    /// <summary>API and dashboard over <see cref="ModelFactory.Items"/> and an empty store, and a provider at which people sign in.</summary>
+    public Task<Services> WithSignInAsync() => _withSignIn.Value;
 
     public Task<IBrowser> BrowserAsync() => _browser.Value;
 
@@ -78,6 +85,11 @@ public sealed class DashboardSystem : IAsyncLifetime
             service.Dispose();
         }
 
+        if (_provider is not null)
+        {
+            await _provider.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -96,6 +108,21 @@ public sealed class DashboardSystem : IAsyncLifetime
         var services = await StartAsync(model, [("Sales__Store", Path.Combine(_folder, "sales.db")), .. SoldDays.Settings]);
         await SoldDays.SellAsync(services.Api);
         return services;
+    }
+
+    private async Task<Services> StartWithSignInAsync()
+    {
+        const string Key = "the dashboard's key of this test";
+        var model = Path.Combine(_folder, "with-sign-in");
+        ModelFactory.Save(model);
+        _provider = await SignInProvider.StartAsync();
+        var api = Keep(new ServiceProcess(
+            "IowaSales.Api",
+            [("Model__Path", model), ("Sales__Store", Path.Combine(_folder, "signed-in.db")), ("ApiKeys__0__Name", "dashboard"), ("ApiKeys__0__Key", Key), ("ApiKeys__0__Role", "viewer"), .. _provider.Settings]));
+        var web = Keep(new ServiceProcess(
+            "IowaSales.Web", [("Api__BaseUrl", api.Address), ("Api__Key", Key), ("DataProtection__KeyPath", Path.Combine(_folder, "keys")), .. _provider.Settings]));
+        await Task.WhenAll(api.StartAsync(), web.StartAsync());
+        return new Services(api, web);
     }
 
     private async Task<Services> StartAsync(string model, params (string Name, string Value)[] settings)

@@ -36,6 +36,7 @@ public sealed class ServiceProcess : IDisposable
         };
         start.Environment["PORT"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Auth__Mode"] = "none";
         foreach (var (name, value) in _settings)
         {
             start.Environment[name] = value;

@@ -50,6 +50,7 @@ public sealed class SystemdTests
         };
         start.Environment["NOTIFY_SOCKET"] = socket;
         start.Environment["PORT"] = "0";
+        start.Environment["Auth__Mode"] = "none";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -108,7 +108,7 @@ public abstract class AlertTests : IAsyncLifetime
         var ids = (await _days.AlertsAsync()).Select(alert => alert.Id).ToList();
         var before = (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion;
 
-        var dismissed = await Book.DismissAsync([.. ids, 1000], "a holiday", Cancellation);
+        var dismissed = await Book.DismissAsync([.. ids, 1000], "a holiday", cancellationToken: Cancellation);
 
         Assert.Equal(ids, dismissed.Select(alert => alert.Id));
         Assert.All(dismissed, alert => Assert.Equal("a holiday", alert.DismissNote));
@@ -189,9 +189,9 @@ public abstract class AlertTests : IAsyncLifetime
         var id = (await _days.AlertsAsync())[0].Id;
         var before = (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion;
 
-        Assert.Equal("a festival", (await Book.DismissAsync(id, "a festival", Cancellation))!.DismissNote);
-        Assert.Equal("a festival", (await Book.DismissAsync(id, "another", Cancellation))!.DismissNote);
-        Assert.Null(await Book.DismissAsync(id + 1000, null, Cancellation));
+        Assert.Equal("a festival", (await Book.DismissAsync(id, "a festival", cancellationToken: Cancellation))!.DismissNote);
+        Assert.Equal("a festival", (await Book.DismissAsync(id, "another", cancellationToken: Cancellation))!.DismissNote);
+        Assert.Null(await Book.DismissAsync(id + 1000, null, cancellationToken: Cancellation));
 
         var (alerts, open) = await Book.ReadAsync(10, Cancellation);
         Assert.Equal(_time.GetUtcNow(), Assert.Single(alerts).DismissedAt);

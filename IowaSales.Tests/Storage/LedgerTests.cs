@@ -220,7 +220,7 @@ public abstract class LedgerTests : IAsyncLifetime
         await _days.SellAsync((item, _) => item == Item ? 160 : item == ModelFactory.Items[0] ? 2000 : 160);
         var book = new AlertBook(_test.Store, _time);
         var dismissed = (await _days.AlertsAsync()).Single(alert => alert.Item == Item && alert.Kind == AlertKind.UnusualSales);
-        await book.DismissAsync(dismissed.Id, null, Cancellation);
+        await book.DismissAsync(dismissed.Id, null, cancellationToken: Cancellation);
         await _days.SellWeekdaysAsync(5);
         var open = (await _days.AlertsAsync()).Count(alert => alert.DismissedAt is null);
         await _days.TakeAsync("last", LedgerDays.Rows(_days.Next, (_, _) => 160));

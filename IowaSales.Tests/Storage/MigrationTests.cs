@@ -57,7 +57,7 @@ public abstract class MigrationTests
         Assert.True((await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);
         await import.UndoAsync(second.Batch.Id, cancellationToken: Cancellation);
         Assert.All(await SalesAsync(test), sale => Assert.Equal((first.Batch.Id, sale.Date.Day), (sale.BatchId, sale.Total)));
-        await import.ApplyAsync(second.Batch.Id, Cancellation);
+        await import.ApplyAsync(second.Batch.Id, cancellationToken: Cancellation);
         Assert.Equal(sales, await SalesAsync(test));
     }
 
@@ -79,7 +79,7 @@ public abstract class MigrationTests
         });
         await test.Store.PrepareAsync(Cancellation);
 
-        var refused = await Assert.ThrowsAsync<BatchChangeRefusedException>(() => import.ApplyAsync(second.Batch.Id, Cancellation));
+        var refused = await Assert.ThrowsAsync<BatchChangeRefusedException>(() => import.ApplyAsync(second.Batch.Id, cancellationToken: Cancellation));
         Assert.Contains("import its file again", refused.Message, StringComparison.Ordinal);
         Assert.Equal(sales, await SalesAsync(test));
         Assert.False((await import.ImportAsync("second", RowsOf(1), new RowErrorLog(), cancellationToken: Cancellation)).AlreadyKnown);

@@ -81,7 +81,7 @@ public abstract class StatementTests : IAsyncLifetime
         var effect = await Import.EffectAsync(first.Batch.Id, Cancellation);
         Assert.Equal((0, 1, 0, 2), (effect!.Removed, effect.Added, effect.Replaced, effect.Kept));
 
-        var applied = await Import.ApplyAsync(first.Batch.Id, Cancellation);
+        var applied = await Import.ApplyAsync(first.Batch.Id, cancellationToken: Cancellation);
 
         Assert.Equal((BatchState.Applied, null), (applied!.State, applied.UndoneAt));
         Assert.Equal(["A 3 100", "A 4 60", "A 5 80"], await InForceAsync("A"));
@@ -102,7 +102,7 @@ public abstract class StatementTests : IAsyncLifetime
         await Import.UndoAsync(seed.Batch.Id, confirmSeed: true, cancellationToken: Cancellation);
         Assert.Empty(await InForceAsync("A"));
         Assert.Null(await Import.EffectAsync(999, Cancellation));
-        Assert.Null(await Import.ApplyAsync(999, Cancellation));
+        Assert.Null(await Import.ApplyAsync(999, cancellationToken: Cancellation));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public abstract class StatementTests : IAsyncLifetime
                 {
                     var batch = step.Act == Act.Undo
                         ? await Import.UndoAsync(model[chosen].Id, cancellationToken: Cancellation)
-                        : await Import.ApplyAsync(model[chosen].Id, Cancellation);
+                        : await Import.ApplyAsync(model[chosen].Id, cancellationToken: Cancellation);
                     model[chosen] = model[chosen] with { Applied = step.Act == Act.Apply };
                     Assert.Equal(model[chosen].Applied ? BatchState.Applied : BatchState.Undone, batch!.State);
                 }

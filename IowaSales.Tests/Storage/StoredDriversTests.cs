@@ -27,12 +27,12 @@ public sealed class StoredDriversTests
             if (batches.Count == 0 || random.Next(2) == 0)
             {
                 var table = string.Create(CultureInfo.InvariantCulture, $"item_name,stock_on_hand,bin\nITEM {random.Next(6)},{step},B{random.Next(3)}\n");
-                batches.Add((await import.ImportAsync("test", Attributes(table), DriverSet.Empty, preview: false, Cancellation)).Batch.Id);
+                batches.Add((await import.ImportAsync("test", Attributes(table), DriverSet.Empty, preview: false, cancellationToken: Cancellation)).Batch.Id);
             }
             else
             {
                 var id = batches[random.Next(batches.Count)];
-                _ = random.Next(2) == 0 ? await import.UndoAsync(id, DriverSet.Empty, Cancellation) : await import.ApplyAsync(id, DriverSet.Empty, Cancellation);
+                _ = random.Next(2) == 0 ? await import.UndoAsync(id, DriverSet.Empty, cancellationToken: Cancellation) : await import.ApplyAsync(id, DriverSet.Empty, cancellationToken: Cancellation);
             }
 
             var (own, version) = await kept.ReadAsync(cancellationToken: Cancellation);
@@ -53,15 +53,15 @@ public sealed class StoredDriversTests
         var import = new DriverImport(test.Store, new StoredDrivers(test.Store), TimeProvider.System);
         var known = Attributes("item_name,vendor\nA,x\n").Set;
 
-        var terms = await import.ImportAsync("test", Attributes("item_name,stock_on_hand\nA,5\n"), known, preview: false, Cancellation);
+        var terms = await import.ImportAsync("test", Attributes("item_name,stock_on_hand\nA,5\n"), known, preview: false, cancellationToken: Cancellation);
         Assert.Equal((0L, 1L), await VersionsAsync(test));
-        var vendor = await import.ImportAsync("test", Attributes("item_name,vendor\nA,y\n"), known, preview: false, Cancellation);
+        var vendor = await import.ImportAsync("test", Attributes("item_name,vendor\nA,y\n"), known, preview: false, cancellationToken: Cancellation);
         Assert.Equal((1L, 2L), await VersionsAsync(test));
-        await import.UndoAsync(terms.Batch.Id, known, Cancellation);
+        await import.UndoAsync(terms.Batch.Id, known, cancellationToken: Cancellation);
         Assert.Equal((1L, 3L), await VersionsAsync(test));
-        await import.UndoAsync(vendor.Batch.Id, known, Cancellation);
+        await import.UndoAsync(vendor.Batch.Id, known, cancellationToken: Cancellation);
         Assert.Equal((2L, 4L), await VersionsAsync(test));
-        await import.ApplyAsync(vendor.Batch.Id, known, Cancellation);
+        await import.ApplyAsync(vendor.Batch.Id, known, cancellationToken: Cancellation);
         Assert.Equal((3L, 5L), await VersionsAsync(test));
     }
 
@@ -71,14 +71,14 @@ public sealed class StoredDriversTests
         await using var test = await TestStore.SqliteAsync();
         var kept = new StoredDrivers(test.Store);
         var import = new DriverImport(test.Store, kept, TimeProvider.System, maxValues: 10);
-        await import.ImportAsync("test", Attributes("item_name,a,b\nA,1,2\nB,1,2\nC,1,2\nD,1,2\n"), DriverSet.Empty, preview: false, Cancellation);
+        await import.ImportAsync("test", Attributes("item_name,a,b\nA,1,2\nB,1,2\nC,1,2\nD,1,2\n"), DriverSet.Empty, preview: false, cancellationToken: Cancellation);
 
         var refused = await Assert.ThrowsAsync<BatchRejectedException>(
-            () => import.ImportAsync("test", Attributes("item_name,a,b\nE,1,2\nF,1,2\n"), DriverSet.Empty, preview: false, Cancellation));
+            () => import.ImportAsync("test", Attributes("item_name,a,b\nE,1,2\nF,1,2\n"), DriverSet.Empty, preview: false, cancellationToken: Cancellation));
 
         Assert.Contains("more than 10 values of drivers and attributes", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await kept.ReadAsync(cancellationToken: Cancellation)).Version);
-        var restated = await import.ImportAsync("test", Attributes("item_name,a,b\nA,3,4\n"), DriverSet.Empty, preview: false, Cancellation);
+        var restated = await import.ImportAsync("test", Attributes("item_name,a,b\nA,3,4\n"), DriverSet.Empty, preview: false, cancellationToken: Cancellation);
         Assert.Equal(2, restated.Changes.Changed);
     }
 
@@ -87,10 +87,10 @@ public sealed class StoredDriversTests
     {
         await using var test = await TestStore.SqliteAsync();
         var import = new DriverImport(test.Store, new StoredDrivers(test.Store), TimeProvider.System);
-        await import.ImportAsync("test", Bins(0, AttributeCollector.MaxLevels), DriverSet.Empty, preview: false, Cancellation);
+        await import.ImportAsync("test", Bins(0, AttributeCollector.MaxLevels), DriverSet.Empty, preview: false, cancellationToken: Cancellation);
 
         var refused = await Assert.ThrowsAsync<BatchRejectedException>(
-            () => import.ImportAsync("test", Bins(AttributeCollector.MaxLevels, 1), DriverSet.Empty, preview: false, Cancellation));
+            () => import.ImportAsync("test", Bins(AttributeCollector.MaxLevels, 1), DriverSet.Empty, preview: false, cancellationToken: Cancellation));
 
         Assert.Contains("bin would have more different texts than a category may have", refused.Message, StringComparison.Ordinal);
     }
@@ -102,14 +102,14 @@ public sealed class StoredDriversTests
         using var attributes = Text("item_name,a,b\nA,1,2\nB,1,2\nC,1,2\n");
         using var drivers = Text("date,a,b\n2024-01-01,1,2\n2024-01-02,1,2\n2024-01-03,1,2\n");
 
-        Assert.Contains("has more than 5 values of attributes", Assert.Throws<SalesDataException>(() => reader.ReadAttributes(attributes, "The batch", DriverSet.Empty, Cancellation)).Message, StringComparison.Ordinal);
-        Assert.Contains("has more than 5 values of drivers", Assert.Throws<SalesDataException>(() => reader.ReadDrivers(drivers, "The batch", DriverSet.Empty, Cancellation)).Message, StringComparison.Ordinal);
+        Assert.Contains("has more than 5 values of attributes", Assert.Throws<SalesDataException>(() => reader.ReadAttributes(attributes, "The batch", DriverSet.Empty, cancellationToken: Cancellation)).Message, StringComparison.Ordinal);
+        Assert.Contains("has more than 5 values of drivers", Assert.Throws<SalesDataException>(() => reader.ReadDrivers(drivers, "The batch", DriverSet.Empty, cancellationToken: Cancellation)).Message, StringComparison.Ordinal);
     }
 
     private static DriverFile Attributes(string table)
     {
         using var text = Text(table);
-        return new DriverCsvReader(SalesColumns.Default).ReadAttributes(text, "The batch", DriverSet.Empty, Cancellation);
+        return new DriverCsvReader(SalesColumns.Default).ReadAttributes(text, "The batch", DriverSet.Empty, cancellationToken: Cancellation);
     }
 
     private static DriverFile Bins(int first, int count) =>

@@ -88,7 +88,7 @@ public sealed class RetrainVerbTests : IAsyncLifetime
             Cancellation);
 
         var due = await RetrainAsync("--if-due", "--preset", "fast");
-        await new AlertBook(_test.Store, TimeProvider.System).DismissAsync(drift!.Id, "a festival", Cancellation);
+        await new AlertBook(_test.Store, TimeProvider.System).DismissAsync(drift!.Id, "a festival", cancellationToken: Cancellation);
         var dismissed = await RetrainAsync("--if-due", "--preset", "fast");
 
         Assert.Contains("because an item has drifted since the model was trained", due.Out + due.Error, StringComparison.Ordinal);

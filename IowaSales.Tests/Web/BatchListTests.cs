@@ -29,7 +29,8 @@ public sealed class BatchListTests : WebContext
     [Fact]
     public async Task Undo_asks_first_and_says_what_it_will_do()
     {
-        var list = Render<BatchList>(parameters => parameters.Add(one => one.Key, "key"));
+        Person.Key = "key";
+        var list = Render<BatchList>();
 
         await list.WaitForElement("[aria-label='Undo import 2']").ClickAsync(new());
 
@@ -43,7 +44,8 @@ public sealed class BatchListTests : WebContext
     [Fact]
     public async Task The_first_sales_need_a_word_typed_by_hand()
     {
-        var list = Render<BatchList>(parameters => parameters.Add(one => one.Key, "key"));
+        Person.Key = "key";
+        var list = Render<BatchList>();
         await list.WaitForElement("[aria-label='Undo import 1']").ClickAsync(new());
         Assert.True(list.Find(".batch-question .button-main").HasAttribute("disabled"));
 
@@ -56,7 +58,8 @@ public sealed class BatchListTests : WebContext
     [Fact]
     public async Task An_undone_import_is_applied_again_after_a_question()
     {
-        var list = Render<BatchList>(parameters => parameters.Add(one => one.Key, "key"));
+        Person.Key = "key";
+        var list = Render<BatchList>();
 
         await list.WaitForElement("[aria-label='Apply again 3']").ClickAsync(new());
 

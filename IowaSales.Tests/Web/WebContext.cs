@@ -1,10 +1,16 @@
+using System.Security.Claims;
 using Bunit;
 using IowaSales.Contracts;
+using IowaSales.ServiceDefaults.Identity;
 using IowaSales.Web.Api;
 using IowaSales.Web.Components.Charts;
 using IowaSales.Web.Components.Shared;
+using IowaSales.Web.SignIn;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
@@ -31,7 +37,11 @@ public abstract class WebContext : BunitContext
         Services.AddScoped<MonitoringStore>();
         Services.AddSingleton(Planning);
         Services.AddScoped<PlanningStore>();
-        Services.AddScoped<SessionKey>();
+        Services.AddSingleton(SignIn);
+        Services.AddSingleton<UserTokens>();
+        Services.AddSingleton(Substitute.For<IOptionsMonitor<OpenIdConnectOptions>>());
+        Services.AddSingleton<AuthenticationStateProvider>(new SignedIn(() => User));
+        Services.AddScoped<Person>();
         Services.AddScoped<PrintMode>();
         Services.AddScoped<IowaSales.Web.Components.Pages.Product.ServiceLevel>();
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
@@ -39,6 +49,15 @@ public abstract class WebContext : BunitContext
 
     /// <summary>The clock: the morning after the last sales of <see cref="Samples"/>.</summary>
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2024, 5, 31, 8, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Whether people sign in: they do not, unless a test says so.</summary>
+    internal virtual SignInSettings SignIn { get; } = new() { Mode = SignInMode.SingleUser };
+
+    /// <summary>Who is signed in, where people do.</summary>
+    protected ClaimsPrincipal User { get; set; } = new();
+
+    /// <summary>Who looks at the page.</summary>
+    internal Person Person => Services.GetRequiredService<Person>();
 
     /// <summary>The API.</summary>
     protected IForecastClient Api { get; } = Substitute.For<IForecastClient>();
@@ -60,6 +79,11 @@ public abstract class WebContext : BunitContext
             var navigation = Services.GetRequiredService<NavigationManager>();
             return navigation.ToBaseRelativePath(navigation.Uri);
         }
+    }
+
+    private sealed class SignedIn(Func<ClaimsPrincipal> user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user()));
     }
 
     protected void GoTo(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);

@@ -25,7 +25,7 @@ internal static class ForecastApiRegistration
 
         var client = services.AddHttpClient<IForecastClient, ForecastClient>(http =>
         {
-            http.BaseAddress = address.Base;
+            address.Point(http);
             http.Timeout = Timeout.InfiniteTimeSpan;
         });
         client.AddHttpMessageHandler<LatencyHandler>();

@@ -1,10 +1,12 @@
 using IowaSales.Contracts;
+using IowaSales.Web.SignIn;
 
 namespace IowaSales.Web.Api;
 
 /// <summary>The sales store's imports. They change with every import, so that nothing is kept here.</summary>
 /// <param name="client">The API.</param>
-internal sealed class ImportStore(ISalesClient client)
+/// <param name="person">Who imports.</param>
+internal sealed class ImportStore(ISalesClient client, Person person)
 {
     /// <summary>The batches, newest first.</summary>
     /// <param name="cancellationToken">Cancels the question.</param>
@@ -13,12 +15,11 @@ internal sealed class ImportStore(ISalesClient client)
 
     /// <summary>Imports a batch, or says what it would change.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="key">The API key.</param>
     /// <param name="preview">True to change nothing.</param>
     /// <param name="acceptUnusual">True to import a batch that looks wrong.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<SalesReceipt> ImportAsync(OutgoingBatch batch, string key, bool preview, bool acceptUnusual, CancellationToken cancellationToken) =>
-        client.ImportSalesAsync(batch, key, preview, acceptUnusual, cancellationToken);
+    public async Task<SalesReceipt> ImportAsync(OutgoingBatch batch, bool preview, bool acceptUnusual, CancellationToken cancellationToken) =>
+        await client.ImportSalesAsync(batch, await person.CredentialAsync().ConfigureAwait(false), preview, acceptUnusual, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What undoing a batch, or applying it again once it is undone, would change.</summary>
     /// <param name="id">Number of the batch.</param>
@@ -27,15 +28,14 @@ internal sealed class ImportStore(ISalesClient client)
 
     /// <summary>Undoes an import.</summary>
     /// <param name="id">Number of the batch.</param>
-    /// <param name="key">The API key.</param>
     /// <param name="confirmSeed">True to undo even the sales that the store was started with.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<SalesBatch> UndoAsync(long id, string key, bool confirmSeed, CancellationToken cancellationToken) =>
-        client.UndoBatchAsync(id, key, confirmSeed, cancellationToken);
+    public async Task<SalesBatch> UndoAsync(long id, bool confirmSeed, CancellationToken cancellationToken) =>
+        await client.UndoBatchAsync(id, await person.CredentialAsync().ConfigureAwait(false), confirmSeed, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Applies an undone import again.</summary>
     /// <param name="id">Number of the batch.</param>
-    /// <param name="key">The API key.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<SalesBatch> ApplyAsync(long id, string key, CancellationToken cancellationToken) => client.ApplyBatchAsync(id, key, cancellationToken);
+    public async Task<SalesBatch> ApplyAsync(long id, CancellationToken cancellationToken) =>
+        await client.ApplyBatchAsync(id, await person.CredentialAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }

@@ -1,4 +1,5 @@
 using IowaSales.Contracts;
+using IowaSales.Web.SignIn;
 
 namespace IowaSales.Web.Api;
 
@@ -7,7 +8,8 @@ namespace IowaSales.Web.Api;
 /// API answers it from memory.
 /// </summary>
 /// <param name="client">The API.</param>
-internal sealed class MonitoringStore(IMonitoringClient client)
+/// <param name="person">Who looks.</param>
+internal sealed class MonitoringStore(IMonitoringClient client, Person person)
 {
     /// <summary>Raised when alerts have been asked for, with the number of open entries, so that every count on a page says the same.</summary>
     public event Action<int>? OpenCounted;
@@ -35,8 +37,8 @@ internal sealed class MonitoringStore(IMonitoringClient client)
     }
 
     /// <summary>Dismisses alerts in one change.</summary>
-    public Task<DismissedAlerts> DismissAsync(IReadOnlyList<long> ids, string key, string? note, CancellationToken cancellationToken) =>
-        client.DismissAlertsAsync(ids, key, note, cancellationToken);
+    public async Task<DismissedAlerts> DismissAsync(IReadOnlyList<long> ids, string? note, CancellationToken cancellationToken) =>
+        await client.DismissAlertsAsync(ids, await person.CredentialAsync().ConfigureAwait(false), note, cancellationToken).ConfigureAwait(false);
 }
 
 /// <summary>The last week, and the accuracy of the forecasts.</summary>

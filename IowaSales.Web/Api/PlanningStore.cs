@@ -1,21 +1,16 @@
 using IowaSales.Contracts;
+using IowaSales.Web.SignIn;
 
 namespace IowaSales.Web.Api;
 
-/// <summary>What one person plans: overrides, and the name they are made under, which is kept as long as the page is open.</summary>
+/// <summary>What one person plans: overrides and notes, each made under their name.</summary>
 /// <param name="client">The API's planning.</param>
 /// <param name="cache">Answers that a change makes old.</param>
-/// <param name="session">The key, typed once for all screens.</param>
-internal sealed class PlanningStore(IPlanningClient client, ForecastCache cache, SessionKey session)
+/// <param name="person">Who plans.</param>
+internal sealed class PlanningStore(IPlanningClient client, ForecastCache cache, Person person)
 {
     /// <summary>Raised after every change.</summary>
     public event Action? Changed;
-
-    /// <summary>Name that changes are made under.</summary>
-    public string Author { get; set; } = "";
-
-    /// <summary>The API key; empty before one is typed.</summary>
-    public string Key => session.Value;
 
     /// <summary>Overrides in force, newest first, or all there were.</summary>
     public Task<StoreAnswer<OverrideList>> GetOverridesAsync(bool all, CancellationToken cancellationToken) =>
@@ -30,22 +25,24 @@ internal sealed class PlanningStore(IPlanningClient client, ForecastCache cache,
         StoreAnswer<NoteList>.AskAsync(() => client.GetNotesAsync(item, from, cancellationToken: cancellationToken));
 
     /// <summary>Adds a note under the person's name.</summary>
-    public Task AddNoteAsync(NoteRequest request) => client.AddNoteAsync(request with { Author = Author }, Key);
+    public async Task AddNoteAsync(NoteRequest request) =>
+        await client.AddNoteAsync(request with { Author = person.Name }, await person.CredentialAsync().ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Removes a note under the person's name.</summary>
-    public Task RemoveNoteAsync(long id) => client.RemoveNoteAsync(id, Author, Key);
+    public async Task RemoveNoteAsync(long id) =>
+        await client.RemoveNoteAsync(id, person.Name, await person.CredentialAsync().ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Overrides the forecast under the person's name.</summary>
     public async Task AddAsync(OverrideRequest request)
     {
-        await client.AddOverrideAsync(request with { Author = Author }, Key).ConfigureAwait(false);
+        await client.AddOverrideAsync(request with { Author = person.Name }, await person.CredentialAsync().ConfigureAwait(false)).ConfigureAwait(false);
         Tell();
     }
 
     /// <summary>Undoes an override under the person's name.</summary>
     public async Task UndoAsync(ForecastOverrideInfo change)
     {
-        await client.UndoOverrideAsync(change.Id, change.Version, Author, Key).ConfigureAwait(false);
+        await client.UndoOverrideAsync(change.Id, change.Version, person.Name, await person.CredentialAsync().ConfigureAwait(false)).ConfigureAwait(false);
         Tell();
     }
 

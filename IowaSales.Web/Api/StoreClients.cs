@@ -13,7 +13,6 @@ internal static class StoreClients
     public static void AddStoreClients(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<ImportStore>();
-        builder.Services.AddScoped<SessionKey>();
         builder.Services.AddScoped<MonitoringStore>();
         builder.AddClient<ISalesClient, SalesClient>();
         builder.AddClient<IMonitoringClient, MonitoringClient>();
@@ -28,7 +27,7 @@ internal static class StoreClients
         var address = ApiAddress.From(builder.Configuration);
         var client = builder.Services.AddHttpClient<TClient, TImplementation>(http =>
         {
-            http.BaseAddress = address.Base;
+            address.Point(http);
             http.Timeout = Patience;
         });
 

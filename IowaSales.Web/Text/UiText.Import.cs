@@ -69,6 +69,8 @@ internal static partial class UiText
 
         public static string Imported(int rows) => $"{Format.Plural(rows, "row")} imported. Forecasts updated.";
 
+        public static string SourceOf(SalesBatch batch) => batch.Author is { } author ? $"{batch.Source} · {author}" : batch.Source;
+
         public static string UndoLabel(long id) => $"{Undo} {id}";
 
         private static string Sentence(int values, string what) => values == 0 ? "" : $"{Format.Plural(values, "value")} {what}.";

@@ -79,7 +79,8 @@ internal static partial class UiText
         public const string ShowAll = "Show all alerts";
         public const string DismissElsewhere = "Dismiss on Alerts";
 
-        public static string Dismissed(string? note) => note is null ? "Dismissed" : $"Dismissed: {note}";
+        public static string Dismissed(string? note, string? by) =>
+            $"Dismissed{(by is null ? "" : $" by {by}")}{(note is null ? "" : $": {note}")}";
 
         public static string DismissChosen(int count) => count == 0 ? "Dismiss chosen" : $"Dismiss {Format.Plural(count, "alert")}";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using IowaSales.Web.Hosting;
 using IowaSales.Web.Text;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.Options;
@@ -99,7 +100,7 @@ internal sealed class SessionGate(RequestDelegate next, SessionCount sessions, P
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";
         return IsPage(context)
-            ? WriteAsync(context, StatusCodes.Status503ServiceUnavailable, MediaTypeNames.Text.Html, BusyPage.Html(RetryAfterSeconds))
+            ? WriteAsync(context, StatusCodes.Status503ServiceUnavailable, MediaTypeNames.Text.Html, PlainPage.Html(UiText.Busy.Title, [UiText.Busy.Detail, UiText.Busy.Advice], RetryAfterSeconds))
             : RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, UiText.Busy.Detail);
     }
 

@@ -29,16 +29,11 @@ internal sealed record GuardOptions
 
     /// <summary>Origins whose pages may read the API (CORS); none by default.</summary>
     public IList<string> AllowedOrigins { get; } = [];
-
-    /// <summary>SHA-256, in hexadecimal, of the key that allows changes; without it nothing can be changed over HTTP.</summary>
-    public string? ApiKeySha256 { get; set; }
 }
 
 /// <summary>Checks <see cref="GuardOptions"/>.</summary>
 internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
 {
-    private const int HashDigits = 64;
-
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -53,9 +48,6 @@ internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
             SettingChecks.Between("Guard:RequestTimeout", options.RequestTimeout, Second, Hour),
             SettingChecks.Between("Guard:RateLimit", options.RateLimit, 0, 1_000_000),
             SettingChecks.Between("Guard:RateWindow", options.RateWindow, Second, Hour),
-            options.ApiKeySha256 is { Length: > 0 } hash && (hash.Length != HashDigits || !hash.All(char.IsAsciiHexDigit))
-                ? "Guard:ApiKeySha256 must be a SHA-256 in hexadecimal: printf %s KEY | sha256sum"
-                : null,
             origin is null ? null : $"Guard:AllowedOrigins must hold origins such as https://example.org, not '{origin}'.");
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using IowaSales.Api.Http.Guards;
+using IowaSales.Api.Http.Access;
 using IowaSales.Contracts;
+using IowaSales.ServiceDefaults.Identity;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -8,11 +10,13 @@ using Microsoft.OpenApi;
 namespace IowaSales.Api.Http.OpenApi;
 
 /// <summary>Completes the generated document: what the service is, parameters with their ranges, and the problems an operation may answer.</summary>
-internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
+/// <param name="settings">Whether people sign in.</param>
+internal sealed class ContractTransformer(SignInSettings settings) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
     private const string Csv = "text/csv";
     private const string Json = "application/json";
     private const string KeyScheme = "ApiKey";
+    private const string TokenScheme = "SignIn";
 
     private static readonly DocumentedProblem BadParameter = new(
         StatusCodes.Status400BadRequest,
@@ -33,8 +37,19 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
             Name = ApiHeaders.ApiKey,
-            Description = "The key whose SHA-256 the service was given as Guard:ApiKeySha256.",
+            Description = "A key that the service was given, in ApiKeys or Guard:ApiKeySha256. Its name is the author of its changes.",
         };
+        if (settings.Mode == SignInMode.Oidc)
+        {
+            document.Components.SecuritySchemes[TokenScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = $"An access token of {settings.Authority} for the audience {settings.Audience}; the claim {settings.RoleClaim} holds viewer, planner or operator.",
+            };
+        }
+
         foreach (var path in document.Paths.Values)
         {
             // HEAD answers wherever GET does; saying so once is enough.
@@ -85,9 +100,19 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
             ProblemExamples.Add(operation, problem);
         }
 
-        if (metadata.OfType<NeedsApiKey>().Any())
+        var signIn = settings.Mode == SignInMode.Oidc && !metadata.OfType<IAllowAnonymous>().Any();
+        if (metadata.OfType<NeedsRole>().LastOrDefault() is { } needs)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            operation.Description = $"{operation.Description} Needs an API key in X-Api-Key{(signIn ? ", or an access token," : "")} of the role {UserRoles.NameOf(needs.Role)}.".Trim();
+        }
+
+        if (signIn || metadata.OfType<NeedsRole>().Any())
+        {
+            operation.Security = [Requirement(KeyScheme, context)];
+            if (signIn)
+            {
+                operation.Security.Add(Requirement(TokenScheme, context));
+            }
         }
 
         foreach (var body in metadata.OfType<DocumentedBody>())
@@ -108,6 +133,9 @@ internal sealed class ContractTransformer : IOpenApiDocumentTransformer, IOpenAp
 
         return Task.CompletedTask;
     }
+
+    private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiOperationTransformerContext context) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] };
 
     private static void AddExample(OpenApiOperation operation, IProducesResponseTypeMetadata answer, DocumentedExample[] examples)
     {

@@ -33,7 +33,7 @@ internal static class Documentation
             {
                 context.SetEndpoint(null);
                 return pages.Value(context);
-            })).ExcludeFromDescription();
+            })).ExcludeFromDescription().AllowAnonymous();
         }
     }
 

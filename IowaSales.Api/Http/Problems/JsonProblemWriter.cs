@@ -42,8 +42,8 @@ internal sealed class JsonProblemWriter : IProblemDetailsWriter
     private static string DetailOf(HttpContext http, int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The request is not well-formed HTTP for this address; see /docs for what it takes.",
-        StatusCodes.Status401Unauthorized => "This needs an API key in the header X-Api-Key.",
-        StatusCodes.Status403Forbidden => "The API key does not allow this.",
+        StatusCodes.Status401Unauthorized => "This needs an API key in the header X-Api-Key, or an access token where people sign in.",
+        StatusCodes.Status403Forbidden => "The API key, or the role of who is signed in, does not allow this.",
         StatusCodes.Status404NotFound => "There is nothing at this address; /docs lists every endpoint.",
         StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not allowed here; see the Allow header and /docs.",
         StatusCodes.Status408RequestTimeout => "The request took too long to arrive; try again.",

@@ -51,6 +51,10 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("dismissed_at");
 
+                    b.Property<string>("DismissedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("dismissed_by");
+
                     b.Property<string>("Item")
                         .HasColumnType("text")
                         .HasColumnName("item");
@@ -157,6 +161,14 @@ namespace IowaSales.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("unchanged");
 
+                    b.Property<string>("Author")
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("undone_at");
@@ -226,6 +238,14 @@ namespace IowaSales.Storage.Migrations.Postgres
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
+
+                    b.Property<string>("Author")
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
 
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("timestamp with time zone")

@@ -44,6 +44,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("dismissed_at");
 
+                    b.Property<string>("DismissedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dismissed_by");
+
                     b.Property<string>("Item")
                         .HasColumnType("TEXT")
                         .HasColumnName("item");
@@ -148,6 +152,14 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("unchanged");
 
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("undone_at");
@@ -215,6 +227,14 @@ namespace IowaSales.Storage.Migrations.Sqlite
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
+
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
 
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("TEXT")
