@@ -8,32 +8,42 @@ internal static class BacktestFormat
 {
     public static void Write(BinaryWriter writer, Backtest backtest)
     {
-        writer.Write(backtest.Actual.OriginCount);
-        writer.Write(backtest.Actual.SeriesCount);
-        writer.Write(backtest.Actual.Horizon);
-        writer.Write(backtest.Levels.Count);
-        foreach (var origin in backtest.Origins)
-        {
-            writer.Write(origin);
-        }
-
-        foreach (var level in backtest.Levels)
-        {
-            writer.Write(level);
-        }
-
+        WriteBeginning(writer, backtest.Origins, backtest.Actual.SeriesCount, backtest.Actual.Horizon);
         foreach (var scale in backtest.Scales)
         {
             writer.Write(scale);
         }
 
-        WriteCube(writer, backtest.Actual);
-        WriteCube(writer, backtest.Median);
-        foreach (var cube in backtest.Quantiles)
+        foreach (var cube in Cubes(backtest))
         {
             WriteCube(writer, cube);
         }
     }
+
+    /// <summary>Writes what comes before the scales of the series; after them come the cubes.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="origins">Day index of each origin.</param>
+    /// <param name="series">Number of series.</param>
+    /// <param name="horizon">Number of steps.</param>
+    public static void WriteBeginning(BinaryWriter writer, IReadOnlyList<int> origins, int series, int horizon)
+    {
+        writer.Write(origins.Count);
+        writer.Write(series);
+        writer.Write(horizon);
+        writer.Write(QuantileLevels.Reported.Count);
+        foreach (var origin in origins)
+        {
+            writer.Write(origin);
+        }
+
+        foreach (var level in QuantileLevels.Reported)
+        {
+            writer.Write(level);
+        }
+    }
+
+    /// <summary>The cubes of a backtest, in the order in which they are written.</summary>
+    public static IReadOnlyList<ForecastCube> Cubes(Backtest backtest) => [backtest.Actual, backtest.Median, .. backtest.Quantiles];
 
     /// <summary>Reads a backtest.</summary>
     /// <param name="reader">Where from.</param>

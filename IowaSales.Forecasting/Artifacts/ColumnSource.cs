@@ -27,6 +27,13 @@ internal abstract class ColumnSource
             return new Memory(content);
         }
 
+        return Map(stream);
+    }
+
+    /// <summary>Maps a file, however small, that nobody changes while it is read.</summary>
+    /// <param name="stream">The file.</param>
+    public static ColumnSource Map(FileStream stream)
+    {
         using var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         return new Mapped(file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), stream.Length);
     }

@@ -161,6 +161,18 @@ public sealed class ForecastColumns
         return days;
     }
 
+    /// <summary>The forecast days of the panel.</summary>
+    internal IReadOnlyList<ForecastDay> PanelDays => _tables.Days[0];
+
+    /// <summary>What was written of a series.</summary>
+    /// <param name="series">Index of the series.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    internal ForecastEntry EntryOf(int series)
+    {
+        var (forecast, days, recent) = RecordOf(series);
+        return new ForecastEntry(forecast, days == 0 ? null : _tables.Days[days], recent, SummaryOf(series));
+    }
+
     /// <summary>Opens columns.</summary>
     /// <param name="source">Their bytes.</param>
     /// <exception cref="InvalidDataException">They are damaged.</exception>

@@ -13,21 +13,16 @@ internal sealed class ForecastColumnsWriter
     private const int ChunkSeries = 4096;
 
     private readonly Stream _stream;
-    private readonly History _history;
-    private readonly Backtest _backtest;
-    private readonly int _horizon;
-    private readonly Func<int, SeriesForecast> _forecastOf;
-    private readonly ForecastSet _days;
+    private readonly IForecastSource _source;
     private readonly ForecastTableBuilder _tables;
     private readonly (long Offset, long Length)[] _sections = new (long, long)[ColumnLayout.Sections];
     private readonly ItemSummary[] _summaries;
 
-    private ForecastColumnsWriter(Stream stream, History history, Backtest backtest, int horizon, Func<int, SeriesForecast> forecastOf)
+    private ForecastColumnsWriter(Stream stream, IForecastSource source)
     {
-        (_stream, _history, _backtest, _horizon, _forecastOf) = (stream, history, backtest, horizon, forecastOf);
-        _days = new ForecastSet(history, horizon, []);
-        _tables = new ForecastTableBuilder(_days.Days);
-        _summaries = new ItemSummary[history.SeriesCount];
+        (_stream, _source) = (stream, source);
+        _tables = new ForecastTableBuilder(source.Days);
+        _summaries = new ItemSummary[source.Names.Count];
     }
 
     /// <summary>Writes forecasts.</summary>
@@ -38,12 +33,18 @@ internal sealed class ForecastColumnsWriter
     /// <param name="forecastOf">Makes the forecast of a series; called from many threads.</param>
     /// <exception cref="AggregateException">A forecast cannot be made; it holds what <paramref name="forecastOf"/> threw.</exception>
     public static void Write(Stream stream, History history, Backtest backtest, int horizon, Func<int, SeriesForecast> forecastOf) =>
-        new ForecastColumnsWriter(stream, history, backtest, horizon, forecastOf).Write();
+        Write(stream, new ModelForecasts(history, backtest, horizon, forecastOf));
+
+    /// <summary>Writes forecasts.</summary>
+    /// <param name="stream">Where to, from its beginning; it can seek.</param>
+    /// <param name="source">The forecasts.</param>
+    /// <exception cref="AggregateException">A forecast cannot be made; it holds what the source threw.</exception>
+    public static void Write(Stream stream, IForecastSource source) => new ForecastColumnsWriter(stream, source).Write();
 
     private void Write()
     {
         _stream.Write(new byte[ColumnLayout.HeaderBytes]);
-        var names = _history.Items;
+        var names = _source.Names;
         WriteLong(ColumnSection.RecordStarts, WriteRecords());
         WriteLong(ColumnSection.NameStarts, WriteNames(names));
         Write(ColumnSection.ExactNames, NameHash.TableOf(names, name => NameHash.Exact(name)));
@@ -55,13 +56,13 @@ internal sealed class ForecastColumnsWriter
         Write(ColumnSection.Summaries, WriteSummaries);
         Write(ColumnSection.Tables, writer => new ForecastTables
         {
-            Origin = _history.Origin,
+            Origin = _source.Origin,
             Days = _tables.AllDays,
             Chances = _tables.AllChances,
             Standards = _tables.AllStandards,
             Templates = _tables.AllTemplates,
-            Correlation = WeeklyCorrelation.Of(_backtest),
-            LastWindowError = LastWindowError.Of(_backtest) ?? double.NaN,
+            Correlation = _source.Backtest.Correlation(),
+            LastWindowError = _source.Backtest.LastError() ?? double.NaN,
         }.Write(writer));
         WriteHeader();
     }
@@ -82,7 +83,7 @@ internal sealed class ForecastColumnsWriter
     private long[] WriteRecords()
     {
         var starts = new long[_summaries.Length + 1];
-        var made = new Made[Math.Min(ChunkSeries, _summaries.Length)];
+        var made = new ForecastEntry[Math.Min(ChunkSeries, _summaries.Length)];
         Write(ColumnSection.Records, writer =>
         {
             using var record = new MemoryStream();
@@ -90,60 +91,18 @@ internal sealed class ForecastColumnsWriter
             for (var from = 0; from < _summaries.Length; from += ChunkSeries)
             {
                 var count = Math.Min(ChunkSeries, _summaries.Length - from);
-                Parallel.For(0, count, i => made[i] = Make(from + i));
+                Parallel.For(0, count, i => made[i] = _source.Entry(from + i));
                 for (var i = 0; i < count; i++)
                 {
                     ForecastRecord.Write(recordWriter, made[i].Forecast.Parts, _tables, made[i].Days, made[i].Recent);
                     writer.Write(record.GetBuffer().AsSpan(0, (int)record.Length));
+                    _summaries[from + i] = made[i].Summary;
                     starts[from + i + 1] = starts[from + i] + record.Length;
                     record.SetLength(0);
                 }
             }
         });
         return starts;
-    }
-
-    private Made Make(int series)
-    {
-        var forecast = _forecastOf(series);
-        _summaries[series] = ItemSummary.Of(_history, _backtest, forecast, series);
-        ForecastDay[]? own = null;
-        for (var step = 0; step < _horizon; step++)
-        {
-            var day = _days.DayOf(series, step);
-            if (!ReferenceEquals(day, _days.Days[step]))
-            {
-                own ??= [.. _days.Days];
-                own[step] = day;
-            }
-        }
-
-        return new Made(forecast, own, RecentOf(series));
-    }
-
-    private RecentDays RecentOf(int series)
-    {
-        var first = Math.Max(0, _history.Origin - ColumnLayout.RecentDays);
-        var open = 0u;
-        for (var day = first; day < _history.Origin; day++)
-        {
-            open |= _history.IsOpen(series, day) ? 1u << (day - first) : 0;
-        }
-
-        var rows = _history.Rows(series);
-        var from = rows.Count;
-        while (from > 0 && rows.Days[from - 1] >= first)
-        {
-            from--;
-        }
-
-        var sales = new (int, double)[rows.Count - from];
-        for (var i = 0; i < sales.Length; i++)
-        {
-            sales[i] = (rows.Days[from + i] - first, rows.Values[from + i]);
-        }
-
-        return new RecentDays(open, sales);
     }
 
     private long[] WriteNames(IReadOnlyList<string> names)
@@ -181,7 +140,7 @@ internal sealed class ForecastColumnsWriter
         using var writer = new BinaryWriter(_stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(ColumnLayout.Magic);
         writer.Write(_summaries.Length);
-        writer.Write(_horizon);
+        writer.Write(_source.Days.Count);
         foreach (var (offset, length) in _sections)
         {
             writer.Write(offset);
@@ -222,6 +181,4 @@ internal sealed class ForecastColumnsWriter
 
         writer.Write(turned);
     }
-
-    private readonly record struct Made(SeriesForecast Forecast, ForecastDay[]? Days, RecentDays Recent);
 }

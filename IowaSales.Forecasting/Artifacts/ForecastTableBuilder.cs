@@ -10,6 +10,7 @@ internal sealed class ForecastTableBuilder(IReadOnlyList<ForecastDay> panelDays)
     private readonly List<ForecastDay[]> _days = [[.. panelDays]];
     private readonly Dictionary<string, int> _dayNumbers = new(StringComparer.Ordinal);
     private readonly List<IReadOnlyList<double[]>> _templates = [];
+    private readonly Dictionary<IReadOnlyList<double[]>, int> _templateNumbers = new(ReferenceEqualityComparer.Instance);
     private readonly RowTable _chances = new();
     private readonly RowTable _standards = new();
 
@@ -53,15 +54,20 @@ internal sealed class ForecastTableBuilder(IReadOnlyList<ForecastDay> panelDays)
     /// <param name="row">Its values.</param>
     public int Standard(double[] row) => _standards.NumberOf(row);
 
-    /// <summary>Number of joint ranks, which series share by reference.</summary>
+    /// <summary>Number of joint ranks, of which there are few objects.</summary>
     /// <param name="template">The ranks.</param>
     public int Template(IReadOnlyList<double[]> template)
     {
-        var number = _templates.FindIndex(known => ReferenceEquals(known, template));
-        if (number < 0)
+        if (!_templateNumbers.TryGetValue(template, out var number))
         {
-            number = _templates.Count;
-            _templates.Add(template);
+            number = _templates.FindIndex(known => known.Count == template.Count && known.Zip(template).All(rows => rows.First.AsSpan().SequenceEqual(rows.Second)));
+            if (number < 0)
+            {
+                number = _templates.Count;
+                _templates.Add(template);
+            }
+
+            _templateNumbers.Add(template, number);
         }
 
         return number;

@@ -97,7 +97,11 @@ public sealed class ModelRegistry(string folder)
     /// <summary>Adds a version without promoting it.</summary>
     /// <param name="model">The model.</param>
     /// <returns>Its manifest.</returns>
-    public ModelManifest Add(ForecastModel model)
+    public ModelManifest Add(ForecastModel model) => Add(temporary => ModelStore.WriteFiles(model, temporary));
+
+    /// <summary>Adds a version without promoting it.</summary>
+    /// <param name="writeFiles">Writes its files into a folder; gives the manifest as written.</param>
+    internal ModelManifest Add(Func<string, ModelManifest> writeFiles)
     {
         Directory.CreateDirectory(VersionsPath);
         foreach (var unfinished in Directory.EnumerateDirectories(VersionsPath, $"{UnfinishedPrefix}*"))
@@ -106,7 +110,7 @@ public sealed class ModelRegistry(string folder)
         }
 
         var temporary = Path.Combine(VersionsPath, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
-        var manifest = ModelStore.SavePlain(model, temporary);
+        var manifest = ModelStore.SavePlain(writeFiles, temporary);
         MoveInto(temporary, FolderOf(manifest.ModelVersion));
         return manifest;
     }

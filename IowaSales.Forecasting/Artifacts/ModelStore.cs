@@ -18,11 +18,11 @@ namespace IowaSales.Forecasting.Artifacts;
 public static class ModelStore
 {
     internal const string ManifestFile = "manifest.json";
-    private const string PanelFile = "sales.bin";
-    private const string FamiliesFile = "families.bin";
-    private const string EnsembleFile = "ensemble.bin";
-    private const string BacktestFile = "backtest.bin";
-    private const string ForecastsFile = "forecasts.bin";
+    internal const string PanelFile = "sales.bin";
+    internal const string FamiliesFile = "families.bin";
+    internal const string EnsembleFile = "ensemble.bin";
+    internal const string BacktestFile = "backtest.bin";
+    internal const string ForecastsFile = "forecasts.bin";
     private const int MaxHorizon = 1000;
     private static readonly string[] LearntFiles = [PanelFile, FamiliesFile, EnsembleFile, BacktestFile];
     private const int FileBuffer = 1 << 16;
@@ -37,27 +37,38 @@ public static class ModelStore
     public static ModelManifest Save(ForecastModel model, string folder)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return Save(temporary => WriteFiles(model, temporary), folder);
+    }
+
+    /// <summary>Writes a model, as the other method does.</summary>
+    /// <param name="writeFiles">Writes its files into a folder; gives the manifest as written.</param>
+    /// <param name="folder">Where to.</param>
+    internal static ModelManifest Save(Func<string, ModelManifest> writeFiles, string folder)
+    {
         if (!ModelRegistry.IsAt(folder))
         {
-            return SavePlain(model, folder);
+            return SavePlain(writeFiles, folder);
         }
 
         var registry = new ModelRegistry(folder);
         using var only = registry.Lock();
-        var manifest = registry.Add(model);
+        var manifest = registry.Add(writeFiles);
         registry.Promote(manifest.ModelVersion, manifest.TrainedAt, "It was trained to take the place of the model before.");
         return manifest;
     }
 
     /// <summary>Writes a model as the only one of a folder.</summary>
-    internal static ModelManifest SavePlain(ForecastModel model, string folder)
+    internal static ModelManifest SavePlain(ForecastModel model, string folder) => SavePlain(temporary => WriteFiles(model, temporary), folder);
+
+    /// <summary>Writes a model as the only one of a folder.</summary>
+    internal static ModelManifest SavePlain(Func<string, ModelManifest> writeFiles, string folder)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
         Directory.CreateDirectory(temporary);
         try
         {
-            var manifest = WriteFiles(model, temporary);
+            var manifest = writeFiles(temporary);
             Replace(temporary, folder);
             return manifest;
         }
@@ -80,7 +91,7 @@ public static class ModelStore
         ModelManifest? manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(Contents(folder, ManifestFile), ManifestJson.Default.ModelManifest);
+            manifest = JsonSerializer.Deserialize(ModelFiles.Contents(folder, ManifestFile), ManifestJson.Default.ModelManifest);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -179,7 +190,8 @@ public static class ModelStore
     internal static bool IsModelFile(string path) =>
         Path.GetFileName(path) is ManifestFile or PanelFile or FamiliesFile or EnsembleFile or BacktestFile or ForecastsFile;
 
-    private static ModelManifest WriteFiles(ForecastModel model, string folder)
+    /// <summary>Writes the files of a model into an empty folder.</summary>
+    internal static ModelManifest WriteFiles(ForecastModel model, string folder)
     {
         Write(folder, PanelFile, writer => PanelFormat.Write(writer, model.Panel));
         Write(folder, FamiliesFile, writer => FamilyFormat.Write(writer, model.Families));
@@ -189,6 +201,16 @@ public static class ModelStore
             model.Intervals.Write(writer);
         });
         Write(folder, BacktestFile, writer => BacktestFormat.Write(writer, model.Backtest));
+        return Finish(model.Manifest with { FeatureHashes = FamilyFormat.FeatureHashesOf(model.Families) }, folder, () => WriteForecasts(folder, model));
+    }
+
+    /// <summary>Writes the manifest of a model whose learnt files are there.</summary>
+    /// <param name="model">What the model is.</param>
+    /// <param name="folder">Where its files are.</param>
+    /// <param name="writeForecasts">Writes the forecasts; false where there are none.</param>
+    /// <returns>The manifest as written, with version and checksums.</returns>
+    internal static ModelManifest Finish(ModelManifest model, string folder, Func<bool> writeForecasts)
+    {
         var checksums = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in LearntFiles)
         {
@@ -196,13 +218,13 @@ public static class ModelStore
         }
 
         // Forecasts follow from what was learnt: they do not tell versions apart.
-        var version = VersionOf(model.Manifest, checksums.Values);
-        if (WriteForecasts(folder, model))
+        var version = VersionOf(model, checksums.Values);
+        if (writeForecasts())
         {
             checksums[ForecastsFile] = HashOf(Path.Combine(folder, ForecastsFile));
         }
 
-        var manifest = model.Manifest with { Checksums = checksums, ModelVersion = version, FeatureHashes = FamilyFormat.FeatureHashesOf(model.Families) };
+        var manifest = model with { Checksums = checksums, ModelVersion = version };
         DurableFolder.WriteFile(
             Path.Combine(folder, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest));
         DurableFolder.Flush(folder);
@@ -256,7 +278,7 @@ public static class ModelStore
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw Unreadable(folder, file, exception);
+            throw ModelFiles.Unreadable(folder, file, exception);
         }
         finally
         {
@@ -296,7 +318,8 @@ public static class ModelStore
         Directory.Delete(old, recursive: true);
     }
 
-    private static void Write(string folder, string file, Action<BinaryWriter> write)
+    /// <summary>Writes a file of a model to the disk.</summary>
+    internal static void Write(string folder, string file, Action<BinaryWriter> write)
     {
         using var stream = File.Create(Path.Combine(folder, file));
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
@@ -310,7 +333,7 @@ public static class ModelStore
     {
         try
         {
-            var content = Contents(folder, file);
+            var content = ModelFiles.Contents(folder, file);
             return manifest.Checksums.GetValueOrDefault(file) == Convert.ToHexStringLower(SHA256.HashData(content))
                 ? content
                 : throw Damaged(folder, file, null);
@@ -320,35 +343,6 @@ public static class ModelStore
             throw Damaged(folder, file, exception);
         }
     }
-
-    /// <summary>The content of a file, if there is memory for a model of which it is one part.</summary>
-    private static byte[] Contents(string folder, string file)
-    {
-        try
-        {
-            using var stream = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            var max = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
-            using var content = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, max) : 0);
-            var buffer = new byte[1 << 16];
-            int read;
-            while ((read = stream.Read(buffer)) > 0)
-            {
-                content.Write(buffer, 0, content.Length + read <= max ? read : throw TooLarge(folder, file, max));
-            }
-
-            return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException and not (FileNotFoundException or DirectoryNotFoundException)))
-        {
-            throw Unreadable(folder, file, exception);
-        }
-    }
-
-    private static ModelArtifactException Unreadable(string folder, string file, Exception exception) => new(
-        $"The model in {folder} cannot be read ({file}: {exception.Message.TrimEnd('.')}); let this program read the folder and its files.", exception);
-
-    private static ModelArtifactException TooLarge(string folder, string file, long max) => new(
-        $"The model in {folder} is too large for the memory of this program: {file} has more than {max >> 20} MiB. Allow the program more memory, or train with fewer items.");
 
     /// <summary>Whether a manifest says what a program needs of it, in ranges that a training could have written.</summary>
     private static bool IsUsable(ModelManifest manifest) =>

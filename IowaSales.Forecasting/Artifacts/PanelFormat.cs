@@ -19,23 +19,43 @@ internal static class PanelFormat
 
     public static void Write(BinaryWriter writer, SalesPanel panel)
     {
-        writer.Write(panel.FirstDate.DayNumber);
-        writer.Write(panel.DayCount);
-        writer.Write(panel.SeriesCount);
+        WriteBeginning(writer, panel, panel.SeriesCount);
         for (var series = 0; series < panel.SeriesCount; series++)
         {
-            var rows = panel.Rows(series);
-            writer.Write(panel.Items[series]);
-            writer.Write7BitEncodedInt(rows.Count);
-            var previous = 0;
-            for (var i = 0; i < rows.Count; i++)
-            {
-                writer.Write7BitEncodedInt(rows.Days[i] - previous);
-                writer.Write(rows.Values[i]);
-                previous = rows.Days[i];
-            }
+            WriteSeries(writer, panel.Items[series], panel.Rows(series));
         }
 
+        WriteEnd(writer, panel);
+    }
+
+    /// <summary>Writes what comes before the series.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="panel">The panel, or one with its days.</param>
+    /// <param name="count">Number of series that will follow.</param>
+    public static void WriteBeginning(BinaryWriter writer, SalesPanel panel, int count)
+    {
+        writer.Write(panel.FirstDate.DayNumber);
+        writer.Write(panel.DayCount);
+        writer.Write(count);
+    }
+
+    /// <summary>Writes a series.</summary>
+    public static void WriteSeries(BinaryWriter writer, string item, SeriesRows rows)
+    {
+        writer.Write(item);
+        writer.Write7BitEncodedInt(rows.Count);
+        var previous = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            writer.Write7BitEncodedInt(rows.Days[i] - previous);
+            writer.Write(rows.Values[i]);
+            previous = rows.Days[i];
+        }
+    }
+
+    /// <summary>Writes what comes after the series.</summary>
+    public static void WriteEnd(BinaryWriter writer, SalesPanel panel)
+    {
         WriteStated(writer, panel.Stated);
         DriverFormat.Write(writer, panel.Drivers);
         writer.Write((byte)panel.Missing);
@@ -56,27 +76,40 @@ internal static class PanelFormat
         var values = new List<double>();
         for (var series = 0; series < items.Length; series++)
         {
-            items[series] = reader.ReadString();
-            var count = reader.ReadShortCount(RowBytes);
-            var day = -1;
-            for (var i = 0; i < count; i++)
-            {
-                var step = reader.Read7BitEncodedInt();
-                var next = (long)Math.Max(day, 0) + step;
-                if (next <= day || next >= dayCount)
-                {
-                    throw new InvalidDataException("The days of a series do not ascend within the panel.");
-                }
-
-                day = (int)next;
-                days.Add(day);
-                values.Add(reader.ReadDouble());
-            }
-
+            items[series] = ReadSeries(reader, dayCount, days, values);
             starts[series + 1] = days.Count;
         }
 
         return new SalesPanel(firstDate, dayCount, items, starts, [.. days], [.. values]).With(ReadStated(reader)).With(DriverFormat.Read(reader)).With(ReadMissing(reader));
+    }
+
+    /// <summary>Reads a series.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="dayCount">Days of the panel.</param>
+    /// <param name="days">Receives its days.</param>
+    /// <param name="values">Receives its sales.</param>
+    /// <returns>Its name.</returns>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static string ReadSeries(BinaryReader reader, int dayCount, List<int> days, List<double> values)
+    {
+        var item = reader.ReadString();
+        var count = reader.ReadShortCount(RowBytes);
+        var day = -1;
+        for (var i = 0; i < count; i++)
+        {
+            var step = reader.Read7BitEncodedInt();
+            var next = (long)Math.Max(day, 0) + step;
+            if (next <= day || next >= dayCount)
+            {
+                throw new InvalidDataException("The days of a series do not ascend within the panel.");
+            }
+
+            day = (int)next;
+            days.Add(day);
+            values.Add(reader.ReadDouble());
+        }
+
+        return item;
     }
 
     private static MissingDays ReadMissing(BinaryReader reader) =>

@@ -27,7 +27,7 @@ public sealed class History
         Origin = origin;
         Calendar = TradingCalendar.Learn(panel, origin);
         _closures = SeriesClosures.Learn(panel, Calendar);
-        MissesDays = panel.Missing == MissingDays.Unobserved || StatesZeros(panel, Calendar);
+        MissesDays = panel.Missing == MissingDays.Unobserved || (panel.Whole is { } whole ? whole.MayStateZeros(Calendar) : StatesZeros(panel, Calendar));
     }
 
     private History(History known, SalesPanel panel)
@@ -40,6 +40,9 @@ public sealed class History
 
     /// <summary>Whether a day without a row was not observed: that was said, or the sales state days without a sale as rows of 0.</summary>
     internal bool MissesDays { get; }
+
+    /// <summary>What all series say together of the panel that these are a part of; null where they are all.</summary>
+    internal PanelStatistics? Whole => _panel.Whole;
 
     /// <summary>Days made up for a holiday.</summary>
     internal MadeUpDays MadeUp => _madeUp.Value;

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Calendars;
+using IowaSales.Forecasting.Numerics;
 
 namespace IowaSales.Forecasting.Data;
 
@@ -29,16 +30,7 @@ internal sealed class MadeUpDays
     public MadeUpDays(History history)
     {
         _history = history;
-        var totals = new double[history.Origin];
-        for (var series = 0; series < history.SeriesCount; series++)
-        {
-            var rows = history.Rows(series);
-            for (var row = 0; row < rows.Count; row++)
-            {
-                totals[rows.Days[row]] += rows.Values[row];
-            }
-        }
-
+        var totals = DemandByDay(history);
         _full = FullWeekdays(totals);
         for (var day = 0; day < history.Origin; day++)
         {
@@ -110,6 +102,27 @@ internal sealed class MadeUpDays
         }
 
         return count == 0 ? null : sum / count;
+    }
+
+    /// <summary>Demand of all series by known day; 0 on closed days.</summary>
+    private static double[] DemandByDay(History history)
+    {
+        if (history.Whole is { } whole)
+        {
+            return [.. Enumerable.Range(0, history.Origin).Select(whole.DemandOn)];
+        }
+
+        var sums = new ExactSum?[history.Origin];
+        for (var series = 0; series < history.SeriesCount; series++)
+        {
+            var rows = history.Rows(series);
+            for (var row = 0; row < rows.Count; row++)
+            {
+                (sums[rows.Days[row]] ??= new ExactSum()).Add(rows.Values[row]);
+            }
+        }
+
+        return Array.ConvertAll(sums, sum => sum?.Value ?? 0);
     }
 
     private bool[] FullWeekdays(double[] totals)

@@ -45,6 +45,35 @@ internal sealed class OpeningRecord
     /// <param name="origin">First day index left out.</param>
     public static OpeningRecord Learn(SalesPanel panel, int origin)
     {
+        var sold = panel.Whole?.SoldBefore(origin) ?? SeriesSold(panel, origin);
+        bool[] open = [.. sold.Select(count => count > 0)];
+        var learned = Learn(panel, open);
+        if (panel.Whole is null && IsQuiet(panel, sold))
+        {
+            open = OpenDaysOfQuietPanel(panel, open, learned.Shares, learned.Annual);
+            learned = Learn(panel, open);
+        }
+
+        return new OpeningRecord(open, learned.Ordinary, learned.Shares, learned.Annual);
+    }
+
+    /// <summary>Whether enough series sell on the average day with a sale that an open day cannot pass without one.</summary>
+    /// <param name="sold">Number of series that sold something, by day.</param>
+    public static bool IsLively(ReadOnlySpan<int> sold)
+    {
+        var (days, sales) = (0L, 0L);
+        foreach (var series in sold)
+        {
+            days += series > 0 ? 1 : 0;
+            sales += series;
+        }
+
+        return days > 0 && sales >= LivelySeries * days;
+    }
+
+    /// <summary>Number of series that sold something, by day.</summary>
+    private static int[] SeriesSold(SalesPanel panel, int origin)
+    {
         var sold = new int[origin];
         for (var series = 0; series < panel.SeriesCount; series++)
         {
@@ -55,15 +84,7 @@ internal sealed class OpeningRecord
             }
         }
 
-        bool[] open = [.. sold.Select(count => count > 0)];
-        var learned = Learn(panel, open);
-        if (IsQuiet(panel, sold))
-        {
-            open = OpenDaysOfQuietPanel(panel, open, learned.Shares, learned.Annual);
-            learned = Learn(panel, open);
-        }
-
-        return new OpeningRecord(open, learned.Ordinary, learned.Shares, learned.Annual);
+        return sold;
     }
 
     /// <summary>
@@ -123,7 +144,7 @@ internal sealed class OpeningRecord
             days[day + 1] = days[day] + (sold[day] > 0 ? 1 : 0);
         }
 
-        if (days[^1] == 0 || sold.Sum(series => (long)series) >= (long)LivelySeries * days[^1])
+        if (days[^1] == 0 || IsLively(sold))
         {
             return days[^1] == 0;
         }

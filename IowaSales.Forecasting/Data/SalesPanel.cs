@@ -54,8 +54,9 @@ public sealed class SalesPanel
         }
     }
 
-    private SalesPanel(SalesPanel panel, StatedCalendar stated, DriverSet drivers, MissingDays missing)
+    private SalesPanel(SalesPanel panel, StatedCalendar stated, DriverSet drivers, MissingDays missing, PanelStatistics? whole)
     {
+        Whole = whole;
         (FirstDate, DayCount, _items, _starts, _days, _values) = (panel.FirstDate, panel.DayCount, panel._items, panel._starts, panel._days, panel._values);
         _demand = panel._demand;
         _indices = panel._indices;
@@ -81,6 +82,12 @@ public sealed class SalesPanel
 
     /// <summary>What a day without a row means.</summary>
     public MissingDays Missing { get; }
+
+    /// <summary>What all series say together of the panel that these are a part of; null where they are all.</summary>
+    internal PanelStatistics? Whole { get; }
+
+    /// <summary>Whether the panel has one series only, and is not a part of one that has more.</summary>
+    internal bool IsAlone => (Whole?.SeriesCount ?? SeriesCount) == 1;
 
     /// <summary>The drivers by series; null when there is none.</summary>
     internal PanelDrivers? OwnDrivers => _ownDrivers.Value;
@@ -120,7 +127,7 @@ public sealed class SalesPanel
     public SalesPanel With(StatedCalendar stated)
     {
         ArgumentNullException.ThrowIfNull(stated);
-        return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated, Drivers, Missing);
+        return ReferenceEquals(stated, Stated) ? this : new SalesPanel(this, stated, Drivers, Missing, Whole);
     }
 
     /// <summary>The same sales beside other drivers and attributes.</summary>
@@ -128,12 +135,16 @@ public sealed class SalesPanel
     public SalesPanel With(DriverSet drivers)
     {
         ArgumentNullException.ThrowIfNull(drivers);
-        return ReferenceEquals(drivers, Drivers) ? this : new SalesPanel(this, Stated, drivers, Missing);
+        return ReferenceEquals(drivers, Drivers) ? this : new SalesPanel(this, Stated, drivers, Missing, Whole);
     }
 
     /// <summary>The same sales with another meaning of days without a row.</summary>
     /// <param name="missing">What such a day means.</param>
-    public SalesPanel With(MissingDays missing) => missing == Missing ? this : new SalesPanel(this, Stated, Drivers, missing);
+    public SalesPanel With(MissingDays missing) => missing == Missing ? this : new SalesPanel(this, Stated, Drivers, missing, Whole);
+
+    /// <summary>The same sales as a part of a panel.</summary>
+    /// <param name="whole">What all series of that panel say together.</param>
+    internal SalesPanel PartOf(PanelStatistics whole) => new(this, Stated, Drivers, Missing, whole);
 
     /// <summary>Whether another panel holds the very same sales, beside whatever calendar and drivers.</summary>
     /// <param name="other">The other panel.</param>
@@ -190,11 +201,12 @@ public sealed class SalesPanel
         var traded = new bool[DayCount];
         for (var row = 0; row < _days.Length; row++)
         {
-            traded[_days[row]] |= _values[row] != 0 || SeriesCount == 1;
+            traded[_days[row]] |= _values[row] != 0 || IsAlone;
         }
 
         for (var day = 0; day < DayCount; day++)
         {
+            traded[day] |= Whole?.TradedOn(day) ?? false;
             traded[day] = Stated.On(DateOf(day))?.Open ?? traded[day];
         }
 
@@ -225,7 +237,8 @@ public sealed class SalesPanel
             starts[series + 1] = days.Count;
         }
 
-        return new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers).With(Missing);
+        var traders = new SalesPanel(FirstDate, DayCount, _items, starts, [.. days], [.. values]).With(Stated).With(Drivers).With(Missing);
+        return Whole is { } whole ? traders.PartOf(whole) : traders;
     }
 
     private int CountBefore(int series, int endDay)

@@ -39,7 +39,7 @@ internal sealed class SeriesClosures
     /// <param name="calendar">The panel's calendar.</param>
     public static SeriesClosures Learn(SalesPanel panel, TradingCalendar calendar)
     {
-        if (panel.SeriesCount == 1 || panel.Missing == MissingDays.Unobserved)
+        if (panel.IsAlone || panel.Missing == MissingDays.Unobserved)
         {
             return new SeriesClosures(panel, null);
         }
@@ -136,7 +136,7 @@ internal sealed class SeriesClosures
                 _openBeforeAll[day + 1] = _openBeforeAll[day] + open;
             }
 
-            LearnTurnout(panel, calendar.Origin);
+            LearnTurnout(panel.Whole?.TurnoutBefore(calendar.Origin) ?? WeekdayTurnout.Of(panel, calendar.Origin), calendar.Origin);
         }
 
         public byte ClosedOf(SeriesRows rows)
@@ -195,41 +195,28 @@ internal sealed class SeriesClosures
             return rate >= MinRate && -days * Math.Log(1 - Math.Min(0.99, rate * _turnout[weekday])) >= ClosedEvidence;
         }
 
-        private void LearnTurnout(SalesPanel panel, int origin)
+        private void LearnTurnout(WeekdayTurnout turnout, int origin)
         {
-            Span<double> expected = stackalloc double[Week.Days];
-            Span<int> sales = stackalloc int[Week.Days];
-            expected.Clear();
-            for (var series = 0; series < panel.SeriesCount; series++)
-            {
-                var rows = panel.DemandBefore(series, origin);
-                sales.Clear();
-                var (first, total) = (-1, 0);
-                for (var i = 0; i < rows.Count; i++)
-                {
-                    if (rows.Values[i] != 0)
-                    {
-                        first = first < 0 ? rows.Days[i] : first;
-                        sales[WeekdayOf(rows.Days[i])]++;
-                        total++;
-                    }
-                }
-
-                for (var weekday = 0; weekday < Week.Days; weekday++)
-                {
-                    var days = sales[weekday] > 0 ? _openBefore[weekday][^1] - _openBefore[weekday][first] : 0;
-                    var others = sales[weekday] > 0 ? _openBeforeAll[^1] - _openBeforeAll[first] - days : 0;
-                    if (others > 0)
-                    {
-                        _turnout[weekday] += sales[weekday];
-                        expected[weekday] += (double)days * (total - sales[weekday]) / others;
-                    }
-                }
-            }
-
             for (var weekday = 0; weekday < Week.Days; weekday++)
             {
-                _turnout[weekday] = expected[weekday] > 0 ? Math.Min(1, _turnout[weekday] / expected[weekday]) : 0;
+                var (sales, expected) = (0L, 0.0);
+                for (var first = 0; first < origin; first++)
+                {
+                    if (turnout.Sales(first, weekday) == 0)
+                    {
+                        continue;
+                    }
+
+                    var days = _openBefore[weekday][^1] - _openBefore[weekday][first];
+                    var others = _openBeforeAll[^1] - _openBeforeAll[first] - days;
+                    if (others > 0)
+                    {
+                        sales += turnout.Sales(first, weekday);
+                        expected += (double)days * turnout.OnOthers(first, weekday) / others;
+                    }
+                }
+
+                _turnout[weekday] = expected > 0 ? Math.Min(1, sales / expected) : 0;
             }
         }
 

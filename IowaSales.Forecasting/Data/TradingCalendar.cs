@@ -64,8 +64,10 @@ public sealed class TradingCalendar
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentOutOfRangeException.ThrowIfLessThan(origin, 1);
-        return new TradingCalendar(panel, OpeningRecord.Learn(panel, origin));
+        return panel.Whole is { } whole ? whole.CalendarAt(origin, () => From(panel, origin)) : From(panel, origin);
     }
+
+    private static TradingCalendar From(SalesPanel panel, int origin) => new(panel, OpeningRecord.Learn(panel, origin));
 
     /// <summary>Date of a day index.</summary>
     /// <param name="day">Day index, past or future.</param>

@@ -13,18 +13,6 @@ namespace IowaSales.Forecasting.Distributions;
 /// </summary>
 public sealed class RareDemandDistributions : IForecastDistributions
 {
-    /// <summary>Paths from which the dependence of days is learnt, at most.</summary>
-    private const int MaxPaths = 20_000;
-
-    /// <summary>Categories of chance of sale are at least this wide: two to a doubling.</summary>
-    private const double CategoryRatio = 1.4142135623730951;
-
-    /// <summary>Chances below this differ in nothing that a quantile up to 99.5 % could show.</summary>
-    private const double MinChance = 1.0 / 1024;
-
-    /// <summary>Days in a category, at least, so that its outermost quantiles rest on five.</summary>
-    private const int MinDays = 1000;
-
     private readonly double[] _chances;
     private readonly double[][] _quantiles;
 
@@ -43,33 +31,48 @@ public sealed class RareDemandDistributions : IForecastDistributions
     /// <param name="mean">Mean forecasts made without knowing those sales.</param>
     /// <param name="histories">What was known at each origin. Series that had sold nothing by then teach nothing: that they are in the panel tells that they will sell.</param>
     /// <returns>The distributions.</returns>
-    public static RareDemandDistributions Learn(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories) =>
-        Learn(actual, mean, histories, static (_, _) => true);
-
-    /// <summary>Learns from some of the series of validation windows.</summary>
-    /// <param name="actual">Sales; NaN on closed days.</param>
-    /// <param name="mean">Mean forecasts made without knowing those sales.</param>
-    /// <param name="histories">What was known at each origin.</param>
-    /// <param name="takes">Which series of which window.</param>
-    internal static RareDemandDistributions Learn(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes)
+    public static RareDemandDistributions Learn(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories)
     {
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(histories);
-        var finest = Categories();
-        var days = new int[finest.Length];
-        ForEachDay(actual, mean, histories, takes, (chance, _) => days[CategoryOf(finest, chance)]++);
-        var (chances, counts) = Merge(finest, days);
-        var sold = counts.Select(count => new double[count]).ToArray();
-        var filled = new int[counts.Length];
-        ForEachDay(actual, mean, histories, takes, (chance, amount) =>
+        var evidence = new RareDemandEvidence();
+        for (var o = 0; o < actual.OriginCount; o++)
         {
-            var category = CategoryOf(chances, chance);
-            sold[category][filled[category]++] = amount;
-        });
-        Array.ForEach(sold, Array.Sort);
+            for (var series = 0; series < actual.SeriesCount; series++)
+            {
+                Collect(evidence, histories[o], series, actual[o, series], mean[o, series]);
+            }
+        }
+
+        return Of(evidence, actual.Horizon);
+    }
+
+    /// <summary>Learns from evidence.</summary>
+    /// <param name="evidence">What validation windows tell.</param>
+    /// <param name="horizon">Days of a window.</param>
+    internal static RareDemandDistributions Of(RareDemandEvidence evidence, int horizon)
+    {
+        var (chances, sold) = evidence.Categorize();
         return new RareDemandDistributions(
-            chances, [.. sold.Select(QuantilesOf)], JointRanks.Template(Ranks(actual, mean, histories, takes, chances, sold), actual.Horizon));
+            chances,
+            [.. sold.Select(amounts => (double[])[.. QuantileLevels.Grid.Select(amounts.Quantile)])],
+            JointRanks.Template(evidence.Ranks(chances, sold), horizon));
+    }
+
+    /// <summary>Counts a window of a series, if it had sold by its origin: that it is in the panel tells that it will sell.</summary>
+    /// <param name="evidence">Where it is counted.</param>
+    /// <param name="history">What was known at the origin.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="actual">Sales; NaN on closed days.</param>
+    /// <param name="mean">Mean forecasts made without knowing those sales.</param>
+    internal static void Collect(RareDemandEvidence evidence, History history, int series, ReadOnlySpan<double> actual, ReadOnlySpan<double> mean)
+    {
+        evidence.Windows++;
+        if (TypicalDemand(history, series) is > 0 and var size)
+        {
+            evidence.Add(history, series, actual, mean, size);
+        }
     }
 
     /// <summary>Reads back what <see cref="Write"/> wrote after its mark.</summary>
@@ -118,7 +121,7 @@ public sealed class RareDemandDistributions : IForecastDistributions
         writer.WriteRows(Template);
     }
 
-    private double[] StandardAt(double mean, double unit) => _quantiles[unit > 0 ? CategoryOf(_chances, mean / unit) : 0];
+    private double[] StandardAt(double mean, double unit) => _quantiles[unit > 0 ? RareDemandEvidence.CategoryOf(_chances, mean / unit) : 0];
 
     /// <summary>Mean size of the known demands of a series; 0 when there is none.</summary>
     private static double TypicalDemand(History history, int series)
@@ -135,134 +138,4 @@ public sealed class RareDemandDistributions : IForecastDistributions
 
         return count > 0 ? sum / count : 0;
     }
-
-    /// <summary>Visits every window of a series that had sold by its origin, in order.</summary>
-    private static void ForEachPath(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes, PathAction action)
-    {
-        for (var o = 0; o < actual.OriginCount; o++)
-        {
-            for (var series = 0; series < actual.SeriesCount; series++)
-            {
-                var size = takes(o, series) ? TypicalDemand(histories[o], series) : 0;
-                if (size > 0)
-                {
-                    action(actual[o, series], mean[o, series], size);
-                }
-            }
-        }
-    }
-
-    /// <summary>Visits their open days: the chance of a sale, and what was sold in units of usual demand.</summary>
-    private static void ForEachDay(ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes, Action<double, double> action) =>
-        ForEachPath(actual, mean, histories, takes, (y, f, size) =>
-        {
-            for (var step = 0; step < y.Length; step++)
-            {
-                if (!double.IsNaN(y[step]))
-                {
-                    var unit = Math.Max(size, f[step]);
-                    action(f[step] / unit, Math.Max(0, y[step]) / unit);
-                }
-            }
-        });
-
-    /// <summary>The least chance of each category; the first takes all that is smaller.</summary>
-    private static double[] Categories()
-    {
-        var chances = new List<double> { 0 };
-        for (var chance = MinChance; chance < 1; chance *= CategoryRatio)
-        {
-            chances.Add(chance);
-        }
-
-        return [.. chances];
-    }
-
-    private static int CategoryOf(double[] chances, double chance)
-    {
-        var index = Array.BinarySearch(chances, chance);
-        return Math.Max(0, index < 0 ? ~index - 1 : index);
-    }
-
-    /// <summary>Joins neighbouring categories until each has days enough.</summary>
-    /// <param name="finest">Least chance of each category.</param>
-    /// <param name="days">Number of days in each.</param>
-    private static (double[] Chances, int[] Days) Merge(double[] finest, int[] days)
-    {
-        var (chances, counts) = (new List<double>(), new List<int>());
-        for (var category = 0; category < finest.Length; category++)
-        {
-            if (counts.Count == 0 || counts[^1] >= MinDays)
-            {
-                chances.Add(finest[category]);
-                counts.Add(0);
-            }
-
-            counts[^1] += days[category];
-        }
-
-        if (counts.Count > 1 && counts[^1] < MinDays)
-        {
-            counts[^2] += counts[^1];
-            counts.RemoveAt(counts.Count - 1);
-            chances.RemoveAt(chances.Count - 1);
-        }
-
-        return ([.. chances], [.. counts]);
-    }
-
-    private static double[] QuantilesOf(double[] sorted) => sorted.Length == 0
-        ? new double[QuantileLevels.Grid.Count]
-        : [.. QuantileLevels.Grid.Select(level => MathNet.Numerics.Statistics.SortedArrayStatistics.Quantile(sorted, level))];
-
-    /// <summary>
-    /// Ranks of the steps on an even selection of the windows: where each day's sales lie in their distribution, a day without a sale
-    /// anywhere in the part that is 0 (the randomised probability integral transform; Czado, Gneiting &amp; Held 2009).
-    /// </summary>
-    private static List<double[]> Ranks(
-        ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, Func<int, int, bool> takes, double[] chances, double[][] sorted)
-    {
-        var random = new SplitMixRandom(0, nameof(RareDemandDistributions));
-        var count = 0;
-        ForEachPath(actual, mean, histories, takes, (_, _, _) => count++);
-        var stride = Math.Max(1, count / MaxPaths);
-        var (number, paths) = (0, new List<double[]>());
-        ForEachPath(actual, mean, histories, takes, (y, f, size) =>
-        {
-            if (number++ % stride == 0)
-            {
-                var path = new double[y.Length];
-                for (var step = 0; step < path.Length; step++)
-                {
-                    var unit = Math.Max(size, f[step]);
-                    var values = sorted[CategoryOf(chances, f[step] / unit)];
-                    path[step] = double.IsNaN(y[step]) ? double.NaN : PositionOf(values, Math.Max(0, y[step]) / unit, random.Uniform());
-                }
-
-                paths.Add(path);
-            }
-        });
-        return paths;
-    }
-
-    private static double PositionOf(double[] sorted, double value, double share)
-    {
-        var below = Below(sorted, value, orAt: false);
-        return (below + (share * (Below(sorted, value, orAt: true) - below))) / sorted.Length;
-    }
-
-    /// <summary>Number of values below one, or at or below it.</summary>
-    private static int Below(double[] sorted, double value, bool orAt)
-    {
-        var (low, high) = (0, sorted.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = sorted[middle] < value || (orAt && sorted[middle] == value) ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
-
-    private delegate void PathAction(ReadOnlySpan<double> actual, ReadOnlySpan<double> mean, double size);
 }

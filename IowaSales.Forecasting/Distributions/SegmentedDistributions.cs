@@ -29,27 +29,56 @@ public sealed class SegmentedDistributions : IForecastDistributions
     public static SegmentedDistributions Learn(
         ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, IReadOnlyList<DemandSegment[]> segments)
     {
+        ArgumentNullException.ThrowIfNull(actual);
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(histories);
         ArgumentNullException.ThrowIfNull(segments);
-        var paths = new int[DemandSegments.Count];
-        foreach (var segment in segments.SelectMany(ofOrigin => ofOrigin))
+        return Of(Collect(actual, mean, histories, segments), actual.Horizon);
+    }
+
+    /// <summary>Collects what validation windows of a panel, or of a part of it, tell of each segment.</summary>
+    /// <param name="actual">Sales; NaN on closed days.</param>
+    /// <param name="mean">Mean forecasts made without knowing those sales.</param>
+    /// <param name="histories">What was known at each origin.</param>
+    /// <param name="segments">By origin, the segment of each series as it was known there.</param>
+    internal static RareDemandEvidence[] Collect(
+        ForecastCube actual, ForecastCube mean, IReadOnlyList<History> histories, IReadOnlyList<DemandSegment[]> segments)
+    {
+        var evidence = NoEvidence();
+        for (var o = 0; o < actual.OriginCount; o++)
         {
-            paths[(int)segment]++;
+            for (var series = 0; series < actual.SeriesCount; series++)
+            {
+                RareDemandDistributions.Collect(evidence[(int)segments[o][series]], histories[o], series, actual[o, series], mean[o, series]);
+            }
         }
 
+        return evidence;
+    }
+
+    /// <summary>Evidence of each segment before anything was seen.</summary>
+    internal static RareDemandEvidence[] NoEvidence() => [.. Enumerable.Range(0, DemandSegments.Count).Select(_ => new RareDemandEvidence())];
+
+    /// <summary>Learns from evidence.</summary>
+    /// <param name="evidence">What validation windows tell of each segment.</param>
+    /// <param name="horizon">Days of a window.</param>
+    internal static SegmentedDistributions Of(RareDemandEvidence[] evidence, int horizon)
+    {
         var distributions = new List<RareDemandDistributions>();
-        var numbers = new byte[paths.Length];
-        if (Array.Exists(paths, count => count < MinPaths))
+        var numbers = new byte[evidence.Length];
+        if (Array.Exists(evidence, segment => segment.Windows < MinPaths))
         {
-            distributions.Add(RareDemandDistributions.Learn(actual, mean, histories));
+            var all = new RareDemandEvidence();
+            Array.ForEach(evidence, all.Add);
+            distributions.Add(RareDemandDistributions.Of(all, horizon));
         }
 
-        for (var i = 0; i < paths.Length; i++)
+        for (var i = 0; i < evidence.Length; i++)
         {
-            var segment = (DemandSegment)i;
-            if (paths[i] >= MinPaths)
+            if (evidence[i].Windows >= MinPaths)
             {
                 numbers[i] = (byte)distributions.Count;
-                distributions.Add(RareDemandDistributions.Learn(actual, mean, histories, (origin, series) => segments[origin][series] == segment));
+                distributions.Add(RareDemandDistributions.Of(evidence[i], horizon));
             }
         }
 

@@ -42,6 +42,26 @@ public static class ForwardSelection
         return [.. forecasts.Select((_, family) => chosen.Sum(weights => weights[family]) / resamples)];
     }
 
+    /// <summary>Chooses weights that minimise the squared scaled error of a large panel, whose errors were added up before.</summary>
+    /// <param name="products">Products of the families' errors; of at least one family.</param>
+    /// <returns>One weight per family, at least 0, summing to 1; all the same when nothing is scored.</returns>
+    internal static double[] Weights(ErrorProducts products)
+    {
+        var counts = new int[products.Families];
+        return Select(
+            products.Families,
+            (family, _) =>
+            {
+                counts[family]++;
+                var error = products.SquaredErrorOf(counts);
+                counts[family]--;
+                return error;
+            },
+            family => counts[family]++,
+            squared: true,
+            WorthwhileGain);
+    }
+
     /// <summary>How often each window counts: as often as it is drawn, or once when there is one resample only.</summary>
     private static int[] Draw(int windows, int resamples, SplitMixRandom random)
     {
@@ -58,30 +78,48 @@ public static class ForwardSelection
         ForecastCube actual, IReadOnlyList<ForecastCube> forecasts, IReadOnlyList<double> scales, bool squared, int[] times, double worthwhile)
     {
         var sum = new double[actual.Values.Length];
-        var counts = new int[forecasts.Count];
+        return Select(
+            forecasts.Count,
+            (family, round) => ErrorOf(actual, sum, forecasts[family], round, scales, squared, times),
+            chosen =>
+            {
+                var added = forecasts[chosen].Values;
+                for (var i = 0; i < sum.Length; i++)
+                {
+                    sum[i] += added[i];
+                }
+            },
+            squared,
+            worthwhile);
+    }
+
+    /// <summary>Adds families one after the other.</summary>
+    /// <param name="families">Number of families.</param>
+    /// <param name="errorOf">Sum of errors of what is chosen and a candidate, in a round; NaN when nothing is scored.</param>
+    /// <param name="choose">Told which family is chosen.</param>
+    /// <param name="squared">Whether the errors are squared.</param>
+    /// <param name="worthwhile">Share of the best family's error that a mean must save.</param>
+    private static double[] Select(int families, Func<int, int, double> errorOf, Action<int> choose, bool squared, double worthwhile)
+    {
+        var counts = new int[families];
         var (bestCounts, bestError) = (counts, double.PositiveInfinity);
         var required = double.PositiveInfinity;
         for (var round = 1; round <= Rounds; round++)
         {
             var (chosen, chosenError) = (-1, double.PositiveInfinity);
-            for (var family = 0; family < forecasts.Count; family++)
+            for (var family = 0; family < families; family++)
             {
-                var error = ErrorOf(actual, sum, forecasts[family], round, scales, squared, times);
+                var error = errorOf(family, round);
                 (chosen, chosenError) = error < chosenError ? (family, error) : (chosen, chosenError);
             }
 
             if (chosen < 0)
             {
-                return [.. forecasts.Select(_ => 1.0 / forecasts.Count)];
+                return [.. counts.Select(_ => 1.0 / families)];
             }
 
             counts[chosen]++;
-            var added = forecasts[chosen].Values;
-            for (var i = 0; i < sum.Length; i++)
-            {
-                sum[i] += added[i];
-            }
-
+            choose(chosen);
             if (chosenError < bestError && chosenError <= required)
             {
                 (bestCounts, bestError) = ([.. counts], chosenError);

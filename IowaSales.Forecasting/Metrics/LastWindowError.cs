@@ -9,7 +9,7 @@ public static class LastWindowError
     public static double? Of(Backtest backtest, int series)
     {
         ArgumentNullException.ThrowIfNull(backtest);
-        return series < backtest.Actual.SeriesCount ? Ratio(SumsOf(backtest, series)) : null;
+        return series < backtest.Actual.SeriesCount && SumsOf(backtest, series) is var (error, sales) ? Ratio(error, sales) : null;
     }
 
     /// <summary>The error over all series; null when nothing was sold.</summary>
@@ -17,17 +17,14 @@ public static class LastWindowError
     public static double? Of(Backtest backtest)
     {
         ArgumentNullException.ThrowIfNull(backtest);
-        var all = (Error: 0.0, Sales: 0.0);
-        for (var series = 0; series < backtest.Actual.SeriesCount; series++)
-        {
-            var (error, sales) = SumsOf(backtest, series);
-            all = (all.Error + error, all.Sales + sales);
-        }
-
-        return Ratio(all);
+        return BacktestSums.Of(backtest).LastError();
     }
 
-    private static (double Error, double Sales) SumsOf(Backtest backtest, int series)
+    /// <summary>The ratio; null when nothing was sold.</summary>
+    internal static double? Ratio(double error, double sales) => sales > 0 ? Math.Round(error / sales, 4) : null;
+
+    /// <summary>Absolute errors and sales of one series in the newest window.</summary>
+    internal static (double Error, double Sales) SumsOf(Backtest backtest, int series)
     {
         var last = backtest.Actual.OriginCount - 1;
         var actual = backtest.Actual[last, series];
@@ -43,6 +40,4 @@ public static class LastWindowError
 
         return sums;
     }
-
-    private static double? Ratio((double Error, double Sales) sums) => sums.Sales > 0 ? Math.Round(sums.Error / sums.Sales, 4) : null;
 }

@@ -8,7 +8,7 @@ namespace IowaSales.Forecasting.Models;
 /// series sees another.
 /// </summary>
 /// <typeparam name="TParameters">What is learned of one series.</typeparam>
-public abstract class LocalFamily<TParameters> : IModelFamily
+public abstract class LocalFamily<TParameters> : IModelFamily, ISeriesStates
 {
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -47,13 +47,7 @@ public abstract class LocalFamily<TParameters> : IModelFamily
     public IFittedFamily Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var effort = (FitEffort)reader.ReadByte();
-        var count = reader.ReadSeriesCount();
-        if (!Enum.IsDefined(effort))
-        {
-            throw new InvalidDataException($"The state of {Name} is damaged.");
-        }
-
+        var (effort, count) = ReadHeader(reader);
         var parameters = new TParameters[count];
         for (var series = 0; series < count; series++)
         {
@@ -62,6 +56,12 @@ public abstract class LocalFamily<TParameters> : IModelFamily
 
         return new Fitted(this, parameters, effort);
     }
+
+    (FitEffort Effort, int Count) ISeriesStates.ReadHeader(BinaryReader reader) => ReadHeader(reader);
+
+    void ISeriesStates.WriteHeader(BinaryWriter writer, FitEffort effort, int count) => WriteHeader(writer, effort, count);
+
+    void ISeriesStates.CopyNext(BinaryReader reader, BinaryWriter writer) => WriteParameters(writer, ReadParameters(reader));
 
     /// <summary>Learns one series.</summary>
     /// <param name="history">What is known.</param>
@@ -87,6 +87,19 @@ public abstract class LocalFamily<TParameters> : IModelFamily
     /// <returns>The parameters.</returns>
     protected abstract TParameters ReadParameters(BinaryReader reader);
 
+    private static void WriteHeader(BinaryWriter writer, FitEffort effort, int count)
+    {
+        writer.Write((byte)effort);
+        writer.Write(count);
+    }
+
+    private (FitEffort Effort, int Count) ReadHeader(BinaryReader reader)
+    {
+        var effort = (FitEffort)reader.ReadByte();
+        var count = reader.ReadSeriesCount();
+        return Enum.IsDefined(effort) ? (effort, count) : throw new InvalidDataException($"The state of {Name} is damaged.");
+    }
+
     private sealed class Fitted(LocalFamily<TParameters> family, TParameters[] parameters, FitEffort effort) : IFittedFamily
     {
         public bool TradingWeekdaysOnly => family.TradingWeekdaysOnly;
@@ -101,8 +114,7 @@ public abstract class LocalFamily<TParameters> : IModelFamily
 
         public void Write(BinaryWriter writer)
         {
-            writer.Write((byte)effort);
-            writer.Write(parameters.Length);
+            WriteHeader(writer, effort, parameters.Length);
             foreach (var known in parameters)
             {
                 family.WriteParameters(writer, known);

@@ -6,8 +6,8 @@ namespace IowaSales.Forecasting.Training;
 /// <summary>Which families a panel gets: all of them, unless it is large and sells so rarely that most would only repeat the mean.</summary>
 internal static class FamilyChoice
 {
-    private const int LargePanel = 20_000;
-    private const int FewDemands = 20;
+    /// <summary>Series from which a panel is large.</summary>
+    public const int LargePanel = 20_000;
 
     /// <summary>Rows from which families that do not see drivers are not worth their time beside those that do.</summary>
     private const long ManyRows = 100_000;
@@ -35,28 +35,45 @@ internal static class FamilyChoice
                 false);
         }
 
-        if (known.SeriesCount < LargePanel || !families.Any(family => family.SuitsSparsePanels))
-        {
-            return (families, [], false);
-        }
-
         var sparse = 0;
-        for (var series = 0; series < known.SeriesCount; series++)
+        for (var series = 0; known.SeriesCount >= LargePanel && series < known.SeriesCount; series++)
         {
-            sparse += known.Rows(series).Count < FewDemands ? 1 : 0;
+            sparse += SalesIn(known.Rows(series).Values) < PanelStatistics.FewDemands ? 1 : 0;
         }
 
-        if (2 * sparse < known.SeriesCount)
+        return For(known.SeriesCount, sparse, families);
+    }
+
+    /// <summary>Chooses the families of a panel without drivers and attributes.</summary>
+    /// <param name="series">Number of series.</param>
+    /// <param name="sparse">How many of them have fewer than <see cref="PanelStatistics.FewDemands"/> days with sales.</param>
+    /// <param name="families">The families on offer, none of which needs drivers.</param>
+    /// <returns>As of the other method.</returns>
+    public static (IReadOnlyList<IModelFamily> Families, IReadOnlyList<string> LeftOut, bool SellsRarely) For(
+        int series, int sparse, IReadOnlyList<IModelFamily> families)
+    {
+        if (series < LargePanel || 2 * sparse < series || !families.Any(family => family.SuitsSparsePanels))
         {
             return (families, [], false);
         }
 
         var reason = FormattableString.Invariant(
-            $"{sparse} of the {known.SeriesCount} series have fewer than {FewDemands} days with sales, too few for it to learn from.");
+            $"{sparse} of the {series} series have fewer than {PanelStatistics.FewDemands} days with sales, too few for it to learn from.");
         return (
             [.. families.Where(family => family.SuitsSparsePanels)],
             [.. families.Where(family => !family.SuitsSparsePanels).Select(family => $"{family.Name}: {reason}")],
             true);
+    }
+
+    private static int SalesIn(ReadOnlySpan<double> values)
+    {
+        var sales = 0;
+        foreach (var value in values)
+        {
+            sales += value > 0 ? 1 : 0;
+        }
+
+        return sales;
     }
 
     private static bool SuitsDrivers(IModelFamily family) => family.NeedsDrivers || family.RelativeCost <= LittleCost;

@@ -120,7 +120,7 @@ internal sealed class FamilyTraining
         }
 
         var scoring = _time.GetTimestamp();
-        var (mase, wql) = Score(forecasts);
+        var (mase, wql) = _loss.Score(forecasts);
         if (_trained.Count == 0)
         {
             _budget.Reserve(ScoringsAfterwards * _time.GetElapsedTime(scoring));
@@ -155,14 +155,6 @@ internal sealed class FamilyTraining
             history.SeriesCount,
             new ParallelOptions { CancellationToken = token },
             series => fitted.ForecastOpenDays(history, series, forecasts[origin, series]));
-
-    private (double Mase, double Wql) Score(ForecastCube forecasts)
-    {
-        var (_, quantiles) = _loss.Learn(forecasts);
-        return (
-            AccuracyTally.Mase(_windows.Actual, forecasts, _windows.Scales),
-            AccuracyTally.Wql(_windows.Actual, quantiles));
-    }
 
     private int Fits(IModelFamily family) => (Origins + OriginsPerFitOf(family) - 1) / OriginsPerFitOf(family);
 

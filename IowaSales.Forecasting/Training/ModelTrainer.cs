@@ -47,7 +47,7 @@ public sealed class ModelTrainer(TimeProvider time)
         stage.Tag("iowasales.series", panel.SeriesCount);
         stage.Tag("iowasales.days", panel.DayCount);
         using var budget = new TrainingBudget(time, options.TimeLimit, cancellationToken);
-        var origins = ValidationOrigins(panel, options);
+        var origins = ValidationOrigins(panel.SeriesCount, panel.DayCount, options, panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "");
         var known = History.Of(panel);
         var windows = ValidationWindows.Of(known, panel, origins, options.Horizon);
         var (chosen, unsuited, sellsRarely) = FamilyChoice.For(known, options.Families);
@@ -59,7 +59,7 @@ public sealed class ModelTrainer(TimeProvider time)
         var panelWeights = loss.PanelWeightsOf(forecasts);
         var seriesWeights = loss.SeriesWeightsOf(panelWeights, forecasts);
         var weights = new EnsembleWeights([.. families.Select(family => family.Family.Name)], panelWeights, seriesWeights);
-        var centre = Combine(families, weights, windows);
+        var centre = Combine([.. families.Select(family => (family.Fitted.TradingWeekdaysOnly, family.Forecasts))], weights, windows);
         var (intervals, quantiles) = loss.Learn(centre);
         var backtest = new Backtest(
             origins, QuantileLevels.Reported, windows.Actual, quantiles[QuantileLevels.ReportedMedian], quantiles, windows.Scales);
@@ -93,26 +93,37 @@ public sealed class ModelTrainer(TimeProvider time)
 
     private static int EarliestOrigin(int days) => Math.Max(MinHistory, days / 2);
 
-    private static int[] ValidationOrigins(SalesPanel panel, TrainingOptions options)
+    /// <summary>Day index of each validation origin, ascending.</summary>
+    /// <param name="series">Number of series.</param>
+    /// <param name="days">Number of days.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="of">What the sales are of, for the message; empty for all.</param>
+    /// <exception cref="SalesDataException">There are too few days.</exception>
+    internal static int[] ValidationOrigins(int series, int days, TrainingOptions options, string of)
     {
         var count = options.Preset switch { TrainingPreset.Fast => 12, TrainingPreset.Medium => 20, _ => 30 };
-        count = Math.Clamp(MaxValidationPaths / panel.SeriesCount, 1, count);
-        count = Math.Min(count, Math.Max(EnoughWindows, MaxValidationCells / (panel.SeriesCount * options.Horizon)));
-        var latest = panel.DayCount - options.Horizon;
+        count = Math.Clamp(MaxValidationPaths / series, 1, count);
+        count = Math.Min(count, Math.Max(EnoughWindows, (int)(MaxValidationCells / ((long)series * options.Horizon))));
+        var latest = days - options.Horizon;
         var origins = Enumerable.Range(0, count)
             .Select(i => latest - (i * OriginSpacing))
-            .Where(origin => origin >= EarliestOrigin(panel.DayCount))
+            .Where(origin => origin >= EarliestOrigin(days))
             .Order()
             .ToArray();
         return origins.Length > 0
             ? origins
             : throw new SalesDataException(
-                $"The sales {(panel.SeriesCount == 1 ? $"of {panel.Items[0]} " : "")}cover {Days(panel.DayCount)}; forecasting {Days(options.Horizon)} needs at least {MinDays(options.Horizon)}.");
+                $"The sales {of}cover {Days(days)}; forecasting {Days(options.Horizon)} needs at least {MinDays(options.Horizon)}.");
     }
 
     private static string Days(int count) => $"{count} {(count == 1 ? "day" : "days")}";
 
-    private static ForecastCube Combine(IReadOnlyList<TrainedFamily> families, EnsembleWeights weights, ValidationWindows windows)
+    /// <summary>The families' weighted forecasts on the validation windows.</summary>
+    /// <param name="families">By family, whether it knows only weekdays that trade, and its forecasts.</param>
+    /// <param name="weights">Their weights.</param>
+    /// <param name="windows">The windows.</param>
+    internal static ForecastCube Combine(
+        IReadOnlyList<(bool TradingWeekdaysOnly, ForecastCube Forecasts)> families, EnsembleWeights weights, ValidationWindows windows)
     {
         var shape = windows.Actual;
         var centre = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
@@ -126,7 +137,7 @@ public sealed class ModelTrainer(TimeProvider time)
                     windows.Histories[o],
                     series,
                     weights.Of(series),
-                    family => families[family].Fitted.TradingWeekdaysOnly,
+                    family => families[family].TradingWeekdaysOnly,
                     family => families[family].Forecasts[origin, item],
                     centre[o, series]);
             }

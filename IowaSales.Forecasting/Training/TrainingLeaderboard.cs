@@ -30,8 +30,13 @@ internal static class TrainingLeaderboard
             { Rmsse = family.Rmsse });
         }
 
-        return [.. rows.OrderBy(row => row.Rmsse ?? (double.IsNaN(row.Mase) ? double.MaxValue : row.Mase))];
+        return Ordered(rows);
     }
+
+    /// <summary>The rows, best first.</summary>
+    /// <param name="rows">A row for the ensemble and one for every family.</param>
+    public static LeaderboardEntry[] Ordered(IEnumerable<LeaderboardEntry> rows) =>
+        [.. rows.OrderBy(row => row.Rmsse ?? (double.IsNaN(row.Mase) ? double.MaxValue : row.Mase))];
 
     private static double? Known(double wql) => double.IsFinite(wql) ? wql : null;
 }

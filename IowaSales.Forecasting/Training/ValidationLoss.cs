@@ -10,13 +10,15 @@ namespace IowaSales.Forecasting.Training;
 /// <param name="windows">The validation windows.</param>
 internal abstract class ValidationLoss(ValidationWindows windows)
 {
+    private ForecastCube[]? _quantiles;
+
     /// <summary>The validation windows.</summary>
     public ValidationWindows Windows { get; } = windows;
 
     /// <summary>One cube per level of <see cref="QuantileLevels.Reported"/>, used again for each forecast: for large panels they are most of the memory.</summary>
-    protected ForecastCube[] Quantiles { get; } =
+    protected ForecastCube[] Quantiles => _quantiles ??=
     [
-        .. QuantileLevels.Reported.Select(_ => new ForecastCube(windows.Actual.OriginCount, windows.Actual.SeriesCount, windows.Actual.Horizon)),
+        .. QuantileLevels.Reported.Select(_ => new ForecastCube(Windows.Actual.OriginCount, Windows.Actual.SeriesCount, Windows.Actual.Horizon)),
     ];
 
     /// <summary>Root mean squared scaled error, where that is what families are weighed by; null elsewhere.</summary>
@@ -32,6 +34,14 @@ internal abstract class ValidationLoss(ValidationWindows windows)
     /// <param name="centre">Point forecasts.</param>
     /// <returns>The distributions, and one cube per level of <see cref="QuantileLevels.Reported"/>, good until the next call.</returns>
     public abstract (IForecastDistributions Distributions, ForecastCube[] Quantiles) Learn(ForecastCube centre);
+
+    /// <summary>Scores forecasts: MASE, and WQL with distributions learnt from their own errors; NaN where nothing is scored.</summary>
+    /// <param name="forecast">Point forecasts.</param>
+    public virtual (double Mase, double Wql) Score(ForecastCube forecast)
+    {
+        var (_, quantiles) = Learn(forecast);
+        return (AccuracyTally.Mase(Windows.Actual, forecast, Windows.Scales), AccuracyTally.Wql(Windows.Actual, quantiles));
+    }
 
     /// <summary>Chooses the panel's weights.</summary>
     /// <param name="forecasts">Forecasts of each family.</param>

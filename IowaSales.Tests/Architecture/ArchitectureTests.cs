@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     /// <summary>Folders of the domain; each uses only those before it.</summary>
     private static readonly string[] DomainFolders =
     [
-        "Numerics", "Calendars", "Data", "Metrics", "Models", "Distributions", "Ensembles", "Training", "Backtesting", "Artifacts", "Monitoring", "Simulation",
+        "Numerics", "Calendars", "Data", "Metrics", "Models", "Distributions", "Ensembles", "Training", "Backtesting", "Artifacts", "Sharding", "Monitoring", "Simulation",
     ];
 
     [Theory]

@@ -43,6 +43,9 @@ internal sealed class DriverOptions
         verb.Add(_fill);
     }
 
+    /// <summary>Whether any drivers or attributes are named.</summary>
+    public bool Given(VerbRun run) => run.Get(_drivers).Length + run.Get(_attributes).Length + run.Get(_fill).Length > 0;
+
     /// <summary>What is stated beside what is known already.</summary>
     /// <param name="run">The run.</param>
     /// <param name="sales">How the sales are headed and written.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Sharding;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data.DuckDb;
 
@@ -77,6 +78,9 @@ internal sealed class SalesOptions
         _format.AddTo(verb);
     }
 
+    /// <summary>Whether columns of the data hold drivers.</summary>
+    public bool HasDrivers(VerbRun run) => _known is not null && run.Get(_known).Length > 0;
+
     /// <summary>Whether data were named, or have a default.</summary>
     public bool Given(VerbRun run) => run.Arguments.GetValue(_data) is not null;
 
@@ -85,6 +89,16 @@ internal sealed class SalesOptions
 
     /// <summary>How the sales are headed and written; files beside them are alike.</summary>
     public (SalesColumns Columns, SalesFormat Format) LayoutOf(VerbRun run) => (ColumnsOf(run), _format.Of(run));
+
+    /// <summary>What is read, and from which files: the same as long as nothing of it has changed.</summary>
+    public string IdentityOf(VerbRun run)
+    {
+        var path = run.PathOf(_data);
+        var files = Directory.Exists(path) ? ParquetFile.PartsOf(path) : File.Exists(path) ? [path] : [];
+        var (columns, format) = LayoutOf(run);
+        return string.Join('\n', files.Select(file => new FileInfo(file)).Select(file => FormattableString.Invariant($"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"))
+            .Append($"{columns.Date} {string.Join(',', columns.Key)} {columns.Value} {format}"));
+    }
 
     /// <summary>Reads the sales.</summary>
     /// <exception cref="SalesDataException">They cannot be used.</exception>
@@ -100,7 +114,26 @@ internal sealed class SalesOptions
     /// <param name="known">Drivers that are known already; null for none.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="SalesDataException">They cannot be used.</exception>
-    public SalesFile Read(VerbRun run, string path, DriverSet? known, CancellationToken cancellationToken)
+    public SalesFile Read(VerbRun run, string path, DriverSet? known, CancellationToken cancellationToken) =>
+        Read(run, path, known, sink: null, cancellationToken);
+
+    /// <summary>Reads the sales, a large panel into shards: the result then has its days only.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="sink">Takes a large panel.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="SalesDataException">They cannot be used.</exception>
+    public SalesFile ReadInShards(VerbRun run, ShardSink sink, CancellationToken cancellationToken)
+    {
+        var sales = Read(run, run.PathOf(_data), known: null, sink, cancellationToken);
+        if (sink.Taken is null && sales.Panel.SeriesCount >= ShardPlan.MinSeries)
+        {
+            sink.Take(sales.Panel, sales.Source);
+        }
+
+        return sales;
+    }
+
+    private SalesFile Read(VerbRun run, string path, DriverSet? known, ShardSink? sink, CancellationToken cancellationToken)
     {
         var isFolder = Directory.Exists(path);
         if (isFolder && ParquetFile.PartsOf(path).Count == 0)
@@ -125,7 +158,7 @@ internal sealed class SalesOptions
             return new SalesCsvReader(columns, format, rules, drivers).Read(path, cancellationToken);
         }
 
-        var file = new ParquetSalesReader(columns, format, rules).Read(path, cancellationToken);
+        var file = new ParquetSalesReader(columns, format, rules).Read(path, sink, cancellationToken);
         if (columns.Known.Count == 0)
         {
             return file;

@@ -33,7 +33,18 @@ internal static class SalesRemarks
     /// <exception cref="SalesDataException">There is one day of sales a week or a month.</exception>
     public static void RefuseUnlessDaily(SalesFile sales, string shownPath)
     {
-        if (SalesFrequency.Coarser(sales.Panel) is { } sentence)
+        Refuse(SalesFrequency.Coarser(sales.Panel), shownPath);
+    }
+
+    /// <summary>Refuses what is no daily sales.</summary>
+    /// <param name="dates">Dates with sales, ascending.</param>
+    /// <param name="shownPath">What messages call the file.</param>
+    /// <exception cref="SalesDataException">There is one day of sales a week or a month.</exception>
+    public static void RefuseUnlessDaily(IReadOnlyList<DateOnly> dates, string shownPath) => Refuse(SalesFrequency.Coarser(dates), shownPath);
+
+    private static void Refuse(string? coarser, string shownPath)
+    {
+        if (coarser is { } sentence)
         {
             throw new SalesDataException($"{shownPath} cannot be trained on: {char.ToLowerInvariant(sentence[0])}{sentence[1..]}");
         }

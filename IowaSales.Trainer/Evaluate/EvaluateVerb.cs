@@ -121,7 +121,7 @@ internal sealed class EvaluateVerb : Verb
 
         given = _drivers.Beside(run, _sales.LayoutOf(run), given, cancellationToken);
         var plan = EvaluationPlan.Of(run, request, given);
-        var runs = await TrainingProgressDisplay.RunAsync(run, progress => Evaluate(run, plan, progress, cancellationToken));
+        var runs = await TrainingProgressDisplay.RunAsync(run, progress => Task.Run(() => Evaluate(run, plan, progress, cancellationToken), cancellationToken));
         var report = EvaluationReport.Of(plan, runs, sales.Source, run.Time.GetElapsedTime(started));
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var output in outputs)

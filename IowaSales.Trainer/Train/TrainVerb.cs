@@ -1,8 +1,10 @@
 using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Sharding;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
@@ -69,12 +71,20 @@ internal sealed class TrainVerb : Verb
     {
         var started = run.Time.GetTimestamp();
         var folder = run.PathOf(_model);
-        var sales = _sales.Read(run, cancellationToken);
+        var calendar = CalendarOption.Read(run, _calendar);
+        var (manifest, sales) = await TrainInShardsAsync(run, folder, calendar ?? StatedCalendar.Empty, cancellationToken);
+        if (manifest is not null)
+        {
+            Report(run, manifest, folder);
+            return ExitCode.Done;
+        }
+
+        sales ??= _sales.Read(run, cancellationToken);
         SalesRemarks.RefuseUnlessDaily(sales, _sales.ShownPath(run));
         var panel = ItemsOption.Select(sales.Panel, run.Get(_items));
         run.Say($"Read {_sales.ShownPath(run)}: {sales.Rows} rows, {panel.SeriesCount} series, {panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}{(sales.Source.Simulated ? ", simulated" : "")}.");
         SalesRemarks.Say(run, sales);
-        if (CalendarOption.Read(run, _calendar) is { } calendar)
+        if (calendar is not null)
         {
             CalendarOption.SayUnknownItems(run, calendar, panel.IndexOf);
             panel = panel.With(calendar);
@@ -82,8 +92,8 @@ internal sealed class TrainVerb : Verb
 
         panel = _drivers.Beside(run, _sales.LayoutOf(run), panel, cancellationToken);
         SayWhereDriversEnd(run, panel);
-        var model = await TrainingProgressDisplay.RunAsync(run, progress => Train(run, panel, sales.Source, started, progress, cancellationToken));
-        var manifest = ModelStore.Save(model, folder);
+        var model = await TrainingProgressDisplay.RunAsync(run, progress => Task.Run(() => Train(run, panel, sales.Source, started, progress, cancellationToken), cancellationToken));
+        manifest = ModelStore.Save(model, folder);
         Report(run, manifest, folder);
         SayUnusedDrivers(run, panel, manifest);
         return ExitCode.Done;
@@ -124,15 +134,8 @@ internal sealed class TrainVerb : Verb
         IProgress<TrainingProgress> progress,
         CancellationToken cancellationToken)
     {
-        var preset = run.Get(_preset);
-        var (families, leftOut) = PresetFamilies.Of(preset);
-        var options = new TrainingOptions
+        var options = OptionsOf(run) with
         {
-            Horizon = run.Get(_horizon),
-            Preset = preset,
-            Families = families,
-            LeftOut = leftOut,
-            Seed = run.Get(_seed),
             TimeLimit = run.Get(_timeLimit) is { } seconds
                 ? TimeForTraining(TimeSpan.FromSeconds(seconds), run.Time.GetElapsedTime(started))
                 : null,
@@ -140,6 +143,45 @@ internal sealed class TrainVerb : Verb
             Simulated = source.Simulated,
         };
         return new ModelTrainer(run.Time).Train(panel, options, progress, cancellationToken);
+    }
+
+    private TrainingOptions OptionsOf(VerbRun run)
+    {
+        var preset = run.Get(_preset);
+        var (families, leftOut) = PresetFamilies.Of(preset);
+        return new TrainingOptions
+        {
+            Horizon = run.Get(_horizon),
+            Preset = preset,
+            Families = families,
+            LeftOut = leftOut,
+            Seed = run.Get(_seed),
+        };
+    }
+
+    /// <summary>Trains a large panel in shards.</summary>
+    /// <returns>The manifest; null where the panel is trained in memory. What was read of it then; null for nothing.</returns>
+    private async Task<(ModelManifest? Manifest, SalesFile? Sales)> TrainInShardsAsync(
+        VerbRun run, string folder, StatedCalendar calendar, CancellationToken cancellationToken)
+    {
+        // A time limit leaves families out while they are trained; items, drivers and what is stated for single items are joined to a panel in memory.
+        if (run.Get(_timeLimit) is not null || run.Get(_items).Length > 0 || _sales.HasDrivers(run) || _drivers.Given(run) || calendar.Items.Any())
+        {
+            return (null, null);
+        }
+
+        var options = OptionsOf(run);
+        string[] identity =
+        [
+            _sales.IdentityOf(run),
+            FormattableString.Invariant($"{options.Horizon} {options.Preset} {options.Seed}"),
+            .. options.Families.Select(family => family.Name),
+            .. calendar.Days.Select(day => day.ToString()),
+        ];
+        using var work = new TrainingWork(folder, string.Join('\n', identity));
+        var training = new ShardedTraining(run, _sales, work);
+        var manifest = await training.TrainAsync(calendar, options, folder, storage => new LocalRunner(storage, run.Time), cancellationToken);
+        return (manifest, training.Read);
     }
 
     /// <summary>What reading leaves of a time limit, less a share for saving: however little it is, a training leaves a model.</summary>

@@ -7,22 +7,22 @@ namespace IowaSales.Trainer.Train;
 /// <summary>Shows how far a training is: a bar on a terminal, plain lines elsewhere, nothing when quiet.</summary>
 internal static class TrainingProgressDisplay
 {
-    /// <summary>Runs a training off the calling thread and shows its progress.</summary>
+    /// <summary>Runs a training and shows its progress.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="train">The training.</param>
+    /// <param name="train">The training, off the calling thread.</param>
     /// <returns>What the training returns.</returns>
-    public static Task<T> RunAsync<T>(VerbRun run, Func<IProgress<TrainingProgress>, T> train)
+    public static Task<T> RunAsync<T>(VerbRun run, Func<IProgress<TrainingProgress>, Task<T>> train)
     {
         if (run.Quiet)
         {
-            return Task.Run(() => train(new Callback(_ => { })));
+            return train(new Callback(_ => { }));
         }
 
         var remaining = new RemainingTime(run.Time);
         if (!run.Error.Profile.Capabilities.Interactive)
         {
             var lines = new PlainLines(run, remaining);
-            return Task.Run(() => train(new Callback(lines.Report)));
+            return train(new Callback(lines.Report));
         }
 
         return run.Error.Progress()
@@ -31,12 +31,12 @@ internal static class TrainingProgressDisplay
             .StartAsync(context =>
             {
                 var bar = context.AddTask("Preparing");
-                return Task.Run(() => train(new Callback(progress =>
+                return train(new Callback(progress =>
                 {
                     bar.Description = Markup.Escape(Describe(progress, remaining.After(progress)));
                     bar.MaxValue = progress.Total;
                     bar.Value = progress.Done;
-                })));
+                }));
             });
     }
 

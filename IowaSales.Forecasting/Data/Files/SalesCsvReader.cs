@@ -77,14 +77,21 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
             var rows = panel.Rows(series);
             for (var i = 0; i < rows.Count; i++)
             {
-                if (!SalesRules.Admits(rows.Values[i]))
-                {
-                    throw new SalesDataException(
-                        FormattableString.Invariant($"{name}: the rows of {panel.Items[series]} on {panel.DateOf(rows.Days[i]):yyyy-MM-dd} add up to {rows.Values[i]:R}, which {SalesRules.RefusedAmount}."));
-                }
+                AdmittedTotal(rows.Values[i], name, panel.Items[series], panel.DateOf(rows.Days[i]));
             }
         }
     }
+
+    /// <summary>A total of an item and day, if it lies within what may come in.</summary>
+    /// <param name="total">The total.</param>
+    /// <param name="name">What messages call the input.</param>
+    /// <param name="item">Name of the item.</param>
+    /// <param name="date">The day.</param>
+    /// <exception cref="SalesDataException">It lies beyond.</exception>
+    public static double AdmittedTotal(double total, string name, string item, DateOnly date) => SalesRules.Admits(total)
+        ? total
+        : throw new SalesDataException(
+            FormattableString.Invariant($"{name}: the rows of {item} on {date:yyyy-MM-dd} add up to {total:R}, which {SalesRules.RefusedAmount}."));
 
     private (SalesFile? File, SalesFormat? Better) Read(
         Stream stream, string name, SalesSource source, SalesFormat asWritten, CancellationToken cancellationToken)

@@ -21,7 +21,15 @@ public static class SalesFrequency
     public static string? Coarser(SalesPanel panel)
     {
         ArgumentNullException.ThrowIfNull(panel);
-        var dates = DatesWithSales(panel);
+        return Coarser(DatesWithSales(panel));
+    }
+
+    /// <summary>Says that there is one day of sales a week, a month or more, if so.</summary>
+    /// <param name="dates">Dates with sales, ascending.</param>
+    /// <returns>One sentence; null for daily sales, and for too few to tell.</returns>
+    public static string? Coarser(IReadOnlyList<DateOnly> dates)
+    {
+        ArgumentNullException.ThrowIfNull(dates);
         if (dates.Count < MinDays)
         {
             return null;

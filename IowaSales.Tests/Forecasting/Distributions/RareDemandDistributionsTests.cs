@@ -123,7 +123,8 @@ public sealed class RareDemandDistributionsTests
 
         var written = SegmentedDistributions.Learn(actual, mean, histories, [segments, segments, segments, segments]);
         var all = RareDemandDistributions.Learn(actual, mean, histories);
-        var own = RareDemandDistributions.Learn(actual, mean, histories, (_, series) => segments[series] == DemandSegment.Lumpy);
+        var evidence = SegmentedDistributions.Collect(actual, mean, histories, [segments, segments, segments, segments]);
+        var own = RareDemandDistributions.Of(evidence[(int)DemandSegment.Lumpy], Horizon);
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         written.Write(writer);

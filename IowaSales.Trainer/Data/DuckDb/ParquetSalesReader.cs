@@ -2,6 +2,7 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Sharding;
 
 namespace IowaSales.Trainer.Data.DuckDb;
 
@@ -23,7 +24,14 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
     /// <param name="path">Path of the Parquet file or folder.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="SalesDataException">The data cannot be used.</exception>
-    public SalesFile Read(string path, CancellationToken cancellationToken = default)
+    public SalesFile Read(string path, CancellationToken cancellationToken = default) => Read(path, sink: null, cancellationToken);
+
+    /// <summary>Reads a file or a folder of parts, as the other method does; a large panel into shards.</summary>
+    /// <param name="path">Path of the Parquet file or folder.</param>
+    /// <param name="sink">Takes a large panel, of which the result then has the days only; null for none.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="SalesDataException">The data cannot be used.</exception>
+    public SalesFile Read(string path, ShardSink? sink, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         using var engine = new DuckDbEngine(MemoryLimitMegabytes);
@@ -40,7 +48,7 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
             CheckAmounts(engine, table, cancellationToken);
             return _problems.Count > 0
                 ? throw PartAtFault(path, cancellationToken) ?? SalesCsvReader.Refused(name, _problems)
-                : Load(engine, table, date, types, path, cancellationToken);
+                : Load(engine, table, date, types, path, sink, cancellationToken);
         }
         catch (DuckDBException exception)
         {
@@ -173,7 +181,7 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
     }
 
     private SalesFile Load(
-        DuckDbEngine engine, string table, string date, Dictionary<string, string> types, string path, CancellationToken cancellationToken)
+        DuckDbEngine engine, string table, string date, Dictionary<string, string> types, string path, ShardSink? sink, CancellationToken cancellationToken)
     {
         // Numbers are grouped as they are, which is faster; names are brought into their form first, so that one name is one series.
         var parts = columns.Key.Select((key, part) => (
@@ -207,15 +215,31 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
         var items = new string[seriesCount];
         engine.Query(
             "SELECT series_index, series_name FROM series", reader => items[reader.GetInt32(0)] = reader.GetString(1), cancellationToken);
-        var starts = new int[seriesCount + 1];
+        RefuseLongKeys(items, path);
+        var query = $"""
+            SELECT series_index, CAST(sales_day - DATE '{first:yyyy-MM-dd}' AS INTEGER) AS day_index, total
+            FROM totals JOIN series USING ({keys}) ORDER BY series_index, day_index
+            """;
+        var (name, dayCount) = (Path.GetFileName(path), last.DayNumber - first.DayNumber + 1);
+        var panel = sink is not null && seriesCount >= ShardPlan.MinSeries
+            ? sink.Take(name, first, dayCount, items, SalesSource.Of(path), row => engine.Query(query, row, cancellationToken))
+            : InMemory(engine, query, name, first, dayCount, items, totals, cancellationToken);
+        return new SalesFile(panel, SalesSource.Of(path), rows, (int)(rows - totals))
+        {
+            Ambiguities = _ambiguity is { } sentence ? [sentence] : [],
+            OtherSpellings = _spellings,
+        };
+    }
+
+    private static SalesPanel InMemory(
+        DuckDbEngine engine, string query, string name, DateOnly first, int dayCount, string[] items, int totals, CancellationToken cancellationToken)
+    {
+        var starts = new int[items.Length + 1];
         var days = new int[totals];
         var values = new double[totals];
         var written = 0;
         engine.Query(
-            $"""
-            SELECT series_index, CAST(sales_day - DATE '{first:yyyy-MM-dd}' AS INTEGER) AS day_index, total
-            FROM totals JOIN series USING ({keys}) ORDER BY series_index, day_index
-            """,
+            query,
             reader =>
             {
                 starts[reader.GetInt32(0) + 1]++;
@@ -224,19 +248,14 @@ internal sealed class ParquetSalesReader(SalesColumns columns, SalesFormat forma
                 written++;
             },
             cancellationToken);
-        for (var series = 0; series < seriesCount; series++)
+        for (var series = 0; series < items.Length; series++)
         {
             starts[series + 1] += starts[series];
         }
 
-        RefuseLongKeys(items, path);
-        var panel = new SalesPanel(first, last.DayNumber - first.DayNumber + 1, items, starts, days, values);
-        SalesCsvReader.RefuseTotals(panel, Path.GetFileName(path));
-        return new SalesFile(panel, SalesSource.Of(path), rows, (int)(rows - totals))
-        {
-            Ambiguities = _ambiguity is { } sentence ? [sentence] : [],
-            OtherSpellings = _spellings,
-        };
+        var panel = new SalesPanel(first, dayCount, items, starts, days, values);
+        SalesCsvReader.RefuseTotals(panel, name);
+        return panel;
     }
 
     private void RefuseLongKeys(string[] items, string path)

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using IowaSales.Forecasting.Sharding;
+using IowaSales.Trainer.CommandLine;
+
+namespace IowaSales.Trainer.Train;
+
+/// <summary>
+/// The working folder of a sharded training, beside its model: <c>MODEL.training/KEY</c>. The key says what is trained, from which files and by which program,
+/// so that the same command goes on with what a killed one left, and another begins anew. The folder is there once it is needed.
+/// </summary>
+internal sealed class TrainingWork : IDisposable
+{
+    private readonly string _parent;
+    private readonly string _folder;
+    private FileStream? _lock;
+
+    /// <summary>Names the folder.</summary>
+    /// <param name="model">Folder of the model.</param>
+    /// <param name="identity">All that the result depends on, in words.</param>
+    public TrainingWork(string model, string identity)
+    {
+        var program = typeof(ShardPlan).Module.ModuleVersionId;
+        _parent = $"{Path.TrimEndingDirectorySeparator(model)}.training";
+        _folder = Path.Combine(_parent, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{program}\n{identity}")))[..16]);
+    }
+
+    /// <summary>Whether there are parts, of a training that was stopped or is running.</summary>
+    public bool IsBegun => Directory.Exists(_folder);
+
+    /// <summary>Where the parts are; no other process has the folder then. What other trainings of the same model left is removed.</summary>
+    /// <exception cref="VerbException">The same training is running.</exception>
+    public FolderStorage Storage
+    {
+        get
+        {
+            if (_lock is null)
+            {
+                Directory.CreateDirectory(_parent);
+                _lock = Lock(_folder)
+                    ?? throw VerbException.Failure($"The same training is running already, with its parts in {_folder}; wait for it, or train into another folder with --model.");
+                foreach (var other in Directory.EnumerateDirectories(_parent).Where(other => other != _folder))
+                {
+                    RemoveUnlessRunning(other);
+                }
+            }
+
+            return new FolderStorage(_folder);
+        }
+    }
+
+    /// <summary>Removes the parts: the model is complete.</summary>
+    public void Remove()
+    {
+        if (IsBegun)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_lock is null)
+        {
+            return;
+        }
+
+        if (!IsBegun)
+        {
+            Unlock(_lock);
+        }
+
+        _lock.Dispose();
+        try
+        {
+            Directory.Delete(_parent);
+        }
+        catch (IOException)
+        {
+            // There are parts of trainings that have not ended
+        }
+    }
+
+    private static void RemoveUnlessRunning(string folder)
+    {
+        using var only = Lock(folder);
+        if (only is not null)
+        {
+            Directory.Delete(folder, recursive: true);
+            Unlock(only);
+        }
+    }
+
+    private static FileStream? Lock(string folder)
+    {
+        try
+        {
+            return new FileStream($"{folder}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static void Unlock(FileStream only)
+    {
+        try
+        {
+            File.Delete(only.Name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Some systems keep the name as long as the file is open; an unlocked file does no harm
+        }
+    }
+}
