@@ -11,7 +11,6 @@ namespace IowaSales.Tests.Browser;
 /// <summary>
 /// A visit to the dashboard. Whatever the test looks at, it fails when the browser's console shows an error or a request leaves the machine.
 /// </summary>
-[Collection(DashboardCollection.Name)]
 public abstract class BrowserTest(DashboardSystem system) : IAsyncLifetime
 {
     /// <summary>Milliseconds that anything may take on a machine that is busy with other tests.</summary>

@@ -1,20 +1,31 @@
+using System.Collections.Concurrent;
 using IowaSales.Browsing;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Api;
+using IowaSales.Tests.Browser;
 using IowaSales.Tests.Forecasting.Data;
 using IowaSales.Tests.SignIn;
 using Microsoft.Playwright;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(DashboardSystem))]
+
 namespace IowaSales.Tests.Browser;
 
-/// <summary>Tests that share one <see cref="DashboardSystem"/>, one after the other.</summary>
+/// <summary>Tests of screens that only read, one after the other.</summary>
 [CollectionDefinition(Name)]
-public sealed class DashboardCollection : ICollectionFixture<DashboardSystem>
+public sealed class DashboardCollection
 {
     public const string Name = "dashboard";
+}
+
+/// <summary>Tests of screens that change a store, and of failures, one after the other; beside those that only read.</summary>
+[CollectionDefinition(Name)]
+public sealed class ChangingDashboardCollection
+{
+    public const string Name = "changing dashboard";
 }
 
 /// <summary>
@@ -24,7 +35,7 @@ public sealed class DashboardCollection : ICollectionFixture<DashboardSystem>
 public sealed class DashboardSystem : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
-    private readonly List<ServiceProcess> _services = [];
+    private readonly ConcurrentBag<ServiceProcess> _services = [];
     private readonly Lazy<Task<IBrowser>> _browser;
     private readonly Lazy<string> _fiveModel;
     private readonly Lazy<Task<Services>> _five;

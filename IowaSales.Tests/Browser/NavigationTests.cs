@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IowaSales.Tests.Browser;
 
 /// <summary>The way from screen to screen, on a desk and on a phone.</summary>
+[Collection(DashboardCollection.Name)]
 public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system)
 {
     private static readonly string[] Names = ["Today", "Products", "Alerts", "Results", "Data", "System"];

@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IowaSales.Tests.Browser;
 
 /// <summary>Compare, Accuracy, Data and System.</summary>
+[Collection(DashboardCollection.Name)]
 public sealed class OtherScreenTests(DashboardSystem system) : BrowserTest(system)
 {
     [Fact]

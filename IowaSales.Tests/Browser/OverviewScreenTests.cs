@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace IowaSales.Tests.Browser;
 
+[Collection(DashboardCollection.Name)]
 public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(system)
 {
     [Fact]

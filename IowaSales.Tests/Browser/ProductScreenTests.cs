@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace IowaSales.Tests.Browser;
 
+[Collection(DashboardCollection.Name)]
 public sealed partial class ProductScreenTests(DashboardSystem system) : BrowserTest(system)
 {
     private const string Velvet = "/product?item=BLACK%20VELVET";

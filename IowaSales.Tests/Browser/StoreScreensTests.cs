@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IowaSales.Tests.Browser;
 
 /// <summary>Last week, alerts and import, over an API that keeps sales.</summary>
+[Collection(ChangingDashboardCollection.Name)]
 public sealed class StoreScreensTests(DashboardSystem system) : BrowserTest(system)
 {
     [Theory]

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IowaSales.Tests.Browser;
 
 /// <summary>The list of today, over an API that keeps sales and item attributes.</summary>
+[Collection(ChangingDashboardCollection.Name)]
 public sealed class TodayScreenTests(DashboardSystem system) : BrowserTest(system)
 {
     private const string Terms =

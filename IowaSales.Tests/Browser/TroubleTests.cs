@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IowaSales.Tests.Browser;
 
 /// <summary>The API away, dying, slow; the dashboard itself restarting.</summary>
+[Collection(ChangingDashboardCollection.Name)]
 public sealed class TroubleTests(DashboardSystem system) : BrowserTest(system)
 {
     private const string Chosen = "/product?item=BLACK%20VELVET&level=70&range=26w";
