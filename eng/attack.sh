@@ -5,7 +5,8 @@
 #   eng/attack.sh [--short] [NAME…]      --short: less of each, in about a minute after the builds; NAME: only these parts of
 #                                        dashboard, api, stop, folder, store and, not in the short form, database, large, artifacts, kills
 # Where no control group can be made, the collector's limit stands in for the memory limit, and it says so. Parts that need root or PostgreSQL are named
-# and left out without. MEMORY (256m in bytes) and PORT_BASE (8790) may be set. Exit code 1: an attack succeeded.
+# and left out without. MEMORY (256m in bytes) and PORT_BASE (8790) may be set; PUBLISHED names a folder that keeps what is built for the next run.
+# Exit code 1: an attack succeeded.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -207,15 +208,22 @@ suite() {
   dotnet IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll --filter-class "$1" --no-ansi --progress off | grep -E 'total|failed' | tr -s ' \n' ' '
 }
 
-case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
-for project in Api Web; do
-  dotnet publish "IowaSales.$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:UseAppHost=false -p:DebugType=none \
-    -p:NuGetLockFilePath=obj/published.lock.json -o "$work/$project" --nologo -v quiet
-done
-dotnet publish eng/attack -c Release -o "$work/attack" --nologo -v quiet
-build_or_fail .state/logs/build-attack.log IowaSales.Trainer
-sales "$products" 200 >"$work/sales.csv"
-trainer train --data "$work/sales.csv" --model "$work/model" --preset fast
+published=$(realpath -m "${PUBLISHED:-$work}")
+if [ ! -d "$published/model" ]; then
+  case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
+  for project in Api Web; do
+    dotnet publish "IowaSales.$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:UseAppHost=false -p:DebugType=none \
+      -p:NuGetLockFilePath=obj/published.lock.json -o "$published/$project" --nologo -v quiet
+  done
+  dotnet publish eng/attack -c Release -o "$published/attack" --nologo -v quiet
+  build_or_fail .state/logs/build-attack.log IowaSales.Trainer
+  sales "$products" 200 >"$published/sales.csv"
+  trainer train --data "$published/sales.csv" --model "$published/model" --preset fast
+fi
+if [ -n "${PUBLISHED:-}" ]; then
+  cp -r "$published/model" "$work/model"
+  ln -s "$published/Api" "$published/Web" "$published/attack" "$work/"
+fi
 make_groups api
 make_groups web
 echo "limits: $LIMIT"

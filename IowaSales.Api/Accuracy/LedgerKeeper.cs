@@ -42,11 +42,18 @@ internal sealed partial class LedgerKeeper(
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (snapshots.Current is { } snapshot
-            && sales.VersionOf(snapshot.Panel) is { } version
-            && await SettleAsync(snapshot, version, cancellationToken))
+        if (snapshots.Current is not { } snapshot || sales.VersionOf(snapshot.Panel) is not { } version || !await SettleAsync(snapshot, version, cancellationToken))
+        {
+            return;
+        }
+
+        try
         {
             await ShowAsync(snapshot, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && snapshots.Current != snapshot)
+        {
+            // Another snapshot has come into service, and nothing more is computed of this one: the next look is at the other.
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Sales;
 
-/// <summary>Bounds what a batch may bring, so that the forecasts made of it fit the memory: rows, items that are new, and batches at once.</summary>
+/// <summary>Bounds what a batch may bring, so that the forecasts made of it fit the memory: rows, items that are new, items in all, and batches at once.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="snapshots">The items that are known.</param>
 internal sealed class BatchLimits(IOptions<StoreOptions> options, SnapshotSource snapshots) : IDisposable
@@ -25,21 +25,35 @@ internal sealed class BatchLimits(IOptions<StoreOptions> options, SnapshotSource
     /// <summary>The same rows, up to the first one that brings too much.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="BatchRejectedException">The batch has too many items that are new.</exception>
+    /// <exception cref="BatchRejectedException">The batch has too many items that are new, or there would be too many in all.</exception>
     public async IAsyncEnumerable<SalesRow> Of(IAsyncEnumerable<SalesRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var known = snapshots.Current?.Items;
+        var (known, count) = (snapshots.Current?.Items, snapshots.Current?.ItemCount ?? 0);
         var max = options.Value.FittingNewItems;
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
-            if (known?.Find(row.Item) is null or < 0 && names.Add(row.Item) && names.Count > max)
+            if (known?.Find(row.Item) is null or < 0 && names.Add(row.Item))
+            {
+                CheckAll(count + names.Count);
+            }
+
+            if (names.Count > max)
             {
                 throw new BatchRejectedException(
                     $"The batch has more than {max} items that are not known yet, the most that the memory of this service takes at once. Nothing of it was kept. Send it in parts; Sales:MaxNewItems changes the limit.");
             }
 
             yield return row;
+        }
+    }
+
+    private void CheckAll(int count)
+    {
+        if (count > options.Value.FittingItems)
+        {
+            throw new BatchRejectedException(FormattableString.Invariant(
+                $"With the items of this batch that are not known yet there would be more than {options.Value.FittingItems}, the most that the memory of this service takes. Nothing of it was kept. Correct the names, or raise the memory limit; Sales:MaxItems changes the number."));
         }
     }
 

@@ -40,6 +40,12 @@ internal sealed record StoreOptions
     /// <summary>Most items of a batch that are not known yet; by default as many as fit the memory.</summary>
     public int? MaxNewItems { get; set; }
 
+    /// <summary>Most items in all for which a batch may bring new ones; by default two thirds of what is served at best, since there are two snapshots while one replaces the other.</summary>
+    public int? MaxItems { get; set; }
+
+    /// <summary>Most items in all: those set, or those that fit.</summary>
+    public int FittingItems => MaxItems ?? (int)(ItemCapacity.Max * 2 / 3);
+
     /// <summary>Most rows of a batch: those set, or those that fit.</summary>
     public int FittingBatchRows => MaxBatchRows ?? (int)ServiceMemory.Fit(RowShare, BytesPerRow, MinFittingRows, ImportOptions.DefaultMaxRows);
 
@@ -65,5 +71,6 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
         SettingChecks.Between("Sales:MaxBatchBytes", options.MaxBatchBytes, MinBatchBytes, MaxBatchBytes),
         SettingChecks.Between("Sales:MaxBatchRows", options.MaxBatchRows ?? 1, 1, int.MaxValue),
         SettingChecks.Between("Sales:MaxNewItems", options.MaxNewItems ?? 1, 0, int.MaxValue),
+        SettingChecks.Between("Sales:MaxItems", options.MaxItems ?? 1, 1, int.MaxValue),
         SettingChecks.Between("Sales:KeepDays", options.KeepDays, ForecastLedger.MinKeepDays, ForecastLedger.MaxKeepDays));
 }
