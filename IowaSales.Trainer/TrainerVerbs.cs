@@ -12,6 +12,7 @@ using IowaSales.Trainer.Run;
 using IowaSales.Trainer.Score;
 using IowaSales.Trainer.Simulate;
 using IowaSales.Trainer.Train;
+using IowaSales.Trainer.Work;
 
 namespace IowaSales.Trainer;
 
@@ -32,6 +33,7 @@ internal static class TrainerVerbs
         new AggregateVerb(),
         new QualityVerb(),
         new TrainVerb(),
+        new WorkVerb(),
         new EvaluateVerb(),
         new PredictVerb(),
         new InspectVerb(),

@@ -42,6 +42,15 @@ internal static class ShardNames
     /// <summary>The forecasts of a shard, as columns.</summary>
     public static string ColumnsOf(int shard) => Of("columns", shard);
 
+    /// <summary>What has to be there before a step can begin.</summary>
+    public static string InputOf(ShardStep step) => step switch
+    {
+        ShardStep.Statistics => Plan,
+        ShardStep.Fit => Whole,
+        ShardStep.Blend => Weights,
+        _ => Distributions,
+    };
+
     /// <summary>What a step gives of a shard, as the last of its parts.</summary>
     public static string ResultOf(ShardStep step, int shard) => Of(step.ToString().ToLowerInvariant(), shard);
 

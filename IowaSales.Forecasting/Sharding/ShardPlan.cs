@@ -32,8 +32,14 @@ public sealed record ShardPlan
     /// <summary>What the caller leaves out, and why, one sentence each.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 
+    /// <summary>The build of the program that began the training: another one may compute something else.</summary>
+    public required Guid Program { get; init; }
+
     /// <summary>When the training began.</summary>
     public required DateTimeOffset Began { get; init; }
+
+    /// <summary>The build of this program.</summary>
+    public static Guid ThisProgram { get; } = typeof(ShardPlan).Module.ModuleVersionId;
 
     /// <summary>Number of shards.</summary>
     [JsonIgnore]
@@ -64,6 +70,7 @@ public sealed record ShardPlan
             Seed = options.Seed,
             Families = [.. options.Families.Where(family => !family.NeedsDrivers).Select(family => family.Name)],
             LeftOut = options.LeftOut,
+            Program = ThisProgram,
             Began = time.GetUtcNow(),
         };
         storage.Write(ShardNames.Plan, stream => JsonSerializer.Serialize(stream, plan, ShardJson.Default.ShardPlan));

@@ -26,7 +26,6 @@ internal sealed class ShardSink(Func<FolderStorage> open, StatedCalendar stated)
     public SalesPanel Take(string name, DateOnly first, int dayCount, string[] items, SalesSource source, Action<Action<DuckDBDataReader>> read)
     {
         var storage = open();
-        Directory.CreateDirectory(storage.Folder);
         using var spill = new SalesSpill(storage, first, dayCount, items.Length, storage.Folder);
         var (current, days, values) = (0, new List<int>(), new List<double>());
         void Add()

@@ -20,11 +20,10 @@ internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingW
     /// <param name="stated">What a person stated of open and closed days.</param>
     /// <param name="options">How to train.</param>
     /// <param name="folder">Folder of the model.</param>
-    /// <param name="runnerOf">Has the steps of a plan done.</param>
     /// <param name="cancellationToken">Stops the training, whose parts are kept.</param>
     /// <returns>The manifest; null where the panel has to be trained in memory.</returns>
     public async Task<ModelManifest?> TrainAsync(
-        StatedCalendar stated, TrainingOptions options, string folder, Func<IShardStorage, IShardRunner> runnerOf, CancellationToken cancellationToken)
+        StatedCalendar stated, TrainingOptions options, string folder, CancellationToken cancellationToken)
     {
         if (await TakeAsync(stated, cancellationToken) is not { } taken)
         {
@@ -35,7 +34,7 @@ internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingW
         try
         {
             var plan = ShardPlan.Begin(taken, options, work.Storage, run.Time);
-            var trainer = new ShardedTrainer(plan, work.Storage, runnerOf(work.Storage), run.Time);
+            var trainer = new ShardedTrainer(plan, work.Storage, new SharedRunner(work.Storage, run.Time), run.Time);
             var manifest = await TrainingProgressDisplay.RunAsync(run, async progress => await trainer.LookAsync(progress, cancellationToken)
                 ? await trainer.TrainAsync(folder, progress, cancellationToken)
                 : null);

@@ -180,7 +180,7 @@ internal sealed class TrainVerb : Verb
         ];
         using var work = new TrainingWork(folder, string.Join('\n', identity));
         var training = new ShardedTraining(run, _sales, work);
-        var manifest = await training.TrainAsync(calendar, options, folder, storage => new LocalRunner(storage, run.Time), cancellationToken);
+        var manifest = await training.TrainAsync(calendar, options, folder, cancellationToken);
         return (manifest, training.Read);
     }
 

@@ -14,16 +14,20 @@ internal sealed class TrainingWork : IDisposable
     private readonly string _parent;
     private readonly string _folder;
     private FileStream? _lock;
+    private FolderStorage? _storage;
 
     /// <summary>Names the folder.</summary>
     /// <param name="model">Folder of the model.</param>
     /// <param name="identity">All that the result depends on, in words.</param>
     public TrainingWork(string model, string identity)
     {
-        var program = typeof(ShardPlan).Module.ModuleVersionId;
-        _parent = $"{Path.TrimEndingDirectorySeparator(model)}.training";
-        _folder = Path.Combine(_parent, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{program}\n{identity}")))[..16]);
+        _parent = ParentOf(model);
+        _folder = Path.Combine(_parent, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ShardPlan.ThisProgram}\n{identity}")))[..16]);
     }
+
+    /// <summary>The folder of all trainings of a model.</summary>
+    /// <param name="model">Folder of the model.</param>
+    public static string ParentOf(string model) => $"{Path.TrimEndingDirectorySeparator(model)}.training";
 
     /// <summary>Whether there are parts, of a training that was stopped or is running.</summary>
     public bool IsBegun => Directory.Exists(_folder);
@@ -45,7 +49,13 @@ internal sealed class TrainingWork : IDisposable
                 }
             }
 
-            return new FolderStorage(_folder);
+            if (_storage is null)
+            {
+                _storage = new FolderStorage(_folder);
+                _storage.Begin();
+            }
+
+            return _storage;
         }
     }
 
@@ -54,7 +64,10 @@ internal sealed class TrainingWork : IDisposable
     {
         if (IsBegun)
         {
-            Directory.Delete(_folder, recursive: true);
+            // Moved away first: workers that are still looking find nothing, and leave nothing in it
+            var ended = $"{_folder}.{Guid.NewGuid():N}";
+            Directory.Move(_folder, ended);
+            Directory.Delete(ended, recursive: true);
         }
     }
 

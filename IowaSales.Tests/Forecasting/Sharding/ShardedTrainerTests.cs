@@ -65,14 +65,14 @@ public sealed class ShardedTrainerTests(ShardedTrainerTests.Many many) : IClassF
     [Fact]
     public async Task A_training_that_is_stopped_again_and_again_goes_on_where_it_was()
     {
-        var storage = new FolderStorage(In("stopped-work"));
+        var storage = Begun(_folder, "stopped");
         var sales = SpilledSales.Of(Panel, storage, sales => sales, 3000);
         ModelManifest? manifest = null;
         var starts = 0;
         for (; manifest is null; starts++)
         {
             var plan = ShardPlan.Begin(sales, new TrainingOptions { Preset = TrainingPreset.Fast }, storage, TimeProvider.System);
-            var trainer = new ShardedTrainer(plan, storage, new StoppingRunner(new LocalRunner(storage, TimeProvider.System), 3 * (starts + 1)), TimeProvider.System);
+            var trainer = new ShardedTrainer(plan, storage, new StoppingRunner(new SharedRunner(storage, TimeProvider.System), 3 * (starts + 1)), TimeProvider.System);
             try
             {
                 Assert.True(await trainer.LookAsync(cancellationToken: TestContext.Current.CancellationToken));
@@ -90,29 +90,55 @@ public sealed class ShardedTrainerTests(ShardedTrainerTests.Many many) : IClassF
     }
 
     [Fact]
+    public async Task Several_processes_over_one_folder_do_each_shard_once()
+    {
+        var storage = Begun(_folder, "shared");
+        var plan = ShardPlan.Begin(
+            SpilledSales.Of(Panel, storage, sales => sales, 3000), new TrainingOptions { Preset = TrainingPreset.Fast }, storage, TimeProvider.System);
+        SharedRunner[] runners = [new(storage, TimeProvider.System), new(storage, TimeProvider.System), new(storage, TimeProvider.System)];
+        var help = runners[1..].Select(runner => runner.HelpAsync(plan, TestContext.Current.CancellationToken)).ToArray();
+        var trainer = new ShardedTrainer(plan, storage, runners[0], TimeProvider.System);
+        Assert.True(await trainer.LookAsync(cancellationToken: TestContext.Current.CancellationToken));
+        var manifest = await trainer.TrainAsync(In("shared"), cancellationToken: TestContext.Current.CancellationToken);
+        await Task.WhenAll(help);
+
+        Assert.Equal(many.Manifest.ModelVersion, manifest.ModelVersion);
+        Assert.Equal(HashOf(many.Model, "forecasts.bin"), HashOf(In("shared"), "forecasts.bin"));
+        Assert.Equal(plan.Shards * Enum.GetValues<ShardStep>().Length, runners.Sum(runner => runner.Done));
+        Assert.All(runners, runner => Assert.True(runner.Done > 0));
+    }
+
+    [Fact]
     public async Task A_shard_that_cannot_be_trained_is_named_and_the_model_stays()
     {
-        var storage = new FolderStorage(In("poisoned-work"));
+        var storage = Begun(_folder, "poisoned");
         var sales = SpilledSales.Of(Panel, storage, sales => sales, 3000);
         var plan = ShardPlan.Begin(sales, new TrainingOptions { Preset = TrainingPreset.Fast }, storage, TimeProvider.System);
-        var trainer = new ShardedTrainer(plan, storage, new LocalRunner(storage, TimeProvider.System), TimeProvider.System);
+        var trainer = new ShardedTrainer(plan, storage, new SharedRunner(storage, TimeProvider.System), TimeProvider.System);
         Assert.True(await trainer.LookAsync(cancellationToken: TestContext.Current.CancellationToken));
         await File.WriteAllBytesAsync(In("poisoned-work/sales-00003.bin"), [7], TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAsync<ShardFailedException>(() => trainer.TrainAsync(In("poisoned"), cancellationToken: TestContext.Current.CancellationToken));
 
-        Assert.StartsWith("Shard 3 of 7 failed in the step fit once (", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Shard 3 of 7 failed in the step fit 3 times (", failure.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(In("poisoned")));
     }
 
     private static async Task<ModelManifest> TrainAsync(string folder, string name, int seriesPerShard)
     {
-        var storage = new FolderStorage(Path.Combine(folder, $"{name}-work"));
+        var storage = Begun(folder, name);
         var sales = SpilledSales.Of(Panel, storage, sales => sales, seriesPerShard);
         var plan = ShardPlan.Begin(sales, new TrainingOptions { Preset = TrainingPreset.Fast }, storage, TimeProvider.System);
-        var trainer = new ShardedTrainer(plan, storage, new LocalRunner(storage, TimeProvider.System), TimeProvider.System);
+        var trainer = new ShardedTrainer(plan, storage, new SharedRunner(storage, TimeProvider.System), TimeProvider.System);
         Assert.True(await trainer.LookAsync());
         return await trainer.TrainAsync(Path.Combine(folder, name));
+    }
+
+    private static FolderStorage Begun(string folder, string name)
+    {
+        var storage = new FolderStorage(Path.Combine(folder, $"{name}-work"));
+        storage.Begin();
+        return storage;
     }
 
     private string In(string name) => Path.Combine(_folder, name);
