@@ -47,6 +47,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddItems();
     builder.AddForecasts();
     builder.AddOverview();
+    builder.AddGroups();
     builder.AddOrders();
     builder.AddBacktest();
     builder.AddQuality();
@@ -69,6 +70,7 @@ return await ServiceHost.RunAsync(() =>
     app.MapItems();
     app.MapForecasts();
     app.MapOverview();
+    app.MapGroups();
     app.MapOrders();
     app.MapModel();
     app.MapBacktest();

@@ -14,6 +14,7 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(ItemList))]
 [JsonSerializable(typeof(ItemForecast))]
 [JsonSerializable(typeof(ForecastPage))]
+[JsonSerializable(typeof(GroupTotals))]
 [JsonSerializable(typeof(HorizonTotal))]
 [JsonSerializable(typeof(WhatIfRequest))]
 [JsonSerializable(typeof(WhatIfForecast))]

@@ -87,6 +87,10 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
         _api.GetAsync("overview", ContractJson.Default.Overview, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<GroupTotals> GetGroupsAsync(GroupBy by = GroupBy.Category, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(new RelativeUri("groups").Add("by", JsonNamingPolicy.SnakeCaseLower.ConvertName(by.ToString())), ContractJson.Default.GroupTotals, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<OrderPage> GetOrdersAsync(OrderQuery? query = null, int page = 1, int pageSize = 100, CancellationToken cancellationToken = default) =>
         _api.GetAsync(OrdersUri("orders", query).Add("page", page).Add("page_size", pageSize), ContractJson.Default.OrderPage, cancellationToken);
 
@@ -137,6 +141,7 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
         uri = asked.ServiceLevel is { } level ? uri.Add("service_level", level.ToString(CultureInfo.InvariantCulture)) : uri;
         uri = asked.Category is { } category ? uri.Add("category", category) : uri;
         uri = asked.Vendor is { } vendor ? uri.Add("vendor", vendor) : uri;
+        uri = asked.Class is { } letters ? uri.Add("class", letters) : uri;
         return asked.OnlyToOrder ? uri.Add("show", "to_order") : uri;
     }
 

@@ -58,6 +58,11 @@ public interface IForecastClient
     /// <summary><c>GET /overview</c>: every item at a glance.</summary>
     Task<Overview> GetOverviewAsync(CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /groups</c>: items that belong together, summed up.</summary>
+    /// <param name="by">What they have in common.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<GroupTotals> GetGroupsAsync(GroupBy by = GroupBy.Category, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /orders</c>: what to order, the items with most units at risk first.</summary>
     /// <param name="query">Which items, and how sure; null for all at the service's own level.</param>
     /// <param name="page">Page number, from 1.</param>

@@ -92,7 +92,11 @@ public sealed record OrderLine(
     int? ReviewDays,
     double? UnitCost,
     double? Value,
-    double? Statistical = null);
+    double? Statistical = null)
+{
+    /// <summary>ABC (share of volume) and XYZ (predictability) of the item, such as <c>AX</c>; null where there are more than 50,000 items.</summary>
+    public string? Class { get; init; }
+}
 
 /// <summary>Why an item stands where it does in the order list.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<OrderStatus>))]
@@ -128,6 +132,9 @@ public sealed record OrderQuery
 
     /// <summary>Vendor to keep, in any case; null for all.</summary>
     public string? Vendor { get; init; }
+
+    /// <summary>Classes to keep, such as <c>A</c>, <c>AX</c> or <c>BCZ</c>; null for all.</summary>
+    public string? Class { get; init; }
 
     /// <summary>Whether only items with something to order are kept.</summary>
     public bool OnlyToOrder { get; init; }

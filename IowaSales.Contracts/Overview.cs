@@ -52,7 +52,11 @@ public sealed record OverviewRow(
     double? Change,
     double? LastWeekError,
     IReadOnlyList<ItemFlag> Flags,
-    double UsualTotal = 0);
+    double UsualTotal = 0)
+{
+    /// <summary>ABC (share of volume) and XYZ (predictability) of the item, such as <c>AX</c>; null where there are more than 50,000 items.</summary>
+    public string? Class { get; init; }
+}
 
 /// <summary>All items together, with the same meaning as in <see cref="OverviewRow"/>.</summary>
 /// <param name="NextTotal">Median of the sum over items and horizon.</param>

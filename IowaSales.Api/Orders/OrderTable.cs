@@ -40,6 +40,7 @@ internal static class OrderTable
         ("need", line => line.Need),
         ("earlier_expected", line => line.Earlier),
         ("change", line => line.Change),
+        ("class", line => line.Class),
     ];
 
     /// <summary>The list in CSV.</summary>

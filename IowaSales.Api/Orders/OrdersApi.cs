@@ -20,7 +20,6 @@ internal static class OrdersApi
     private const int DefaultPageSize = 100;
     private const int MaxPageSize = 1000;
     private const int MaxTextLength = 200;
-    private const int MaxItems = 50_000;
 
     private const string Description =
         "Per item the need at a service level over its cover period (lead time and review period, up to the horizon) from the joint distribution of its days, "
@@ -33,6 +32,9 @@ internal static class OrdersApi
     private static readonly DocumentedParameter Category = new("category", "Category to keep, in any case; all by default.", ParameterType.Text, "CANADIAN WHISKIES");
 
     private static readonly DocumentedParameter Vendor = new("vendor", "Vendor to keep, in any case; all by default.", ParameterType.Text, "HEAVEN HILL BRANDS");
+
+    private static readonly DocumentedParameter Class = new(
+        "class", "Classes to keep: letters of ABC (share of volume) and XYZ (predictability), such as A, AX or BCZ; all by default.", ParameterType.Text, "AX");
 
     private static readonly DocumentedParameter Show = new("show", "all (default), or to_order for items with something to order.", ParameterType.Text, "to_order");
 
@@ -59,7 +61,7 @@ internal static class OrdersApi
         routes.MapSnapshot("/orders", ReadAsync)
             .WithTags("Forecasts")
             .AnswersTable<OrderPage>(
-                "GetOrders", "What to order, most units at risk first", Description, ServiceLevel, Category, Vendor, Show, Page, PageSize)
+                "GetOrders", "What to order, most units at risk first", Description, ServiceLevel, Category, Vendor, Class, Show, Page, PageSize)
             .WithExample(() => OrderExamples.Page);
         routes.MapSnapshot("/orders.csv", (request, snapshot) => FileAsync(request, snapshot, "csv")).ExcludeFromDescription();
         routes.MapSnapshot("/orders.xlsx", (request, snapshot) => FileAsync(request, snapshot, "xlsx")).ExcludeFromDescription();
@@ -102,10 +104,10 @@ internal static class OrdersApi
 
     private static async ValueTask<(string Tag, DateOnly? ComparedWith, IReadOnlyList<OrderLine> Lines, double Level)> ListAsync(HttpRequest request, ForecastSnapshot snapshot)
     {
-        if (snapshot.ItemCount > MaxItems)
+        if (snapshot.ItemCount > ItemClasses.MaxItems)
         {
             throw RequestRefusedException.NotAvailable(
-                string.Create(CultureInfo.InvariantCulture, $"Orders are planned for at most {MaxItems} items, and this model has {snapshot.ItemCount}; train one for each warehouse."));
+                string.Create(CultureInfo.InvariantCulture, $"Orders are planned for at most {ItemClasses.MaxItems} items, and this model has {snapshot.ItemCount}; train one for each warehouse."));
         }
 
         var (level, category, vendor) = (LevelOf(request), TextOf(request, Category), TextOf(request, Vendor));
@@ -115,14 +117,21 @@ internal static class OrdersApi
             "to_order" => true,
             var other => throw RequestParameters.Refused(Show.Name, "show must be all or to_order", other),
         };
+        var letters = TextOf(request, Class)?.ToUpperInvariant();
+        if (letters is not null && !ItemClassFilter.IsFilter(letters))
+        {
+            throw RequestParameters.Refused(Class.Name, "class must be letters of A, B, C and X, Y, Z, each once", letters);
+        }
+
         var book = await snapshot.GetAsync<OrderBook>(request.HttpContext.RequestAborted);
         var plan = request.HttpContext.RequestServices.GetService<PlanSource>()?.For(snapshot);
         var lines = await book.AtAsync(level, plan, request.HttpContext.RequestAborted);
-        return ($"{book.EntityTag}-{plan?.Version}", book.ComparedWith, category is null && vendor is null && !toOrder ? lines : [.. lines.Where(IsKept)], level);
+        return ($"{book.EntityTag}-{plan?.Version}", book.ComparedWith, category is null && vendor is null && letters is null && !toOrder ? lines : [.. lines.Where(IsKept)], level);
 
         bool IsKept(OrderLine line) =>
             (category is null || category.Equals(line.Category, StringComparison.OrdinalIgnoreCase))
             && (vendor is null || vendor.Equals(line.Vendor, StringComparison.OrdinalIgnoreCase))
+            && (letters is null || ItemClassFilter.Keeps(letters, line.Class))
             && (!toOrder || line.Quantity > 0);
     }
 

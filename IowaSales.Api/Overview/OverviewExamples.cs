@@ -14,4 +14,12 @@ internal static class OverviewExamples
         Through,
         Stale: false,
         Simulated: false);
+
+    public static GroupTotals Groups { get; } = new(
+        [new GroupTotal("CANADIAN WHISKIES", 42, new OverviewTotal(61200.4, 55310.2, 67890.7, 60100, 0.0183, null, 60100))],
+        new OverviewTotal(180052.5, 170950.1, 189760.9, 174000, 0.0348, 0.162, 174000),
+        ModelVersion,
+        Through,
+        Stale: false,
+        Horizon: 7);
 }

@@ -3,7 +3,7 @@ using IowaSales.Forecasting.Artifacts;
 
 namespace IowaSales.Api.Overview;
 
-/// <summary>All items together.</summary>
+/// <summary>Items together: all of them, or those of a group.</summary>
 internal static class OverviewTotals
 {
     private const int SeriesPerCheck = 4096;
@@ -11,22 +11,31 @@ internal static class OverviewTotals
     /// <summary>Adds all items up, each as it is reported.</summary>
     /// <param name="columns">The forecasts.</param>
     /// <param name="cancellationToken">Ends the sum.</param>
-    public static OverviewTotal Of(ForecastColumns columns, CancellationToken cancellationToken)
+    public static OverviewTotal Of(ForecastColumns columns, CancellationToken cancellationToken) =>
+        Of(columns, [.. Enumerable.Range(0, columns.Count)], cancellationToken) with { LastWeekError = columns.LastWindowError };
+
+    /// <summary>
+    /// Adds items up, each as it is reported. The interval of the sum comes from theirs and the correlation of the items' errors in the backtest.
+    /// </summary>
+    /// <param name="columns">The forecasts.</param>
+    /// <param name="series">Indices of the items' series.</param>
+    /// <param name="cancellationToken">Ends the sum.</param>
+    public static OverviewTotal Of(ForecastColumns columns, IReadOnlyList<int> series, CancellationToken cancellationToken)
     {
-        var (below, above) = (new double[columns.Count], new double[columns.Count]);
+        var (below, above) = (new double[series.Count], new double[series.Count]);
         var (next, last, usual) = (0.0, 0.0, 0.0);
-        for (var series = 0; series < columns.Count; series++)
+        for (var place = 0; place < series.Count; place++)
         {
-            if (series % SeriesPerCheck == 0)
+            if (place % SeriesPerCheck == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            var summary = columns.SummaryOf(series);
+            var summary = columns.SummaryOf(series[place]);
             var median = ReportedNumber.Of(summary.Median);
-            (below[series], above[series]) = (median - ReportedNumber.Of(summary.Lower), ReportedNumber.Of(summary.Upper) - median);
+            (below[place], above[place]) = (median - ReportedNumber.Of(summary.Lower), ReportedNumber.Of(summary.Upper) - median);
             (next, last) = (next + median, last + summary.Last);
-            usual += UsualSales.Of(columns.RecentOf(series), summary.Last, columns.Horizon);
+            usual += UsualSales.Of(columns.RecentOf(series[place]), summary.Last, columns.Horizon);
         }
 
         return new OverviewTotal(
@@ -35,7 +44,7 @@ internal static class OverviewTotals
             ReportedNumber.Of(next + columns.Correlation.Combine(above)),
             last,
             UsualSales.ChangeOf(next, usual, columns.Horizon),
-            columns.LastWindowError,
+            LastWeekError: null,
             Math.Round(usual, 1));
     }
 }

@@ -65,6 +65,6 @@ internal sealed class OverviewView
             UsualSales.ChangeOf(summary.Median, usual, snapshot.Horizon),
             double.IsNaN(summary.LastWindowError) ? null : summary.LastWindowError,
             ItemFlags.Of(summary.Notes, snapshot.Stale),
-            usual);
+            usual) { Class = snapshot.Classes[series] };
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ForecastSnapshot
     private readonly Action _retire;
     private readonly ServedSales _sales;
     private readonly string _forecastTag;
+    private readonly OnDemand<ItemClasses> _classes;
 
     /// <summary>Takes forecasts in that were made for newer sales than the model's own, and computes the parts that are wanted before they serve.</summary>
     /// <param name="model">The model.</param>
@@ -89,6 +90,7 @@ internal sealed class ForecastSnapshot
         GeneratedAt = generatedAt;
         Stale = stale;
         Items = new ItemDirectory(columns);
+        _classes = new OnDemand<ItemClasses>(() => ItemClasses.Of(this));
         _forecastTag = forecastTag ?? SnapshotTag.OfForecasts(this);
         EntityTag = SnapshotTag.Of(_forecastTag, stale, attributes.Stored);
         _registered = parts;
@@ -134,6 +136,9 @@ internal sealed class ForecastSnapshot
 
     /// <summary>The items by name.</summary>
     public ItemDirectory Items { get; }
+
+    /// <summary>The classes of the items, worked out when they are first asked for.</summary>
+    public ItemClasses Classes => _classes.Value;
 
     /// <summary>The attributes of the items.</summary>
     public ItemAttributes Attributes { get; }

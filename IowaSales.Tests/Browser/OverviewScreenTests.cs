@@ -20,8 +20,9 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         var first = overview.Rows.MaxBy(row => row.NextTotal)!;
         var cells = page.Locator(".overview-grid tbody tr[aria-rowindex='2'] > *");
         await Expect(cells.Nth(0)).ToHaveTextAsync(first.Item);
-        await Expect(cells.Nth(2)).ToHaveTextAsync(first.NextTotal.ToString("N0"));
-        await Expect(cells.Nth(3)).ToHaveTextAsync($"{first.NextLower:N0}–{first.NextUpper:N0}");
+        await Expect(cells.Nth(1)).ToHaveTextAsync(first.Class!);
+        await Expect(cells.Nth(3)).ToHaveTextAsync(first.NextTotal.ToString("N0"));
+        await Expect(cells.Nth(4)).ToHaveTextAsync($"{first.NextLower:N0}–{first.NextUpper:N0}");
         await Expect(page.Locator(".simulated")).ToContainTextAsync("simulated data");
         await Expect(page.Locator(".notice-warn")).ToContainTextAsync("sales end on May 30, 2024");
         await LookAsync(page, "overview");
@@ -49,7 +50,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         var (name, text) = await DownloadAsync(page, () => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.EndsWith(".csv", name, StringComparison.Ordinal);
-        Assert.Equal("item_name,next_7_days,last_7_days,change,last_week_error,flags", lines[0]);
+        Assert.Equal("item_name,next_7_days,last_7_days,change,last_week_error,flags,class", lines[0]);
         Assert.Equal(await page.Locator(".overview-grid tbody a").AllTextContentsAsync(), lines[1..].Select(line => line.Split(',')[0]));
 
         await page.ReloadAsync();

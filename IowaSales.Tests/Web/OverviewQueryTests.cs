@@ -65,11 +65,22 @@ public sealed class OverviewQueryTests
         var overview = new Overview(
             Rows, new OverviewTotal(0, 0, 0, 0, null, null), "v", DateTimeOffset.UnixEpoch, new DateOnly(2024, 5, 30), false, false);
 
-        var lines = OverviewDownload.Csv(overview, OverviewQuery.Parse(null, null, "item", "recent,interval,last,error,flags")).Split('\n');
+        var lines = OverviewDownload.Csv(overview, OverviewQuery.Parse(null, null, "item", "class,recent,interval,last,error,flags")).Split('\n');
 
         Assert.Equal("item_name,next_7_days,change", lines[0]);
         Assert.Equal("\"'=HYPERLINK(1)\",100,-0.2", lines[1]);
         Assert.Equal("BLACK VELVET,300,0.1", lines[2]);
+    }
+
+    [Fact]
+    public void A_class_is_kept_and_sorted_by()
+    {
+        OverviewRow[] rows = [Rows[0] with { Class = "BX" }, Rows[1] with { Class = "AZ" }, Rows[2] with { Class = "AX" }];
+
+        Assert.Equal(["AX", "AZ", "BX"], OverviewQuery.Parse(null, null, "class", null).Apply(rows).Select(row => row.Class));
+        Assert.Equal(["BX", "AX"], OverviewQuery.Parse(null, null, "-class", null, "X").Apply(rows).Select(row => row.Class));
+        Assert.Equal("", OverviewQuery.Parse(null, null, null, null, "Q").Class);
+        Assert.False(OverviewQuery.Parse(null, null, null, null, "X").KeepsAndSortsAs(OverviewQuery.Default));
     }
 
     [Theory]

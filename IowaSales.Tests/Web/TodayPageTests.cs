@@ -14,7 +14,7 @@ public sealed class TodayPageTests : WebContext
 {
     private static readonly OrderLine Black = new(
         "BLACK VELVET", "Whisky", "Heaven Hill", OrderStatus.Short, 5, new DateOnly(2024, 6, 4), 0, 2, 0.95, 120.4, 90, 160, 172.5, 60, 24, 12, 8, 96, 40.2,
-        new DateOnly(2024, 6, 2), 30.2, 90.2, 3, 2, 8.5, 816);
+        new DateOnly(2024, 6, 2), 30.2, 90.2, 3, 2, 8.5, 816) { Class = "AX" };
 
     private static readonly OrderLine Fireball = Black with
     {
@@ -32,6 +32,7 @@ public sealed class TodayPageTests : WebContext
         Earlier = 119.4,
         Value = 0,
         ServiceLevel = 0.99,
+        Class = "AZ",
     };
 
     private static readonly OrderLine Titos = Black with
@@ -52,6 +53,7 @@ public sealed class TodayPageTests : WebContext
         PackSize = 1,
         Quantity = 200,
         Need = 199.4,
+        Class = "CZ",
         Change = null,
         Earlier = null,
         Value = null,
@@ -66,11 +68,27 @@ public sealed class TodayPageTests : WebContext
 
         page.WaitForElement("tr[aria-rowindex='4']");
 
-        Assert.Equal(["BLACK VELVET", "Runs out Jun 2", "120 / 5 d", "+30", "90–160", "60 + 24", "96", "Order"], Cells(page, 0));
-        Assert.Equal(["FIREBALL", "Stock lasts", "120 / 5 d", "+1", "90–160", "900", "–", "Covered"], Cells(page, 1));
-        Assert.Equal(["TITOS", "Stock unknown", "120 / 7 d", "–", "90–160", "–", "200", "Order, partial"], Cells(page, 2));
+        Assert.Equal(["BLACK VELVET", "AX", "Runs out Jun 2", "120 / 5 d", "+30", "90–160", "60 + 24", "96", "Order"], Cells(page, 0));
+        Assert.Equal(["FIREBALL", "AZ", "Stock lasts", "120 / 5 d", "+1", "90–160", "900", "–", "Covered"], Cells(page, 1));
+        Assert.Equal(["TITOS", "CZ", "Stock unknown", "120 / 7 d", "–", "90–160", "–", "200", "Order, partial"], Cells(page, 2));
         Assert.Equal("2 products to order · 296 units · order value 816 · 40 units at risk", page.Find(".today-sums").TextContent);
         Assert.Contains("May 31, 2024", page.Find("h2").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_is_kept_and_goes_along_with_the_downloads()
+    {
+        Serve();
+        GoTo("?class=Z");
+        var page = Render<TodayPage>();
+        page.WaitForAssertion(() => Assert.Equal("2 of 3 products", page.Find(".count").TextContent));
+
+        page.Find("select[aria-label=Class]").Change("CZ");
+
+        page.WaitForAssertion(() => Assert.Equal("1 of 3 products", page.Find(".count").TextContent));
+        Assert.Equal("?class=CZ", Address);
+        Assert.Equal("download/orders.csv?class=CZ", page.FindAll("a[download]")[0].GetAttribute("href"));
+        Assert.Equal("CZ", OrdersDownload.Of(TodayQuery.Parse(null, null, null, null, null, null, "CZ")).Class);
     }
 
     [Fact]

@@ -25,6 +25,10 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
     public Task<Overview> GetOverviewAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("overview", (client, token) => client.GetOverviewAsync(token), cancellationToken);
 
+    /// <summary>Items of a category, a vendor or a class, summed up.</summary>
+    public Task<GroupTotals> GetGroupsAsync(GroupBy by, CancellationToken cancellationToken) =>
+        cache.GetAsync("groups " + by, (client, token) => client.GetGroupsAsync(by, token), cancellationToken);
+
     /// <summary>What to order of every item at a service level, on one page.</summary>
     public Task<OrderPage> GetOrdersAsync(double serviceLevel, CancellationToken cancellationToken) =>
         cache.GetAsync("orders " + serviceLevel.ToString(CultureInfo.InvariantCulture), (client, token) => AllOrdersAsync(client, serviceLevel, token), cancellationToken);

@@ -37,6 +37,13 @@ internal static partial class UiText
         public const string ErrorMeaning = "how far the last backtest week's days were off, as a share of their sales";
         public const string FlagsMeaning = "what is notable";
 
+        public const string Groups = "Totals by category, vendor or class";
+        public const string GroupBy = "By";
+        public const string Group = "Group";
+        public const string GroupItems = "Products";
+        public const string GroupsMeaning = "Intervals take into account that products are not wrong together: they are narrower than the sums of their products' intervals.";
+        public const string NoGroup = "Not stated";
+
         public static string Interval(double lower, double upper) => $"80% sure: {Format.Range(lower, upper)} bottles";
 
         public static string Headline(int days) => $"Expected sales, {Common.NextDays(days).ToLowerInvariant()}";

@@ -105,6 +105,12 @@ internal static partial class UiText
         public const string ChartMissing = "This chart did not load. Reload the page to try again.";
         public const string ChartKeys = "Arrow keys move through time, plus and minus change the range.";
 
+        public const string Class = "Class";
+        public const string AllClasses = "All classes";
+        public const string ClassMeaning = "A makes up the first 80% of the volume, B the next 15%, C the rest; X can be predicted to within 25% either way, Y to within 50%, Z less well";
+
+        public static readonly IReadOnlyList<string> Classes = ["A", "B", "C", "X", "Y", "Z", "AX", "AY", "AZ", "BX", "BY", "BZ", "CX", "CY", "CZ"];
+
         public static string NextDays(int days) => days == 1 ? "Next day" : $"Next {days} days";
 
         public static string LastDays(int days) => days == 1 ? "Last day" : $"Last {days} days";

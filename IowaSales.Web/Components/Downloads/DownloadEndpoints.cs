@@ -6,6 +6,7 @@ using IowaSales.Web.Components.Pages.Data;
 using IowaSales.Web.Components.Pages.Overview;
 using IowaSales.Web.Components.Pages.Today;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace IowaSales.Web.Components.Downloads;
 
@@ -20,15 +21,15 @@ internal static class DownloadEndpoints
     {
         var downloads = app.MapGroup("/download").AddEndpointFilter(TellProblemsAsync);
         downloads.MapGet(OverviewDownload.Path, async (
-            string? q, string? show, string? sort, string? hide, ForecastStore store, CancellationToken cancellationToken) =>
+            string? q, string? show, string? sort, string? hide, [FromQuery(Name = "class")] string? itemClass, ForecastStore store, CancellationToken cancellationToken) =>
         {
             var overview = await store.GetOverviewAsync(cancellationToken).ConfigureAwait(false);
-            return Csv(OverviewDownload.Csv(overview, OverviewQuery.Parse(q, show, sort, hide)), OverviewDownload.FileName(overview));
+            return Csv(OverviewDownload.Csv(overview, OverviewQuery.Parse(q, show, sort, hide, itemClass)), OverviewDownload.FileName(overview));
         });
         foreach (var (path, file) in (ReadOnlySpan<(string, OrderFile)>)[(OrdersDownload.CsvPath, OrderFile.Csv), (OrdersDownload.XlsxPath, OrderFile.Xlsx)])
         {
-            downloads.MapGet(path, (string? category, string? vendor, string? show, int? level, IForecastClient client, CancellationToken cancellationToken) =>
-                OrdersAsync(file, TodayQuery.Parse(null, category, vendor, show, level, null), client, cancellationToken));
+            downloads.MapGet(path, (string? category, string? vendor, string? show, int? level, [FromQuery(Name = "class")] string? itemClass, IForecastClient client, CancellationToken cancellationToken) =>
+                OrdersAsync(file, TodayQuery.Parse(null, category, vendor, show, level, null, itemClass), client, cancellationToken));
         }
 
         downloads.MapGet(QualityDownload.Path, async (

@@ -34,6 +34,7 @@ internal static class OrdersDownload
         ServiceLevel = query.Level / 100.0,
         Category = query.Category.Length == 0 ? null : query.Category,
         Vendor = query.Vendor.Length == 0 ? null : query.Vendor,
+        Class = query.Class.Length == 0 ? null : query.Class,
         OnlyToOrder = query.Filter == TodayFilter.Order,
     };
 

@@ -9,6 +9,9 @@ public enum OverviewColumn
     /// <summary>Name.</summary>
     Item,
 
+    /// <summary>ABC and XYZ.</summary>
+    Class,
+
     /// <summary>Sparkline of the last 28 days.</summary>
     Recent,
 
@@ -60,6 +63,9 @@ public sealed record OverviewQuery(
     public static readonly OverviewQuery Default =
         new("", OverviewFilter.All, OverviewColumn.Next, true, new HashSet<OverviewColumn>());
 
+    /// <summary>Classes to keep, as <see cref="ItemClassFilter"/> reads them; empty for all.</summary>
+    public string Class { get; init; } = "";
+
     /// <summary>The order of <see cref="Default"/> as it stands in an address.</summary>
     public const string DefaultSort = "-next";
 
@@ -68,8 +74,9 @@ public sealed record OverviewQuery(
     /// <param name="filter">The <c>show</c> parameter.</param>
     /// <param name="sort">The <c>sort</c> parameter: a column, with a leading minus for descending.</param>
     /// <param name="hidden">The <c>hide</c> parameter: columns separated by commas.</param>
+    /// <param name="itemClass">The <c>class</c> parameter.</param>
     /// <returns>The query.</returns>
-    public static OverviewQuery Parse(string? search, string? filter, string? sort, string? hidden)
+    public static OverviewQuery Parse(string? search, string? filter, string? sort, string? hidden, string? itemClass = null)
     {
         var descending = sort is null ? Default.Descending : sort.StartsWith('-');
         return new OverviewQuery(
@@ -78,7 +85,10 @@ public sealed record OverviewQuery(
             AddressWords.Parse<OverviewColumn>(sort?.TrimStart('-')) ?? Default.Sort,
             descending,
             (hidden ?? "").Split(',').Select(AddressWords.Parse<OverviewColumn>).OfType<OverviewColumn>()
-                .Where(column => column != OverviewColumn.Item).ToHashSet());
+                .Where(column => column != OverviewColumn.Item).ToHashSet())
+        {
+            Class = itemClass is not null && ItemClassFilter.IsFilter(itemClass) ? itemClass : "",
+        };
     }
 
     /// <summary>The address's parameters; those at their default are null, so that they are left out.</summary>
@@ -86,6 +96,7 @@ public sealed record OverviewQuery(
     public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>
     {
         ["q"] = Search.Length == 0 ? null : Search,
+        ["class"] = Class.Length == 0 ? null : Class,
         ["show"] = Filter == Default.Filter ? null : AddressWords.Of(Filter),
         ["sort"] = Sort == Default.Sort && Descending == Default.Descending ? null : (Descending ? "-" : "") + AddressWords.Of(Sort),
         ["hide"] = Hidden.Count == 0 ? null : string.Join(',', Hidden.Order().Select(AddressWords.Of)),
@@ -97,11 +108,11 @@ public sealed record OverviewQuery(
     /// <summary>Whether another query keeps the same rows in the same order, whatever its columns.</summary>
     /// <param name="other">The other query.</param>
     public bool KeepsAndSortsAs(OverviewQuery other) =>
-        Search == other.Search && Filter == other.Filter && Sort == other.Sort && Descending == other.Descending;
+        Search == other.Search && Class == other.Class && Filter == other.Filter && Sort == other.Sort && Descending == other.Descending;
 
     /// <summary>Orders by a column; by the same column again the other way round. Numbers start with the largest.</summary>
     public OverviewQuery SortedBy(OverviewColumn column) =>
-        this with { Sort = column, Descending = Sort == column ? !Descending : column != OverviewColumn.Item };
+        this with { Sort = column, Descending = Sort == column ? !Descending : column is not (OverviewColumn.Item or OverviewColumn.Class) };
 
     /// <summary>Shows or hides a column.</summary>
     public OverviewQuery Toggling(OverviewColumn column)
@@ -120,10 +131,15 @@ public sealed record OverviewQuery(
     /// <returns>The rows that fit.</returns>
     public IReadOnlyList<OverviewRow> Apply(IReadOnlyList<OverviewRow> rows)
     {
-        var kept = NameSearch.Keep(Search, rows, row => row.Item).Where(Keeps);
+        var kept = NameSearch.Keep(Search, rows, row => row.Item).Where(row => Keeps(row) && ItemClassFilter.Keeps(Class, row.Class));
         if (Sort == OverviewColumn.Item)
         {
             return [.. Descending ? kept.OrderByDescending(row => row.Item, StringComparer.Ordinal) : kept.OrderBy(row => row.Item, StringComparer.Ordinal)];
+        }
+
+        if (Sort == OverviewColumn.Class)
+        {
+            return [.. (Descending ? kept.OrderByDescending(row => row.Class, StringComparer.Ordinal) : kept.OrderBy(row => row.Class, StringComparer.Ordinal)).ThenByDescending(row => row.NextTotal)];
         }
 
         var known = kept.OrderBy(row => ValueOf(row) is null);

@@ -19,6 +19,9 @@ public sealed class OverviewRows
     /// <summary>All rows, in the answer's order.</summary>
     public IReadOnlyList<OverviewRow> All { get; }
 
+    /// <summary>Whether products have classes.</summary>
+    public bool HasClasses => All.Any(row => row.Class is not null);
+
     /// <summary>
     /// All rows. What is true of all of them is not said of each: when the data as a whole is old, a notice says so once and
     /// <see cref="ItemFlag.Stale"/> is left out, so that the other flags stay visible and can be filtered by.

@@ -31,6 +31,9 @@ public sealed record TodayQuery(string Search, string Category, string Vendor, T
     /// <summary>All products at 95 %, no panel open.</summary>
     public static readonly TodayQuery Default = new("", "", "", TodayFilter.All, 95, "");
 
+    /// <summary>Classes to keep, as <see cref="ItemClassFilter"/> reads them; empty for all.</summary>
+    public string Class { get; init; } = "";
+
     /// <summary>Largest share and smallest number of units by which a forecast changes unnoticed.</summary>
     private const double NotableShare = 0.2;
     private const double NotableUnits = 10;
@@ -42,13 +45,17 @@ public sealed record TodayQuery(string Search, string Category, string Vendor, T
     /// <param name="filter">The <c>show</c> parameter.</param>
     /// <param name="level">The <c>level</c> parameter, percent.</param>
     /// <param name="open">The <c>item</c> parameter.</param>
-    public static TodayQuery Parse(string? search, string? category, string? vendor, string? filter, int? level, string? open) => new(
+    /// <param name="itemClass">The <c>class</c> parameter.</param>
+    public static TodayQuery Parse(string? search, string? category, string? vendor, string? filter, int? level, string? open, string? itemClass = null) => new(
         search?.TrimStart() ?? "",
         category?.Trim() ?? "",
         vendor?.Trim() ?? "",
         AddressWords.Parse<TodayFilter>(filter) ?? Default.Filter,
         Levels.Contains(level ?? 0) ? level!.Value : Default.Level,
-        open?.Trim() ?? "");
+        open?.Trim() ?? "")
+    {
+        Class = itemClass is not null && ItemClassFilter.IsFilter(itemClass) ? itemClass : "",
+    };
 
     /// <summary>The address's parameters; those at their default are null, so that they are left out.</summary>
     public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>
@@ -56,6 +63,7 @@ public sealed record TodayQuery(string Search, string Category, string Vendor, T
         ["q"] = Search.Length == 0 ? null : Search,
         ["category"] = Category.Length == 0 ? null : Category,
         ["vendor"] = Vendor.Length == 0 ? null : Vendor,
+        ["class"] = Class.Length == 0 ? null : Class,
         ["show"] = Filter == Default.Filter ? null : AddressWords.Of(Filter),
         ["level"] = Level == Default.Level ? null : Level,
         ["item"] = Open.Length == 0 ? null : Open,
@@ -68,6 +76,7 @@ public sealed record TodayQuery(string Search, string Category, string Vendor, T
         var kept = lines.Where(line =>
             (Category.Length == 0 || Category.Equals(line.Category, StringComparison.OrdinalIgnoreCase))
             && (Vendor.Length == 0 || Vendor.Equals(line.Vendor, StringComparison.OrdinalIgnoreCase))
+            && ItemClassFilter.Keeps(Class, line.Class)
             && (Filter != TodayFilter.Order || line.Quantity > 0)
             && (Filter != TodayFilter.Changed || IsNotable(line))).ToList();
         return [.. NameSearch.Keep(Search, kept, line => line.Item).Select((line, index) => (line, index))];
