@@ -36,5 +36,6 @@ internal sealed class AlertViews(AlertBook book)
         Math.Round(alert.Value, 4),
         Math.Round(alert.Limit, 4),
         alert.DismissedAt,
-        alert.DismissNote) { DismissedBy = alert.DismissedBy };
+        alert.DismissNote)
+    { DismissedBy = alert.DismissedBy };
 }

@@ -14,7 +14,6 @@ using IowaSales.Storage.Import;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace IowaSales.Api.Sales;
@@ -307,7 +306,8 @@ internal static class DriversApi
         batch.Names.Split('\n'),
         batch.FirstDate,
         batch.LastDate,
-        batch.UndoneAt) { Author = batch.Author, ChangedBy = batch.ChangedBy };
+        batch.UndoneAt)
+    { Author = batch.Author, ChangedBy = batch.ChangedBy };
 
     /// <summary>What the endpoints need, as one service.</summary>
     internal sealed record Services(

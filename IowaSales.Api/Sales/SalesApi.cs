@@ -254,5 +254,6 @@ internal static class SalesApi
         batch.FirstDate,
         batch.LastDate,
         batch.UndoneAt,
-        batch.IsSeed) { Author = batch.Author, ChangedBy = batch.ChangedBy };
+        batch.IsSeed)
+    { Author = batch.Author, ChangedBy = batch.ChangedBy };
 }

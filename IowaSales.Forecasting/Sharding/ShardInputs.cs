@@ -1,7 +1,6 @@
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Ensembles;
-using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Numerics;
 using IowaSales.Forecasting.Training;

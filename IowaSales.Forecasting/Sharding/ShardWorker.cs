@@ -1,7 +1,5 @@
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;
-using IowaSales.Forecasting.Distributions;
-using IowaSales.Forecasting.Ensembles;
 using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Training;

@@ -135,7 +135,7 @@ public sealed class ShardedTrainer
         return merged;
     }
 
-    private LeaderboardEntry[] Leaderboard(IReadOnlyList<FamilyEvidence> families, FinishResult finish)
+    private LeaderboardEntry[] Leaderboard(FamilyEvidence[] families, FinishResult finish)
     {
         var rows = _inputs.Families.Select((family, i) => new LeaderboardEntry(
             family.Name,

@@ -10,7 +10,7 @@ public sealed class MemoryHandlerTests
     [Fact]
     public async Task A_shortage_of_memory_is_503_with_a_time_to_come_back_wherever_it_is_found()
     {
-        foreach (var shortage in (Exception[])[new OutOfMemoryException(), new InvalidOperationException("x", new OutOfMemoryException()), new AggregateException(new OutOfMemoryException())])
+        foreach (var shortage in (Exception[])[new InsufficientMemoryException(), new InvalidOperationException("x", new InsufficientMemoryException()), new AggregateException(new InsufficientMemoryException())])
         {
             var (context, problems) = (new DefaultHttpContext(), new Problems());
 

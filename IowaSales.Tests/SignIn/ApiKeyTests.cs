@@ -81,7 +81,12 @@ public sealed class ApiKeyTests
         await using var store = await TestStore.SqliteAsync();
         await using var host = await ApiHost.StartAsync(settings: new Dictionary<string, string>
         {
-            ["Sales:Store"] = store.Connection, ["ApiKeys:0:Name"] = "warehouse", ["ApiKeys:0:Key"] = "w", ["ApiKeys:1:Name"] = "script", ["ApiKeys:1:Key"] = "s", ["ApiKeys:1:Role"] = "planner",
+            ["Sales:Store"] = store.Connection,
+            ["ApiKeys:0:Name"] = "warehouse",
+            ["ApiKeys:0:Key"] = "w",
+            ["ApiKeys:1:Name"] = "script",
+            ["ApiKeys:1:Key"] = "s",
+            ["ApiKeys:1:Role"] = "planner",
         });
         var (sales, planning) = (new SalesClient(host.Client), new PlanningClient(host.Client));
         var day = new MemoryStream(Encoding.UTF8.GetBytes(StoreHost.DayOf(StoreHost.NextDay, 150)));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Storage;

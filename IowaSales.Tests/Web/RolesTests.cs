@@ -55,6 +55,6 @@ public sealed class RolesTests : WebContext
         alerts.FindAll("button").Single(button => button.TextContent == "Dismiss").Click();
 
         alerts.WaitForAssertion(() => Assert.Contains("Your session has ended. Reload the page to sign in again.", alerts.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        Monitoring.DidNotReceiveWithAnyArgs().DismissAlertsAsync(default!, default!, default, default);
+        Monitoring.DidNotReceiveWithAnyArgs().DismissAlertsAsync(default!, default!, default, Xunit.TestContext.Current.CancellationToken);
     }
 }

@@ -165,7 +165,7 @@ internal sealed class TrainVerb : Verb
         VerbRun run, string folder, StatedCalendar calendar, CancellationToken cancellationToken)
     {
         // A time limit leaves families out while they are trained; items, drivers and what is stated for single items are joined to a panel in memory.
-        if (run.Get(_timeLimit) is not null || run.Get(_items).Length > 0 || _sales.HasDrivers(run) || _drivers.Given(run) || calendar.Items.Any())
+        if (run.Get(_timeLimit) is not null || run.Get(_items).Length > 0 || _sales.HasDrivers(run) || _drivers.Given(run) || calendar.Items.Count > 0)
         {
             return (null, null);
         }

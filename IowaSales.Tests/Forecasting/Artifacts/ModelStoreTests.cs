@@ -100,7 +100,7 @@ public sealed class ModelStoreTests : IDisposable
     {
         Assert.SkipUnless(LightGbmTreeTrainer.IsAvailable, "LightGBM does not load here.");
         var families = new IModelFamily[] { new GradientBoostingFamily(new LightGbmTreeTrainer()) };
-        var manifest = ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(MondayToFriday(), new TrainingOptions { Families = families }), _folder);
+        var manifest = ModelStore.Save(new ModelTrainer(TimeProvider.System).Train(MondayToFriday(), new TrainingOptions { Families = families }, cancellationToken: TestContext.Current.CancellationToken), _folder);
         var hash = Assert.Contains("GradientBoosting", manifest.FeatureHashes);
         Assert.Single(manifest.FeatureHashes);
         Assert.Equal(manifest.FeatureHashes, ModelStore.Load(_folder).Manifest.FeatureHashes);

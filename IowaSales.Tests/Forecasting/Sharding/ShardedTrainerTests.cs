@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;
-using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Sharding;
 using IowaSales.Forecasting.Training;
 using Xunit;
@@ -24,7 +23,7 @@ public sealed class ShardedTrainerTests(ShardedTrainerTests.Many many) : IClassF
     public async Task One_shard_or_many_or_none_give_the_same_forecasts()
     {
         var options = new TrainingOptions { Preset = TrainingPreset.Fast };
-        var whole = new ModelTrainer(TimeProvider.System).Train(Panel, options);
+        var whole = new ModelTrainer(TimeProvider.System).Train(Panel, options, cancellationToken: TestContext.Current.CancellationToken);
         ModelStore.Save(whole, In("whole"));
         var one = await TrainAsync(_folder, "one", int.MaxValue);
 
