@@ -55,6 +55,7 @@ public sealed record ShardPlan
     {
         ArgumentNullException.ThrowIfNull(sales);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         if (Find(storage) is { } begun)
         {

@@ -11,6 +11,8 @@ namespace IowaSales.Trainer.Train;
 /// </summary>
 internal sealed class TrainingWork : IDisposable
 {
+    private const string Ended = ".ended";
+
     private readonly string _parent;
     private readonly string _folder;
     private FileStream? _lock;
@@ -64,10 +66,7 @@ internal sealed class TrainingWork : IDisposable
     {
         if (IsBegun)
         {
-            // Moved away first: workers that are still looking find nothing, and leave nothing in it
-            var ended = $"{_folder}.{Guid.NewGuid():N}";
-            Directory.Move(_folder, ended);
-            Directory.Delete(ended, recursive: true);
+            Remove(_folder);
         }
     }
 
@@ -95,12 +94,45 @@ internal sealed class TrainingWork : IDisposable
         }
     }
 
+    /// <summary>The folders of trainings of a model that were begun, without those that are being removed.</summary>
+    /// <param name="model">Folder of the model.</param>
+    public static IReadOnlyList<string> BegunOf(string model)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(ParentOf(model)).Where(folder => !Path.GetFileName(folder).EndsWith(Ended, StringComparison.Ordinal))];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Removes a folder. It is named otherwise first: workers that look for it find nothing, and leave nothing in it.</summary>
+    private static void Remove(string folder)
+    {
+        try
+        {
+            var ended = folder.EndsWith(Ended, StringComparison.Ordinal) ? folder : $"{folder}-{Guid.NewGuid():N}{Ended}";
+            if (ended != folder)
+            {
+                Directory.Move(folder, ended);
+            }
+
+            Directory.Delete(ended, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A file is still open somewhere, which no model depends on: the next training removes what is left
+        }
+    }
+
     private static void RemoveUnlessRunning(string folder)
     {
         using var only = Lock(folder);
         if (only is not null)
         {
-            Directory.Delete(folder, recursive: true);
+            Remove(folder);
             Unlock(only);
         }
     }

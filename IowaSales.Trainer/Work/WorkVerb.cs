@@ -29,14 +29,14 @@ internal sealed class WorkVerb : Verb
     /// <inheritdoc />
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
-        var parent = TrainingWork.ParentOf(run.PathOf(_model));
-        run.Say($"Waiting for shards in {run.Shown(parent)}.");
+        var model = run.PathOf(_model);
+        run.Say($"Waiting for shards in {run.Shown(TrainingWork.ParentOf(model))}.");
         try
         {
             while (true)
             {
                 var helped = false;
-                foreach (var folder in FoldersIn(parent))
+                foreach (var folder in TrainingWork.BegunOf(model))
                 {
                     helped |= await HelpAsync(run, new FolderStorage(folder), cancellationToken);
                 }
@@ -96,18 +96,6 @@ internal sealed class WorkVerb : Verb
         catch (Exception exception) when (exception is IOException or JsonException)
         {
             return null;
-        }
-    }
-
-    private static string[] FoldersIn(string parent)
-    {
-        try
-        {
-            return Directory.GetDirectories(parent);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
         }
     }
 

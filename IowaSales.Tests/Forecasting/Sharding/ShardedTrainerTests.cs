@@ -108,6 +108,28 @@ public sealed class ShardedTrainerTests(ShardedTrainerTests.Many many) : IClassF
     }
 
     [Fact]
+    public async Task A_panel_that_sells_often_is_put_together_again()
+    {
+        var builder = new SalesPanelBuilder();
+        for (var series = 0; series < ShardPlan.MinSeries; series++)
+        {
+            for (var day = 0; day < 36; day++)
+            {
+                builder.Add(new DateOnly(2024, 4, 1).AddDays(day), $"item {series}", 1 + ((series + day) % 5));
+            }
+        }
+
+        var panel = builder.Build();
+        var storage = Begun(_folder, "often");
+        var sales = SpilledSales.Of(panel, storage, sales => sales);
+        var plan = ShardPlan.Begin(sales, new TrainingOptions { Preset = TrainingPreset.Fast }, storage, TimeProvider.System);
+
+        Assert.False(await new ShardedTrainer(plan, storage, new SharedRunner(storage, TimeProvider.System), TimeProvider.System)
+            .LookAsync(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(ModelTrainer.HashOf(panel), ModelTrainer.HashOf(sales.Load(storage)));
+    }
+
+    [Fact]
     public async Task A_shard_that_cannot_be_trained_is_named_and_the_model_stays()
     {
         var storage = Begun(_folder, "poisoned");
