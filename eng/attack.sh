@@ -91,7 +91,7 @@ attack_dashboard() {
 
 attack_api() {
   curl -sf -o /dev/null "$api/overview"
-  for one in "idle 2100 $(amount 3 20)" "readers 1990 $(amount 4 20)" "slowloris 500 $(amount 3 20)" "batches 1 0" "tables 1 0" "fuzz $(amount 1000 50000) 0"; do
+  for one in "idle 2100 $(amount 3 20)" "readers 1990 $(amount 4 20)" "slowloris 500 $(amount 3 20)" "batches 1 0" "fuzz $(amount 1000 50000) 0" "tables 1 0"; do
     # shellcheck disable=SC2086 # three words
     attack api "$api" $one || start_api
   done

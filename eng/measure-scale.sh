@@ -29,7 +29,7 @@ megabytes() { awk -v field="$1" '$1 == field ":" { printf "%.0f", $2 / 1024 }' "
 
 build_or_fail .state/logs/build-measure-scale.log IowaSales.Trainer
 rid=linux-$(case "$(uname -m)" in aarch64) echo arm64 ;; *) echo x64 ;; esac)
-dotnet publish IowaSales.Api -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:RestorePackagesWithLockFile=false -o "$work/api" --nologo -v quiet
+dotnet publish IowaSales.Api -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/published.lock.json -o "$work/api" --nologo -v quiet
 
 # Accuracy and speed with the last week unseen. The benchmark reads one file with the usual columns.
 if [ -f "$sales" ] && [ $# -lt 2 ]; then

@@ -15,11 +15,11 @@ internal sealed class DriverLimits(IOptions<StoreOptions> options) : IDisposable
 {
     /// <summary>Bytes of a value of drivers while its table is read.</summary>
     private const int BytesPerTableValue = 64;
-    private const double TableShare = 0.4;
+    private const double TableShare = 0.3;
 
     /// <summary>Bytes of a value in force: held, served, and put together anew with the next batch.</summary>
     private const int BytesPerValue = 160;
-    private const double ValueShare = 0.25;
+    private const double ValueShare = 0.2;
     private const long MinValues = 50_000;
 
     private const double ByteShare = 0.2;

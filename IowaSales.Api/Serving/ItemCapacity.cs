@@ -34,6 +34,6 @@ internal static class ItemCapacity
         $"The memory of this service is too small: with {ServiceMemory.Shown(ServiceMemory.Available)} it cannot serve the {items} items of the model in {folder} and its sales. Raise the memory limit (mem_limit in docker-compose.yml), to {ServiceMemory.Shown(Needed(items))} or more, or train with fewer items.",
         inner);
 
-    /// <summary>A container's limit for a number of items: objects may take three fifths of it, and there are two snapshots while one replaces the other.</summary>
-    private static long Needed(int items) => Math.Max(ServiceMemory.Available * 2, items * BytesPerItem * 2 * 5 / 3);
+    /// <summary>A container's limit for a number of items: objects may take half of it, and there are two snapshots while one replaces the other.</summary>
+    private static long Needed(int items) => Math.Max(ServiceMemory.Available * 2, items * BytesPerItem * 2 * 2);
 }

@@ -22,9 +22,9 @@ make_groups() {
       CGROUPS+=("$root/memory/$name" "$root/cpu/$name"); LIMIT="control groups v1, $((memory >> 20)) MiB and one processor each"; return
     fi
   fi
-  LIMIT="no control group may be made here: DOTNET_GCHeapHardLimit of $((memory * 3 / 5 >> 20)) MiB and DOTNET_PROCESSOR_COUNT=1 instead"
+  LIMIT="no control group may be made here: DOTNET_GCHeapHardLimit of $((memory / 2 >> 20)) MiB and DOTNET_PROCESSOR_COUNT=1 instead"
   export DOTNET_PROCESSOR_COUNT=1
-  DOTNET_GCHeapHardLimit=$(printf '0x%x' $((memory * 3 / 5)))
+  DOTNET_GCHeapHardLimit=$(printf '0x%x' $((memory / 2)))
   export DOTNET_GCHeapHardLimit
 }
 

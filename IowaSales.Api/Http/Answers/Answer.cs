@@ -128,7 +128,7 @@ internal sealed class Answer
         headers.ContentType = _contentType;
         if (_write is not null)
         {
-            return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : _write(context.Response.Body, context.RequestAborted);
+            return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : WriteStreamedAsync(context, _write);
         }
 
         var body = _body;
@@ -154,7 +154,7 @@ internal sealed class Answer
 
     /// <summary>
     /// Writes a large body piece by piece, as the client reads it, so that no more of it than a slice waits in the server's buffers; and only
-    /// while the bodies that are being sent fit the memory.
+    /// while the bodies that are being sent fit the memory. A client that reads too slowly is cut off, as in <see cref="WriteStreamedAsync"/>.
     /// </summary>
     private async Task WriteSlicesAsync(HttpContext context, byte[] body)
     {
@@ -182,9 +182,26 @@ internal sealed class Answer
                 }
             }
         }
+        catch (OperationCanceledException) when (context.Response.HasStarted)
+        {
+            context.Abort();
+        }
         finally
         {
             budget.Return(bytes);
+        }
+    }
+
+    /// <summary>A client that reads too slowly is cut off in the midst of its answer: that is no failure of the service, and no entry in its log.</summary>
+    private static async Task WriteStreamedAsync(HttpContext context, Func<Stream, CancellationToken, Task> write)
+    {
+        try
+        {
+            await write(context.Response.Body, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.Response.HasStarted)
+        {
+            context.Abort();
         }
     }
 

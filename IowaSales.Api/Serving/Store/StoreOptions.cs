@@ -40,11 +40,11 @@ internal sealed record StoreOptions
     /// <summary>Most items of a batch that are not known yet; by default as many as fit the memory.</summary>
     public int? MaxNewItems { get; set; }
 
-    /// <summary>Most items in all for which a batch may bring new ones; by default two thirds of what is served at best, since there are two snapshots while one replaces the other.</summary>
+    /// <summary>Most items in all for which a batch may bring new ones; by default a third of what is served at best, since there are two snapshots while one replaces the other.</summary>
     public int? MaxItems { get; set; }
 
     /// <summary>Most items in all: those set, or those that fit.</summary>
-    public int FittingItems => MaxItems ?? (int)(ItemCapacity.Max * 2 / 3);
+    public int FittingItems => MaxItems ?? (int)(ItemCapacity.Max / 3);
 
     /// <summary>Most rows of a batch: those set, or those that fit.</summary>
     public int FittingBatchRows => MaxBatchRows ?? (int)ServiceMemory.Fit(RowShare, BytesPerRow, MinFittingRows, ImportOptions.DefaultMaxRows);
