@@ -58,7 +58,8 @@ internal sealed class OrderLines(ForecastSnapshot snapshot, EarlierForecast? ear
             terms.ReviewDays,
             terms.UnitCost,
             terms.UnitCost is { } cost ? ReportedNumber.Of(quantity * cost) : null,
-            plan is not null && scale != PlanScale.None ? ReportedNumber.Of(forecast.SumMean(days)) : null) { Class = snapshot.Classes[series] };
+            plan is not null && scale != PlanScale.None ? ReportedNumber.Of(forecast.SumMean(days)) : null)
+        { Class = snapshot.Classes[series] };
 
         double Reported(double demand) => ReportedNumber.Of(scale.Apply(demand));
     }

@@ -65,6 +65,7 @@ internal sealed class OverviewView
             UsualSales.ChangeOf(summary.Median, usual, snapshot.Horizon),
             double.IsNaN(summary.LastWindowError) ? null : summary.LastWindowError,
             ItemFlags.Of(summary.Notes, snapshot.Stale),
-            usual) { Class = snapshot.Classes[series] };
+            usual)
+        { Class = snapshot.Classes[series] };
     }
 }

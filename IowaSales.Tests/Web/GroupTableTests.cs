@@ -19,7 +19,7 @@ public sealed class GroupTableTests : WebContext
             Stale: false,
             Horizon: 7));
         var table = Render<GroupTable>();
-        Api.DidNotReceiveWithAnyArgs().GetGroupsAsync(default, default);
+        Api.DidNotReceiveWithAnyArgs().GetGroupsAsync(default, Xunit.TestContext.Current.CancellationToken);
 
         table.Find("button[aria-expanded=false]").Click();
 

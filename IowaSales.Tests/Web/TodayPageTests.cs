@@ -14,7 +14,8 @@ public sealed class TodayPageTests : WebContext
 {
     private static readonly OrderLine Black = new(
         "BLACK VELVET", "Whisky", "Heaven Hill", OrderStatus.Short, 5, new DateOnly(2024, 6, 4), 0, 2, 0.95, 120.4, 90, 160, 172.5, 60, 24, 12, 8, 96, 40.2,
-        new DateOnly(2024, 6, 2), 30.2, 90.2, 3, 2, 8.5, 816) { Class = "AX" };
+        new DateOnly(2024, 6, 2), 30.2, 90.2, 3, 2, 8.5, 816)
+    { Class = "AX" };
 
     private static readonly OrderLine Fireball = Black with
     {
