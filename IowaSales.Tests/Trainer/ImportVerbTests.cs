@@ -166,7 +166,7 @@ public sealed class ImportVerbTests : IAsyncLifetime
         var without = await VerbOutcome.OfAsync(new ImportVerb(), _folder, null, null, "--data", "day.csv", "--api", address);
         var wrong = await VerbOutcome.OfAsync(new ImportVerb(), _folder, new Dictionary<string, string> { ["IOWASALES_API_KEY"] = "wrong" }, null, "--data", "day.csv", "--api", address);
         Assert.Equal((2, 1), (without.ExitCode, wrong.ExitCode));
-        Assert.Contains("is not the one this service was given", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("is not one this service was given", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]
