@@ -34,6 +34,7 @@ internal static class TrainerVerbs
         new QualityVerb(),
         new TrainVerb(),
         new WorkVerb(),
+        new WorkerVerb(),
         new EvaluateVerb(),
         new PredictVerb(),
         new InspectVerb(),

@@ -21,10 +21,11 @@ public sealed class ArchitectureTests
     [InlineData("IowaSales.ServiceDefaults")]
     [InlineData("IowaSales.Forecasting")]
     [InlineData("IowaSales.Boosting", "IowaSales.Forecasting")]
+    [InlineData("IowaSales.Cluster", "IowaSales.Forecasting")]
     [InlineData("IowaSales.Storage", "IowaSales.Forecasting")]
     [InlineData("IowaSales.Web", "IowaSales.Contracts", "IowaSales.ServiceDefaults")]
     [InlineData("IowaSales.Api", "IowaSales.Contracts", "IowaSales.Storage", "IowaSales.Forecasting", "IowaSales.ServiceDefaults")]
-    [InlineData("IowaSales.Trainer", "IowaSales.Boosting", "IowaSales.Storage", "IowaSales.Forecasting", "IowaSales.Contracts")]
+    [InlineData("IowaSales.Trainer", "IowaSales.Boosting", "IowaSales.Cluster", "IowaSales.Storage", "IowaSales.Forecasting", "IowaSales.Contracts")]
     public void A_project_references_only_those_it_may(string project, params string[] allowed)
     {
         var referenced = Assembly.Load(project).GetReferencedAssemblies()

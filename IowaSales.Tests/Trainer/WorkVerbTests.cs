@@ -32,17 +32,28 @@ public sealed class WorkVerbTests : IDisposable
         var said = _trainer.Error;
         await stop.CancelAsync();
         Assert.Equal(ExitCode.Done, await work);
+        var saidOfWork = _worker.Error;
+
+        using var leave = new CancellationTokenSource();
+        var join = _worker.RunUntilAsync(leave.Token, "worker", "--model", _trainer.PathOf("clustered"));
+        await _trainer.DoAsync("train", "--cluster", "--data", "sales.parquet", "--preset", "fast", "--model", "clustered");
+        var saidOfCluster = _trainer.Error;
+        await leave.CancelAsync();
+        Assert.Equal(ExitCode.Done, await join);
 
         // A time limit leaves families out as they are trained: such a training is done in memory.
         await _trainer.DoAsync("train", "--data", "sales.csv", "--preset", "fast", "--model", "whole", "--time-limit", "3000");
 
         Assert.Contains($"{Series} series, 2024-01-01 .. 2024-02-13, in 5 shards", said, StringComparison.Ordinal);
-        Assert.StartsWith("Waiting for shards in ", _worker.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Waiting for shards in ", saidOfWork, StringComparison.Ordinal);
+        Assert.Matches("This process did [0-9]+ shard steps? of 20\\.", saidOfCluster);
+        Assert.StartsWith("Waiting for clusters in ", _worker.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("shards", _trainer.Error, StringComparison.Ordinal);
-        Assert.Equal(["model", "sales.csv", "sales.parquet", "whole"], _trainer.Entries());
+        Assert.Equal(["clustered", "model", "sales.csv", "sales.parquet", "whole"], _trainer.Entries());
         foreach (var file in (string[])["sales.bin", "families.bin", "ensemble.bin", "backtest.bin", "forecasts.bin"])
         {
             Assert.True(HashOf("model", file) == HashOf("whole", file), file);
+            Assert.True(HashOf("clustered", file) == HashOf("whole", file), $"{file} of a cluster");
         }
     }
 

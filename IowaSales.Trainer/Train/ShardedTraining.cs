@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using IowaSales.Cluster;
 using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Sharding;
@@ -11,7 +14,8 @@ namespace IowaSales.Trainer.Train;
 /// <param name="run">The run.</param>
 /// <param name="sales">How the sales are read.</param>
 /// <param name="work">The working folder.</param>
-internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingWork work)
+/// <param name="cluster">Where workers of a cluster reach this process; null to work over the folder alone.</param>
+internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingWork work, IPAddress? cluster)
 {
     /// <summary>The sales, as far as they were read into memory; null while nothing was read.</summary>
     public SalesFile? Read { get; private set; }
@@ -34,10 +38,7 @@ internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingW
         try
         {
             var plan = ShardPlan.Begin(taken, options, work.Storage, run.Time);
-            var trainer = new ShardedTrainer(plan, work.Storage, new SharedRunner(work.Storage, run.Time), run.Time);
-            var manifest = await TrainingProgressDisplay.RunAsync(run, async progress => await trainer.LookAsync(progress, cancellationToken)
-                ? await trainer.TrainAsync(folder, progress, cancellationToken)
-                : null);
+            var manifest = await TrainAsync(plan, folder, cancellationToken);
             if (manifest is null && Read is not { Panel.SeriesCount: > 0 })
             {
                 var panel = taken.Load(work.Storage);
@@ -52,6 +53,33 @@ internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingW
         catch (ShardFailedException exception)
         {
             throw VerbException.Failure(exception.Message, exception);
+        }
+    }
+
+    private async Task<ModelManifest?> TrainAsync(ShardPlan plan, string folder, CancellationToken cancellationToken)
+    {
+        await using var silos = cluster is null ? null : await StartAsync(cluster, cancellationToken);
+        var trainer = new ShardedTrainer(plan, work.Storage, silos?.Runner ?? new SharedRunner(work.Storage, run.Time), run.Time);
+        var manifest = await TrainingProgressDisplay.RunAsync(run, async progress => await trainer.LookAsync(progress, cancellationToken)
+            ? await trainer.TrainAsync(folder, progress, cancellationToken)
+            : null);
+        if (silos is not null)
+        {
+            run.Say($"This process did {Counted.Of(silos.Done, "shard step")} of {plan.Shards * Enum.GetValues<ShardStep>().Length}.");
+        }
+
+        return manifest;
+    }
+
+    private async Task<TrainingCluster> StartAsync(IPAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TrainingCluster.StartAsync(work.Storage, address, run.Time, cancellationToken);
+        }
+        catch (SocketException exception)
+        {
+            throw AddressOption.Unusable(address, exception);
         }
     }
 

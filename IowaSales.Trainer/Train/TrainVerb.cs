@@ -44,6 +44,13 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int> _seed = NumberOption.Create(
         "--seed", "N", "Seed of anything random.", fallback: 0, int.MinValue, int.MaxValue);
 
+    private readonly Option<bool> _cluster = new("--cluster")
+    {
+        Description = "Have the shards of a large panel done by an Orleans cluster: this process and those of 'worker' that join.",
+    };
+
+    private readonly Option<string> _address = AddressOption.Create();
+
     public TrainVerb()
         : base(
             "train",
@@ -51,6 +58,7 @@ internal sealed class TrainVerb : Verb
             ("", "the bundled data into model/"),
             ("--data data/shop.csv --preset best --time-limit 300", "your own data, five minutes at most"),
             ("--data sales.parquet --key store,item_number --horizon 14", "one series per store and item, two weeks ahead"),
+            ("--cluster --data sales.parquet --key store,item_number --model /shared/model", "a large panel, with the processes of 'worker --model /shared/model'"),
             ("--calendar holidays.ics", "with the days on which you know to be closed"),
             ("--known price,promo --drivers ahead.csv --attributes items.csv", "with prices and promotions, past and ahead, and what is always so of an item"))
     {
@@ -63,6 +71,8 @@ internal sealed class TrainVerb : Verb
         Add(_preset);
         Add(_timeLimit);
         Add(_seed);
+        Add(_cluster);
+        Add(_address);
     }
 
     /// <inheritdoc />
@@ -76,6 +86,11 @@ internal sealed class TrainVerb : Verb
         {
             Report(run, manifest, folder);
             return ExitCode.Done;
+        }
+
+        if (run.Get(_cluster))
+        {
+            run.Say("These sales are trained in this process alone: only a large panel that sells rarely, without options that join its series, has shards.");
         }
 
         sales ??= _sales.Read(run, cancellationToken);
@@ -178,7 +193,7 @@ internal sealed class TrainVerb : Verb
             .. calendar.Days.Select(day => day.ToString()),
         ];
         using var work = new TrainingWork(folder, string.Join('\n', identity));
-        var training = new ShardedTraining(run, _sales, work);
+        var training = new ShardedTraining(run, _sales, work, run.Get(_cluster) ? AddressOption.Of(run, _address) : null);
         var manifest = await training.TrainAsync(calendar, options, folder, cancellationToken);
         return (manifest, training.Read);
     }

@@ -13,7 +13,7 @@ public sealed class ShardedTrainerTests(ShardedTrainerTests.Many many) : IClassF
     private const int Days = 62;
     private const int Series = 21_400;
 
-    private static readonly SalesPanel Panel = RareSales();
+    internal static readonly SalesPanel Panel = RareSales();
 
     private readonly string _folder = Directory.CreateTempSubdirectory("shards-").FullName;
 
@@ -155,7 +155,7 @@ public sealed class ShardedTrainerTests(ShardedTrainerTests.Many many) : IClassF
         return await trainer.TrainAsync(Path.Combine(folder, name));
     }
 
-    private static FolderStorage Begun(string folder, string name)
+    internal static FolderStorage Begun(string folder, string name)
     {
         var storage = new FolderStorage(Path.Combine(folder, $"{name}-work"));
         storage.Begin();
@@ -164,7 +164,7 @@ public sealed class ShardedTrainerTests(ShardedTrainerTests.Many many) : IClassF
 
     private string In(string name) => Path.Combine(_folder, name);
 
-    private static string HashOf(string model, string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(model, file))));
+    internal static string HashOf(string model, string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(model, file))));
 
     /// <summary>
     /// Every series sells on one day in twelve, amounts that no binary fraction holds exactly; some only on some weekdays, some end, some begin late, some have
