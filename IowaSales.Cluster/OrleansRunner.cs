@@ -1,5 +1,4 @@
 using IowaSales.Forecasting.Sharding;
-using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
 namespace IowaSales.Cluster;

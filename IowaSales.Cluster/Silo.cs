@@ -4,8 +4,6 @@ using IowaSales.Forecasting.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace IowaSales.Cluster;
 

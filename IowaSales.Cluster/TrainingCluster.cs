@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using IowaSales.Forecasting.Sharding;
-using Orleans.Runtime;
 
 namespace IowaSales.Cluster;
 

@@ -4,6 +4,7 @@
 # at once must not mix, and a shard that cannot be read must be named and leave the model in place. Needs the .NET SDK and sha256sum.
 #   eng/prove-workers.sh [SALES.parquet [KEY [KILLS]]]       30 kills at least
 #   SEED=1 PAUSE=1.5     PAUSE: most seconds between two kills; more on a slow machine, so that a shard is done now and then
+#   CLUSTER=1            an Orleans cluster hands the shards out; it takes seconds to tell that a worker is dead, so give PAUSE=15
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,6 +14,8 @@ sales=${1:-../shared/data/iowa_store_item_2021h2_2022h1.parquet}
 key=${2:-store,item_number}
 kills=${3:-30}
 RANDOM=${SEED:-1}
+conducts=() works=work
+[ -z "${CLUSTER:-}" ] || { conducts=(--cluster) works=worker; }
 [ -e "$sales" ] || fail "There is no $sales; give Parquet sales of a large panel." 3
 require_sdk
 build_or_fail .state/logs/build-prove-workers.log IowaSales.Trainer
@@ -31,9 +34,9 @@ hashes() { (cd "$1" && sha256sum sales.bin families.bin ensemble.bin backtest.bi
 same() { [ "$(hashes "$1")" = "$(hashes "$2")" ] || { hashes "$1"; hashes "$2"; fail "The models differ."; }; }
 start() {
   if [ "$1" = conductor ]; then
-    train --model "$work/model" >>"$work/log" 2>&1 &
+    train --model "$work/model" "${conducts[@]}" >>"$work/log" 2>&1 &
   else
-    (exec dotnet "$trainer" work --model "$work/model" --quiet) >>"$work/log" 2>&1 &
+    (exec dotnet "$trainer" "$works" --model "$work/model" --quiet) >>"$work/log" 2>&1 &
   fi
   pids[$1]=$!
 }
