@@ -12,7 +12,7 @@ Write-Host 'Building ...'
 Invoke-Build .state/logs/build-tests.log IowaSales.sln
 
 Remove-Item -Recurse -Force $results -ErrorAction Ignore
-Invoke-Dotnet (@('IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll', '--max-threads', '2x', '--results-directory', (Join-Path $PWD $results),
+Invoke-Dotnet (@('IowaSales.Tests/bin/Release/net10.0/IowaSales.Tests.dll', '--max-threads', '1.5x', '--results-directory', (Join-Path $PWD $results),
     '--report-xunit-xml', '--report-xunit-xml-filename', 'tests.xml', '--no-ansi', '--progress', 'off', '--timeout', '30m') + $args)
 $status = $LASTEXITCODE
 
