@@ -33,7 +33,6 @@ internal static class TrainerVerbs
         new AggregateVerb(),
         new QualityVerb(),
         new TrainVerb(),
-        new WorkVerb(),
         new WorkerVerb(),
         new EvaluateVerb(),
         new PredictVerb(),

@@ -14,8 +14,8 @@ sales=${1:-../shared/data/iowa_store_item_2021h2_2022h1.parquet}
 key=${2:-store,item_number}
 kills=${3:-30}
 RANDOM=${SEED:-1}
-conducts=() works=work
-[ -z "${CLUSTER:-}" ] || { conducts=(--cluster) works=worker; }
+clustered=()
+[ -z "${CLUSTER:-}" ] || clustered=(--cluster)
 [ -e "$sales" ] || fail "There is no $sales; give Parquet sales of a large panel." 3
 require_sdk
 build_or_fail .state/logs/build-prove-workers.log IowaSales.Trainer
@@ -34,9 +34,9 @@ hashes() { (cd "$1" && sha256sum sales.bin families.bin ensemble.bin backtest.bi
 same() { [ "$(hashes "$1")" = "$(hashes "$2")" ] || { hashes "$1"; hashes "$2"; fail "The models differ."; }; }
 start() {
   if [ "$1" = conductor ]; then
-    train --model "$work/model" "${conducts[@]}" >>"$work/log" 2>&1 &
+    train --model "$work/model" "${clustered[@]}" >>"$work/log" 2>&1 &
   else
-    (exec dotnet "$trainer" "$works" --model "$work/model" --quiet) >>"$work/log" 2>&1 &
+    (exec dotnet "$trainer" worker "${clustered[@]}" --model "$work/model" --quiet) >>"$work/log" 2>&1 &
   fi
   pids[$1]=$!
 }

@@ -9,12 +9,13 @@ using IowaSales.Trainer.Train;
 
 namespace IowaSales.Trainer.Work;
 
-/// <summary>Joins the clusters of trainings that run elsewhere, as an Orleans silo.</summary>
+/// <summary>Helps with the shards of trainings that run elsewhere: over the folder that both have, or as a silo of their Orleans clusters.</summary>
 internal sealed class WorkerVerb : Verb
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly Option<string> _model = ModelOption.Create("Folder of the model that is trained; the shards lie beside it, where all processes see them.");
+    private readonly Option<bool> _cluster = new("--cluster") { Description = "Join the Orleans clusters of 'train --cluster'." };
     private readonly Option<string> _address = AddressOption.Create();
     private readonly Option<bool> _once = new("--once") { Description = "Wait for a training, help with it, and end." };
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
@@ -22,11 +23,12 @@ internal sealed class WorkerVerb : Verb
     public WorkerVerb()
         : base(
             "worker",
-            "Joins the clusters of 'train --cluster', until it is stopped.",
-            ("--model /shared/model", "beside: train --cluster --data sales.parquet --key store,item_number --model /shared/model"),
-            ("--model /shared/model --address 192.168.0.7", "on a machine of its own"))
+            "Helps with the shards of large trainings that run elsewhere, until it is stopped.",
+            ("--model /shared/model", "beside: train --data sales.parquet --key store,item_number --model /shared/model"),
+            ("--cluster --model /shared/model --address 192.168.0.7", "beside 'train --cluster', on a machine of its own"))
     {
         Add(_model);
+        Add(_cluster);
         Add(_address);
         Add(_once);
     }
@@ -35,7 +37,7 @@ internal sealed class WorkerVerb : Verb
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
         var model = run.PathOf(_model);
-        run.Say($"Waiting for clusters in {run.Shown(TrainingWork.ParentOf(model))}.");
+        run.Say($"Waiting for {(run.Get(_cluster) ? "clusters" : "shards")} in {run.Shown(TrainingWork.ParentOf(model))}.");
         try
         {
             while (true)
@@ -62,29 +64,51 @@ internal sealed class WorkerVerb : Verb
 
     private async Task<bool> HelpAsync(VerbRun run, FolderStorage storage, CancellationToken cancellationToken)
     {
-        if (ClusterAddress.Find(storage) is not { } cluster || PlanOf(storage) is not { } plan)
+        var cluster = run.Get(_cluster) ? ClusterAddress.Find(storage) : null;
+        if ((run.Get(_cluster) && cluster is null) || PlanOf(storage) is not { } plan)
         {
             return false;
         }
 
         if (plan.Program != ShardPlan.ThisProgram)
         {
-            var sentence = $"The training in {run.Shown(storage.Folder)} was begun by another build of this program; start workers of the same build.";
-            if (_said.Add(sentence))
-            {
-                run.Say(sentence);
-            }
-
+            SayOnce(run, $"The training in {run.Shown(storage.Folder)} was begun by another build of this program; start workers of the same build.");
             return false;
         }
 
-        var address = AddressOption.Of(run, _address);
+        var done = cluster is null
+            ? await ShareAsync(run, storage, plan, cancellationToken)
+            : await JoinAsync(run, storage, cluster, plan, cancellationToken);
+        if (done > 0)
+        {
+            run.Say($"Did {Counted.Of(done, "shard step")} of {plan.Sales.DataSource}.");
+        }
+
+        return done > 0;
+    }
+
+    private async Task<int> ShareAsync(VerbRun run, FolderStorage storage, ShardPlan plan, CancellationToken cancellationToken)
+    {
+        var runner = new SharedRunner(storage, run.Time);
         try
         {
-            run.Say($"Joining the cluster of {plan.Sales.DataSource} at {cluster.Conductor}.");
-            var done = await TrainingMember.HelpAsync(storage, cluster, address, run.Time, cancellationToken);
-            run.Say($"Did {Counted.Of(done, "shard step")} of {plan.Sales.DataSource}.");
-            return done > 0;
+            await runner.HelpAsync(plan, cancellationToken);
+        }
+        catch (ShardFailedException exception)
+        {
+            SayOnce(run, exception.Message);
+        }
+
+        return runner.Done;
+    }
+
+    private async Task<int> JoinAsync(VerbRun run, FolderStorage storage, ClusterAddress cluster, ShardPlan plan, CancellationToken cancellationToken)
+    {
+        var address = AddressOption.Of(run, _address);
+        run.Say($"Joining the cluster of {plan.Sales.DataSource} at {cluster.Conductor}.");
+        try
+        {
+            return await TrainingMember.HelpAsync(storage, cluster, address, run.Time, cancellationToken);
         }
         catch (SocketException exception)
         {
@@ -92,7 +116,7 @@ internal sealed class WorkerVerb : Verb
         }
     }
 
-    /// <summary>The plan of a training; null where it has ended.</summary>
+    /// <summary>The plan of a training; null where there is none yet, or no longer.</summary>
     private static ShardPlan? PlanOf(FolderStorage storage)
     {
         try
@@ -102,6 +126,14 @@ internal sealed class WorkerVerb : Verb
         catch (Exception exception) when (exception is IOException or JsonException)
         {
             return null;
+        }
+    }
+
+    private void SayOnce(VerbRun run, string sentence)
+    {
+        if (_said.Add(sentence))
+        {
+            run.Say(sentence);
         }
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 namespace IowaSales.Tests.Trainer;
 
 /// <summary>A large panel is read and trained in shards, with a worker beside it, and nobody can tell from the model.</summary>
-public sealed class WorkVerbTests : IDisposable
+public sealed class WorkerVerbTests : IDisposable
 {
     private const int Series = 20_200;
     private const int Days = 44;
@@ -26,7 +26,7 @@ public sealed class WorkVerbTests : IDisposable
         await File.WriteAllLinesAsync(_trainer.PathOf("sales.csv"), Rows(), TestContext.Current.CancellationToken);
         _trainer.ToParquet("sales.csv", "sales.parquet");
         using var stop = new CancellationTokenSource();
-        var work = _worker.RunUntilAsync(stop.Token, "work", "--model", _trainer.PathOf("model"));
+        var work = _worker.RunUntilAsync(stop.Token, "worker", "--model", _trainer.PathOf("model"));
 
         await _trainer.DoAsync("train", "--data", "sales.parquet", "--preset", "fast", "--model", "model");
         var said = _trainer.Error;
@@ -35,7 +35,7 @@ public sealed class WorkVerbTests : IDisposable
         var saidOfWork = _worker.Error;
 
         using var leave = new CancellationTokenSource();
-        var join = _worker.RunUntilAsync(leave.Token, "worker", "--model", _trainer.PathOf("clustered"));
+        var join = _worker.RunUntilAsync(leave.Token, "worker", "--cluster", "--model", _trainer.PathOf("clustered"));
         await _trainer.DoAsync("train", "--cluster", "--data", "sales.parquet", "--preset", "fast", "--model", "clustered");
         var saidOfCluster = _trainer.Error;
         await leave.CancelAsync();
