@@ -52,7 +52,7 @@ internal sealed class OrleansRunner(
             if (stop.IsCancellationRequested)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new IOException("This process was taken for dead by the other silos; what is done is kept, run the same command again.");
+                throw new IOException("The other silos have lost contact with this process. Finished shards are kept; run the same command again.");
             }
 
             foreach (var answer in running.Keys.Where(task => task.IsCompleted).ToArray())

@@ -39,7 +39,7 @@ internal sealed class Silo : IAsyncDisposable
     /// <summary>The work of this silo.</summary>
     public SiloShards Shards { get; }
 
-    /// <summary>Cancelled when the silo has failed, or was taken for dead by the others.</summary>
+    /// <summary>Cancelled when the silo has failed, or the others have lost contact with it.</summary>
     public CancellationToken Lost => _fatality.Token;
 
     /// <summary>A service of the silo.</summary>

@@ -34,7 +34,7 @@ public interface IMonitoringClient
     Task<SalesAlert> DismissAlertAsync(long id, string key, string? note = null, CancellationToken cancellationToken = default);
 
     /// <summary><c>POST /alerts/dismiss</c>: dismisses alerts together.</summary>
-    /// <param name="ids">Numbers of the alerts, 1 .. 500; those that there are not are left out.</param>
+    /// <param name="ids">Numbers of the alerts, 1 .. 500; those that do not exist are ignored.</param>
     /// <param name="key">The API key.</param>
     /// <param name="note">Why; null for no reason.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -54,7 +54,7 @@ internal static class AlertsApi
             .RequireRole(UserRole.Planner)
             .WithName("DismissAlerts")
             .WithSummary("Dismisses alerts together")
-            .WithDescription("All of them in one change; numbers that there are not are left out.")
+            .WithDescription("All of them in one change; numbers that do not exist are ignored.")
             .WithMetadata(new DocumentedBody("application/json", BodyExample))
             .WithExample(() => AlertExamples.Dismissed)
             .Produces<DismissedAlerts>()

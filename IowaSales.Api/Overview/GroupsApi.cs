@@ -44,7 +44,7 @@ internal static class GroupsApi
         if (snapshot.ItemCount > ItemClasses.MaxItems)
         {
             throw RequestRefusedException.NotAvailable(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"Groups are summed up of at most {ItemClasses.MaxItems} items, and this model has {snapshot.ItemCount}; train one for each warehouse."));
+                System.Globalization.CultureInfo.InvariantCulture, $"Group totals are computed for at most {ItemClasses.MaxItems} items, and this model has {snapshot.ItemCount}; train a model for each warehouse."));
         }
 
         var groups = (await snapshot.GetAsync<GroupBook>(request.HttpContext.RequestAborted)).Totals(by);

@@ -74,7 +74,7 @@ internal static class DriversApi
             .RequireRole(UserRole.Operator)
             .WithName("ApplyDriverBatch")
             .WithSummary("Applies an undone batch of drivers or attributes again")
-            .WithDescription("At its old place: it counts wherever no newer batch states otherwise.")
+            .WithDescription("It keeps its place in the order: it counts wherever no newer batch states otherwise.")
             .Produces<DriverBatchInfo>()
             .WithExample(() => SalesExamples.DriverBatch)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -139,7 +139,7 @@ internal static class DriversApi
         using var sent = await BodyAsync(request, services.Tables.MaxBytes, cancellationToken);
         if (sent is null)
         {
-            return TypedResults.Problem("The table did not come in in time; send it again. Nothing of it was kept.", statusCode: StatusCodes.Status408RequestTimeout);
+            return TypedResults.Problem("The table did not arrive in time; send it again. Nothing of it was kept.", statusCode: StatusCodes.Status408RequestTimeout);
         }
 
         var known = snapshot.Model.Panel.Drivers;

@@ -108,7 +108,7 @@ internal static class SalesApi
             .RequireRole(UserRole.Operator)
             .WithName("ApplyBatch")
             .WithSummary("Applies an undone batch again")
-            .WithDescription("At its old place: it counts wherever no newer batch states an item and day.")
+            .WithDescription("It keeps its place in the order: it counts wherever no newer batch states an item and day.")
             .WithExample(() => SalesExamples.Batch)
             .Produces<SalesBatch>()
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -40,7 +40,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
         (await DismissAsync([id], note, by, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>Dismisses alerts, all in one change; those that are dismissed already stay as they are.</summary>
-    /// <param name="ids">Numbers of the alerts; those that there are not are left out.</param>
+    /// <param name="ids">Numbers of the alerts; those that do not exist are ignored.</param>
     /// <param name="note">Why; null for no reason.</param>
     /// <param name="by">Who dismisses; null where that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

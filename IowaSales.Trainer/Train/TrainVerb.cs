@@ -90,7 +90,7 @@ internal sealed class TrainVerb : Verb
 
         if (run.Get(_cluster))
         {
-            run.Say("These sales are trained in this process alone: only a large panel that sells rarely, without options that join its series, has shards.");
+            run.Say("These sales are trained in this process alone. Only a large panel whose items sell rarely is split into shards, and only without drivers, --items or --time-limit.");
         }
 
         sales ??= _sales.Read(run, cancellationToken);

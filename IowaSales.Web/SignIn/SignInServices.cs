@@ -39,7 +39,7 @@ internal static partial class SignInServices
             SignInSettings.Require(nameof(settings.ClientId), settings.ClientId, "the client as which the provider knows the dashboard");
             if (string.IsNullOrEmpty(builder.Configuration[KeySetting]))
             {
-                throw new ServiceSettingException($"{KeySetting} is not set. With Auth:Mode=oidc the API answers nobody unknown: give it an API key of the role viewer for the dashboard, and set it here.");
+                throw new ServiceSettingException($"{KeySetting} is not set. With Auth:Mode=oidc the API also requires a key for reads: create an API key with the role viewer for the dashboard, and set it here.");
             }
 
             AddProvider(builder.Services, settings);
@@ -182,6 +182,6 @@ internal static partial class SignInServices
 
     private static ILogger LoggerOf(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SignInServices).FullName!);
 
-    [LoggerMessage(LogLevel.Warning, "Somebody could not sign in: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "A sign-in failed: {Reason}")]
     private static partial void Failed(ILogger logger, string? reason);
 }

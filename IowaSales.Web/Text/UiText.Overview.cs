@@ -41,7 +41,7 @@ internal static partial class UiText
         public const string GroupBy = "By";
         public const string Group = "Group";
         public const string GroupItems = "Products";
-        public const string GroupsMeaning = "Intervals take into account that products are not wrong together: they are narrower than the sums of their products' intervals.";
+        public const string GroupsMeaning = "Errors of products partly cancel out, so the interval of a group is narrower than the sum of its products' intervals.";
         public const string NoGroup = "Not stated";
 
         public static string Interval(double lower, double upper) => $"80% sure: {Format.Range(lower, upper)} bottles";

@@ -87,6 +87,6 @@ internal sealed partial class ApiKeyFile(string path, ILogger logger)
         return keys;
     }
 
-    [LoggerMessage(LogLevel.Error, "No key of the file counts until it is mended. {Reason}")]
+    [LoggerMessage(LogLevel.Error, "No key in the file is accepted until the file is fixed. {Reason}")]
     private static partial void Unusable(ILogger logger, string reason);
 }
