@@ -47,10 +47,22 @@ public sealed class HealthTests
         var closed = await ClosedPortAsync();
 
         Assert.Equal(0, await HealthProbe.RunAsync(service.Address.Port, "/alive"));
-        Assert.Equal(1, await HealthProbe.RunAsync(service.Address.Port, "/health"));
-        Assert.Equal(1, await HealthProbe.RunAsync(closed, "/alive"));
+        Assert.Equal(1, await HealthProbe.RunAsync(service.Address.Port, "/health", TimeSpan.FromMilliseconds(300)));
+        Assert.Equal(1, await HealthProbe.RunAsync(closed, "/alive", TimeSpan.FromMilliseconds(300)));
         Assert.True(HealthProbe.IsAskedFor(["--healthcheck"]));
         Assert.False(HealthProbe.IsAskedFor(["--urls", "http://localhost:1"]));
+    }
+
+    [Fact]
+    public async Task The_probe_waits_for_a_service_that_is_starting()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PORT") is null && Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is null, "PORT or ASPNETCORE_URLS is set, which the probe would ask");
+        var asked = 0;
+        await using var service = await SmallService.StartAsync(checks => checks.AddCheck(
+            "model", () => Interlocked.Increment(ref asked) < 3 ? HealthCheckResult.Unhealthy("The model is being read.") : HealthCheckResult.Healthy()));
+
+        Assert.Equal(0, await HealthProbe.RunAsync(service.Address.Port, "/health", TimeSpan.FromMinutes(1)));
+        Assert.Equal(3, asked);
     }
 
     private static Task<HttpResponseMessage> GetAsync(SmallService service, string path) =>
