@@ -49,6 +49,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddOverview();
     builder.AddGroups();
     builder.AddOrders();
+    builder.AddChanges();
     builder.AddBacktest();
     builder.AddQuality();
     builder.AddCalendar();
@@ -72,6 +73,7 @@ return await ServiceHost.RunAsync(() =>
     app.MapOverview();
     app.MapGroups();
     app.MapOrders();
+    app.MapChanges();
     app.MapModel();
     app.MapBacktest();
     app.MapQuality();

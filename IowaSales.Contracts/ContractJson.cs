@@ -21,6 +21,8 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(ItemExplanation))]
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(ForecastChangeList))]
+[JsonSerializable(typeof(ItemChangeDetail))]
 [JsonSerializable(typeof(ItemHistory))]
 [JsonSerializable(typeof(ItemDrivers))]
 [JsonSerializable(typeof(ItemBacktest))]

@@ -95,6 +95,14 @@ public sealed class ForecastClient(HttpClient http) : IForecastClient
         _api.GetAsync(OrdersUri("orders", query).Add("page", page).Add("page_size", pageSize), ContractJson.Default.OrderPage, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ForecastChangeList> GetChangesAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("changes", ContractJson.Default.ForecastChangeList, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ItemChangeDetail> GetChangeAsync(string item, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(new RelativeUri("predict", item, "change"), ContractJson.Default.ItemChangeDetail, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<byte[]> GetOrderFileAsync(OrderFile file, OrderQuery? query = null, CancellationToken cancellationToken = default) =>
         _api.GetFileAsync(OrdersUri(file == OrderFile.Xlsx ? "orders.xlsx" : "orders.csv", query), cancellationToken);
 

@@ -70,6 +70,15 @@ public interface IForecastClient
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<OrderPage> GetOrdersAsync(OrderQuery? query = null, int page = 1, int pageSize = 100, CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /changes</c>: why the forecast of each item changed since the earlier one.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ForecastChangeList> GetChangesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary><c>GET /predict/{item_name}/change</c>: why the forecast of one item changed; 404 where there is no earlier one.</summary>
+    /// <param name="item">Name, in any case.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ItemChangeDetail> GetChangeAsync(string item, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /orders.csv</c> or <c>GET /orders.xlsx</c>: the whole order list as a file.</summary>
     /// <param name="file">Which file.</param>
     /// <param name="query">Which items, and how sure; null for all at the service's own level.</param>

@@ -45,6 +45,9 @@ public abstract class SalesContext(DbContextOptions options) : DbContext(options
     /// <summary>Notes on dates, shown and removed.</summary>
     public DbSet<PlanningNote> Notes => Set<PlanningNote>();
 
+    /// <summary>Planned closures and openings, in force and undone.</summary>
+    public DbSet<PlannedClosure> PlannedClosures => Set<PlannedClosure>();
+
     /// <summary>The row that replicas watch.</summary>
     public DbSet<StoreState> StoreStates => Set<StoreState>();
 

@@ -24,6 +24,7 @@ internal static class AccuracyServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.KeepDays));
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<ServedConditions>();
         services.AddSingleton<LedgerViews>();
         services.AddSingleton<LedgerSource>();
         services.AddRecurring<LedgerKeeper>();

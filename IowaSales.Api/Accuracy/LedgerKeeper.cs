@@ -15,6 +15,7 @@ namespace IowaSales.Api.Accuracy;
 /// <param name="views">Reads the ledger.</param>
 /// <param name="sales">The sales the snapshot was made from.</param>
 /// <param name="snapshots">The forecasts being served.</param>
+/// <param name="conditions">Keeps the calendars and drivers of what is entered.</param>
 /// <param name="source">Where answers go.</param>
 /// <param name="metrics">Counts what was done.</param>
 /// <param name="options">How often to look.</param>
@@ -25,6 +26,7 @@ internal sealed partial class LedgerKeeper(
     LedgerViews views,
     StoredSales sales,
     SnapshotSource snapshots,
+    ServedConditions conditions,
     LedgerSource source,
     StoreMetrics metrics,
     IOptions<StoreOptions> options,
@@ -59,13 +61,14 @@ internal sealed partial class LedgerKeeper(
 
     private async Task<bool> SettleAsync(ForecastSnapshot snapshot, long version, CancellationToken cancellationToken)
     {
-        var wanted = $"{version}|{snapshot.Version}|{snapshot.Challenger?.Version}";
+        var wanted = $"{version}|{snapshot.EntityTag}";
         if (_settled == wanted)
         {
             return true;
         }
 
-        var served = new List<ServedForecast> { new(snapshot.ChampionForecasts, snapshot.Version, version) };
+        var tag = SnapshotTag.OfConditions(snapshot.Panel);
+        var served = new List<ServedForecast> { new(snapshot.ChampionForecasts, snapshot.Version, version, Conditions: tag) };
         if (snapshot.Challenger is { } challenger)
         {
             served.Add(new ServedForecast(challenger.Forecasts, challenger.Version, version, Challenger: true));
@@ -78,6 +81,7 @@ internal sealed partial class LedgerKeeper(
         }
 
         _settled = wanted;
+        conditions.Remember(tag, snapshot.Panel);
         metrics.Settled(outcome);
         if (outcome.Issued > 0)
         {

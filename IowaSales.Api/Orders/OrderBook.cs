@@ -22,12 +22,15 @@ internal sealed class OrderBook
     {
         _snapshot = snapshot;
         _lines = new OrderLines(snapshot, earlier);
-        ComparedWith = earlier?.Origin;
+        Earlier = earlier;
         EntityTag = $"{snapshot.EntityTag}-{earlier?.Id}";
     }
 
     /// <summary>First day of the forecast that changes are told against; null for none.</summary>
-    public DateOnly? ComparedWith { get; }
+    public DateOnly? ComparedWith => Earlier?.Origin;
+
+    /// <summary>The forecast that changes are told against; null for none.</summary>
+    public EarlierForecast? Earlier { get; }
 
     /// <summary>Changes whenever any list may.</summary>
     public string EntityTag { get; }

@@ -23,4 +23,18 @@ internal static class OrderExamples
         ModelVersion,
         Through,
         Stale: false);
+
+    private static readonly ItemChange Of = new(Item, 4, 11700.2, 12010.4, 310.2, 402.5, -12, -80.3, 0, ChangeCause.NewSales);
+
+    public static ForecastChangeList Changes { get; } = new([Of], Through, Through.AddDays(1), ModelVersion, ModelVersion, Through, Together: false);
+
+    public static ItemChangeDetail Change { get; } = new(
+        Of,
+        [new DayChange(Through.AddDays(1), 2900.1, 2981.4, 81.3, 101.6, -3, -17.3, 0)],
+        [new SoldDay(Through, 2450.7, 3120)],
+        Through,
+        ModelVersion,
+        ModelVersion,
+        Through,
+        Together: false);
 }

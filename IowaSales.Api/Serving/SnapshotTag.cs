@@ -35,18 +35,32 @@ internal static class SnapshotTag
         if (!snapshot.IsOfTraining)
         {
             AppendSales(hash, snapshot.Panel);
-            foreach (var day in snapshot.Panel.Stated.Days)
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes($"{day.Date:O}|{day.Open}|{day.Name}|{day.Item}\n"));
-            }
-
-            AppendDrivers(hash, snapshot.Panel.Drivers);
+            AppendConditions(hash, snapshot.Panel);
         }
 
         return Shown(hash);
     }
 
+    /// <summary>Stands for what is known beside the sales: the stated calendar and the drivers.</summary>
+    /// <param name="panel">The sales.</param>
+    public static string OfConditions(SalesPanel panel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendConditions(hash, panel);
+        return Shown(hash);
+    }
+
     private static string Shown(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset())[..EntityTags.Length];
+
+    private static void AppendConditions(IncrementalHash hash, SalesPanel panel)
+    {
+        foreach (var day in panel.Stated.Days)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{day.Date:O}|{day.Open}|{day.Name}|{day.Item}\n"));
+        }
+
+        AppendDrivers(hash, panel.Drivers);
+    }
 
     private static void AppendDrivers(IncrementalHash hash, DriverSet drivers)
     {

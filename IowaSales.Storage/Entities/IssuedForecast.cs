@@ -21,6 +21,9 @@ public sealed class IssuedForecast
     /// <summary>Number of steps.</summary>
     public required int Horizon { get; set; }
 
+    /// <summary>Stands for the calendar and the drivers it was made with: equal texts, equal conditions; null where it was not kept.</summary>
+    public string? Conditions { get; set; }
+
     /// <summary>Whether a later forecast from the same origin took its place; then it is kept, not scored.</summary>
     public bool Superseded { get; set; }
 

@@ -19,6 +19,7 @@ internal sealed class Issuing(SalesContext context, IStoreProvider provider, Tim
                 && forecast.ModelVersion == served.ModelVersion
                 && forecast.DataVersion == served.DataVersion
                 && forecast.Challenger == served.Challenger
+                && (served.Conditions == null || forecast.Conditions == null || forecast.Conditions == served.Conditions)
                 && !forecast.Superseded,
             cancellationToken);
 
@@ -54,6 +55,7 @@ internal sealed class Issuing(SalesContext context, IStoreProvider provider, Tim
             IssuedAt = time.GetUtcNow(),
             Horizon = served.Forecasts.Horizon,
             Challenger = served.Challenger,
+            Conditions = served.Conditions,
         };
         context.IssuedForecasts.Add(issued);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);

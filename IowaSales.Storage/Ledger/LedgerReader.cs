@@ -138,7 +138,13 @@ public sealed class LedgerReader(SalesStore store)
                     days[step.Step - 1] = step.Mean;
                 }
 
-                return new EarlierForecast(issued.Id, issued.Origin, means);
+                return new EarlierForecast(issued.Id, issued.Origin, means)
+                {
+                    ModelVersion = issued.ModelVersion,
+                    DataVersion = issued.DataVersion,
+                    IssuedAt = issued.IssuedAt,
+                    Conditions = issued.Conditions,
+                };
             },
             SalesStore.RequestLimit);
 
@@ -201,6 +207,18 @@ public sealed record PastForecast(string Item, DateOnly Date, double Median, dou
 /// <param name="Means">Expected sales by item, one for each day from the origin.</param>
 public sealed record EarlierForecast(long Id, DateOnly Origin, IReadOnlyDictionary<string, double[]> Means)
 {
+    /// <summary>Version of the model that made it.</summary>
+    public required string ModelVersion { get; init; }
+
+    /// <summary>Version of the sales it was made from.</summary>
+    public required long DataVersion { get; init; }
+
+    /// <summary>When it was issued.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>Stands for the calendar and the drivers it was made with; null where it was not kept.</summary>
+    public required string? Conditions { get; init; }
+
     /// <summary>Expected sales of an item over days that both forecast.</summary>
     /// <param name="item">Name of the item.</param>
     /// <param name="from">First day.</param>

@@ -7,7 +7,8 @@ namespace IowaSales.Storage.Ledger;
 /// <param name="ModelVersion">Version of the model that made them.</param>
 /// <param name="DataVersion">Version of the sales they were made from.</param>
 /// <param name="Challenger">Whether they come from a challenger, beside those of the champion.</param>
-public sealed record ServedForecast(ForecastSet Forecasts, string ModelVersion, long DataVersion, bool Challenger = false);
+/// <param name="Conditions">Stands for the calendar and the drivers they were made with; null where that is not known.</param>
+public sealed record ServedForecast(ForecastSet Forecasts, string ModelVersion, long DataVersion, bool Challenger = false, string? Conditions = null);
 
 /// <summary>What settling the ledger did.</summary>
 /// <param name="Settled">False when the sales had moved on; a later settling then does the work.</param>

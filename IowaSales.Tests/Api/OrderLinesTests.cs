@@ -110,7 +110,8 @@ public sealed class OrderLinesTests : IDisposable
     public void The_change_is_told_over_the_days_that_both_forecast()
     {
         // Begun two days earlier: Friday to Monday are in both, 4 of the 7 days covered; the earlier one expected 1, 2, 3 and 4 on them.
-        var earlier = new EarlierForecast(1, new DateOnly(2023, 7, 19), new Dictionary<string, double[]> { [Item] = [100, 100, 1, 2, 3, 4] });
+        var earlier = new EarlierForecast(1, new DateOnly(2023, 7, 19), new Dictionary<string, double[]> { [Item] = [100, 100, 1, 2, 3, 4] })
+        { ModelVersion = "v0", DataVersion = 1, IssuedAt = DateTimeOffset.UnixEpoch, Conditions = null };
         var line = new OrderLines(Snapshot(DriverSet.Empty), earlier).Of(Series, Median);
 
         Assert.Equal((10.0, 10.0), (line.Earlier, line.Change));

@@ -33,6 +33,14 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
     public Task<OrderPage> GetOrdersAsync(double serviceLevel, CancellationToken cancellationToken) =>
         cache.GetAsync("orders " + serviceLevel.ToString(CultureInfo.InvariantCulture), (client, token) => AllOrdersAsync(client, serviceLevel, token), cancellationToken);
 
+    /// <summary>What drove the change of each item's forecast most; empty where there is nothing to compare with.</summary>
+    public Task<IReadOnlyDictionary<string, ChangeCause>> GetCausesAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("causes", CausesAsync, cancellationToken);
+
+    /// <summary>Why the forecast of one item changed since the earlier one.</summary>
+    public Task<ItemChangeDetail> GetChangeAsync(string item, CancellationToken cancellationToken) =>
+        cache.GetAsync("change " + item, (client, token) => client.GetChangeAsync(item, token), cancellationToken);
+
     /// <summary>All item names.</summary>
     public Task<ItemList> GetItemsAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("items", (client, token) => client.GetItemsAsync(token), cancellationToken);
@@ -136,6 +144,20 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
         }
 
         return first with { Orders = lines, PageSize = lines.Count };
+    }
+
+    private static async Task<IReadOnlyDictionary<string, ChangeCause>> CausesAsync(IForecastClient client, CancellationToken cancellationToken)
+    {
+        var causes = new Dictionary<string, ChangeCause>(StringComparer.Ordinal);
+        foreach (var change in (await client.GetChangesAsync(cancellationToken).ConfigureAwait(false))?.Changes ?? [])
+        {
+            if (change.DrivenBy is { } cause)
+            {
+                causes.Add(change.Item, cause);
+            }
+        }
+
+        return causes;
     }
 
     private static void DropPrefetch(CancellationTokenSource? cancellation)

@@ -102,9 +102,6 @@ internal static partial class UiText
 
         public static string ClosedDays(int days) => $"Nothing is sold on {Format.Plural(days, "closed day")} of the cover period.";
 
-        public static string ChangeOf(double change, double earlier, DateOnly? compared) =>
-            $"Forecast {Signed(change)} against {Format.Count(earlier)} {(compared is { } day ? $"in the forecast of {Format.ShortDay(day)}" : "before")}.";
-
         public static string DayOf(DayForecast day) => day.Closed
             ? $"{Format.Weekday(day.Date)}, {Format.ShortDay(day.Date)}: closed"
             : $"{Format.Weekday(day.Date)}, {Format.ShortDay(day.Date)}: {Format.Count(day.Quantiles["0.5"])}, 80% range {Format.Range(day.Quantiles["0.1"], day.Quantiles["0.9"])}";

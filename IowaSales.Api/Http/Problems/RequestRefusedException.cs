@@ -46,4 +46,9 @@ internal sealed class RequestRefusedException : Exception
     /// <param name="detail">Sentence that says why, and what to do.</param>
     public static RequestRefusedException NotAvailable(string detail) =>
         new(StatusCodes.Status404NotFound, detail, new Dictionary<string, object?>());
+
+    /// <summary>503: what the answer needs cannot be reached at the moment.</summary>
+    /// <param name="detail">Sentence that says what it is.</param>
+    public static RequestRefusedException NotNow(string detail) =>
+        new(StatusCodes.Status503ServiceUnavailable, detail, new Dictionary<string, object?>());
 }
