@@ -238,6 +238,33 @@ public sealed class DriverOptionTests : IDisposable
         Assert.False(File.Exists(_trainer.PathOf("f.csv")));
     }
 
+    [Fact]
+    public async Task An_evaluation_tells_what_drivers_are_worth()
+    {
+        var text = new StringBuilder("date,item_name,total_amount_sold,promo\n");
+        foreach (var day in Enumerable.Range(0, Days))
+        {
+            var promo = day * 37 % 11 < 4;
+            text.Append(CultureInfo.InvariantCulture, $"{Date(day)},A,{(promo ? 300 : 100) + (day * 7 % 5)},{(promo ? 1 : 0)}\n");
+        }
+
+        Write("sales.csv", text.ToString());
+
+        await _trainer.DoAsync("evaluate", "--data", "sales.csv", "--known", "promo", "--windows", "1", "--without-drivers", "--json");
+
+        using var report = JsonDocument.Parse(_trainer.Out);
+        var models = report.RootElement.GetProperty("models");
+        Assert.Equal(["preset medium", "without drivers"], models.EnumerateArray().Select(model => model.GetProperty("name").GetString()));
+        var mase = models.EnumerateArray().Select(model => model.GetProperty("accuracy").GetProperty("overall").GetProperty("mase").GetDouble()).ToArray();
+        Assert.InRange(mase[0], 0, mase[1] / 2);
+        Assert.Equal(2, report.RootElement.GetProperty("comparisons").GetArrayLength());
+
+        Assert.Equal(ExitCode.BadUsage, await _trainer.RunAsync("evaluate", "--data", "sales.csv", "--preset", "fast", "--without-drivers"));
+        Assert.Contains("--without-drivers needs drivers to leave out", _trainer.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.BadUsage, await _trainer.RunAsync("evaluate", "--data", "sales.csv", "--known", "promo", "--without-drivers", "--against", "other"));
+        Assert.Contains("give one of them", _trainer.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _trainer.Dispose();
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using IowaSales.Forecasting.Backtesting;
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
@@ -12,6 +13,7 @@ internal sealed class Contender
 {
     private readonly TrainingOptions? _recipe;
     private readonly (ForecastModel Model, SalesPanel Known)? _saved;
+    private bool _withoutDrivers;
 
     private Contender(string name, string how, TrainingOptions? recipe, (ForecastModel Model, SalesPanel Known)? saved)
     {
@@ -63,12 +65,22 @@ internal sealed class Contender
         null,
         (model, known));
 
+    /// <summary>The same training without drivers and attributes. What states closures stays, so that the same days are scored.</summary>
+    public Contender WithoutDrivers() => new("without drivers", How, _recipe, null) { _withoutDrivers = true };
+
+    /// <summary>What is left of a set when only <c>open</c> and <c>available</c> count.</summary>
+    public static DriverSet OnlyClosures(DriverSet set) => set.Without(
+    [
+        .. set.Drivers.Where(driver => driver.Role == DriverRole.Ordinary).Select(driver => driver.Name),
+        .. set.Attributes.Select(attribute => attribute.Name),
+    ]);
+
     /// <summary>Forecasts all windows.</summary>
     public RollingForecasts Evaluate(
         EvaluationPlan plan, TimeProvider time, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) => _saved is { } saved
         ? RollingEvaluation.RunSaved(plan.Panel, plan.Origins, plan.Horizon, plan.Scored, saved.Model, saved.Known, progress, cancellationToken)
         : new RollingEvaluation(new ModelTrainer(time)).Run(
-            plan.Panel, plan.Origins, _recipe!, plan.Scored, plan.TrainEvery, progress, cancellationToken);
+            _withoutDrivers ? plan.Panel.With(OnlyClosures(plan.Panel.Drivers)) : plan.Panel, plan.Origins, _recipe!, plan.Scored, plan.TrainEvery, progress, cancellationToken);
 
     private static IReadOnlyList<IModelFamily> FamiliesOf(VerbRun run, TrainingPreset preset)
     {

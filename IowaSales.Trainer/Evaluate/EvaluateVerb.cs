@@ -31,6 +31,11 @@ internal sealed class EvaluateVerb : Verb
         HelpName = "DIR",
     };
 
+    private readonly Option<bool> _withoutDrivers = new("--without-drivers")
+    {
+        Description = "Compare with the same training without drivers and attributes, by a paired test over the windows.",
+    };
+
     private readonly Option<int?> _windows = NumberOption.CreateOptional(
         "--windows", "N", $"Number of windows, 1 .. {MaxWindows}; {EvaluationPlan.DefaultWindows} if left out.", 1, MaxWindows);
 
@@ -79,11 +84,12 @@ internal sealed class EvaluateVerb : Verb
             ("--windows 8 --output report.html report.json", "train and forecast at each of the last 8 weeks; a page to look at and a file for machines"),
             ("--data data/newer.csv --model model", "a saved model on sales that are newer than it"),
             ("--model model --against candidate", "which of two models is better, and whether that may be chance"),
+            ("--known price,promo --windows 8 --without-drivers", "what prices and promotions are worth"),
             ("--preset fast --horizon 28 --spacing 28 --windows 6 --protocol reported", "four weeks ahead, six times, on days with a row"))
     {
         _sales.AddTo(this);
         foreach (var option in (Option[])
-            [_items, _model, _against, _windows, _horizon, _spacing, _protocol, _preset, _seed, _trainEvery, _calendar, _output, _forecasts, _charts])
+            [_items, _model, _against, _withoutDrivers, _windows, _horizon, _spacing, _protocol, _preset, _seed, _trainEvery, _calendar, _output, _forecasts, _charts])
         {
             Add(option);
         }
@@ -100,6 +106,7 @@ internal sealed class EvaluateVerb : Verb
         {
             ModelFolder = Folder(run, _model),
             AgainstFolder = Folder(run, _against),
+            WithoutDrivers = run.Get(_withoutDrivers),
             Windows = run.Arguments.GetValue(_windows),
             Horizon = run.Arguments.GetValue(_horizon),
             Spacing = run.Get(_spacing),

@@ -40,12 +40,17 @@ internal sealed record EvaluationPlan(
     /// <exception cref="VerbException">There is nothing to evaluate.</exception>
     public static EvaluationPlan Of(VerbRun run, EvaluationRequest request, SalesPanel given)
     {
+        if (request.WithoutDrivers)
+        {
+            RequireDrivers(request, given);
+        }
+
         var model = request.ModelFolder is { } folder ? ModelStore.Load(folder) : null;
         var against = request.AgainstFolder is { } other ? ModelStore.Load(other) : null;
         ForecastModel[] saved = [.. new[] { model, against }.OfType<ForecastModel>()];
         var horizon = request.Horizon ?? (saved.Length > 0 ? saved.Min(one => one.Manifest.Horizon) : TrainingOptions.DefaultHorizon);
         var newWindows = WindowsAfter(saved, given, horizon, request.Spacing);
-        var asItStands = newWindows > 0 && (request.Windows is null || request.Windows <= newWindows);
+        var asItStands = !request.WithoutDrivers && newWindows > 0 && (request.Windows is null || request.Windows <= newWindows);
         if (asItStands && saved.FirstOrDefault(one => one.Manifest.Horizon < horizon) is { } shorter)
         {
             throw VerbException.Usage(
@@ -55,12 +60,14 @@ internal sealed record EvaluationPlan(
         var known = asItStands ? saved.ToDictionary(one => one, one => NewerSales.Behind(run, one.Panel, given)) : [];
         var panel = asItStands ? ItemsOption.Select(known[saved[0]], [.. given.Items]) : given;
         var count = request.Windows ?? (asItStands ? Math.Min(DefaultWindows, newWindows) : DefaultWindows);
+        var first = model is null
+            ? Contender.Trained(run, request.Preset, request.Seed, horizon)
+            : ContenderOf(run, model, request.ModelFolder!, horizon, known);
         Contender[] contenders =
         [
-            model is null
-                ? Contender.Trained(run, request.Preset, request.Seed, horizon)
-                : ContenderOf(run, model, request.ModelFolder!, horizon, known),
+            first,
             .. against is null ? [] : (Contender[])[ContenderOf(run, against, request.AgainstFolder!, horizon, known)],
+            .. request.WithoutDrivers ? (Contender[])[first.WithoutDrivers()] : [],
         ];
         var origins = OriginsOf(run, panel, count, horizon, request.Spacing, contenders.Any(contender => contender.Trains));
         if ((long)origins.Length * panel.SeriesCount * horizon > MaxCells)
@@ -69,12 +76,25 @@ internal sealed record EvaluationPlan(
                 $"{origins.Length} windows of {horizon} days for {panel.SeriesCount} series are more than the {MaxCells:#,0} forecasts that fit in memory; give fewer --windows, or pick series with --items.");
         }
 
-        if (saved.Length > 0 && !asItStands)
+        if (saved.Length > 0 && !asItStands && !request.WithoutDrivers)
         {
             SayWhyTrained(run, saved, panel.DateOf(origins[0]), newWindows);
         }
 
         return new EvaluationPlan(panel, origins, horizon, request.Spacing, request.Scored, request.TrainEvery, contenders);
+    }
+
+    private static void RequireDrivers(EvaluationRequest request, SalesPanel given)
+    {
+        if (request.AgainstFolder is not null)
+        {
+            throw VerbException.Usage("--without-drivers and --against each name a second model; give one of them.");
+        }
+
+        if (Contender.OnlyClosures(given.Drivers).Drivers.Count == given.Drivers.Drivers.Count && given.Drivers.Attributes.Count == 0)
+        {
+            throw VerbException.Usage("--without-drivers needs drivers to leave out; name them by --known, --drivers or --attributes.");
+        }
     }
 
     private static Contender ContenderOf(

@@ -12,6 +12,9 @@ internal sealed record EvaluationRequest
     /// <summary>Folder of the model to compare with; null for none.</summary>
     public string? AgainstFolder { get; init; }
 
+    /// <summary>Whether to compare with the same training without drivers and attributes.</summary>
+    public bool WithoutDrivers { get; init; }
+
     /// <summary>Number of windows; null for the usual one.</summary>
     public int? Windows { get; init; }
 
