@@ -78,6 +78,7 @@ return await ServiceHost.RunAsync(() =>
     app.MapBacktest();
     app.MapQuality();
     app.MapCalendar();
+    app.MapClosures();
     app.MapSales();
     app.MapDrivers();
     app.MapAccuracy();

@@ -44,6 +44,8 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(ValueAdded))]
 [JsonSerializable(typeof(NoteRequest))]
 [JsonSerializable(typeof(NoteList))]
+[JsonSerializable(typeof(ClosureRequest))]
+[JsonSerializable(typeof(ClosureList))]
 [JsonSerializable(typeof(AlertDismissal))]
 [JsonSerializable(typeof(DismissedAlerts))]
 [JsonSerializable(typeof(ProblemBody))]

@@ -31,6 +31,27 @@ public interface IPlanningClient
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<ValueAdded> GetValueAddedAsync(int days = 28, CancellationToken cancellationToken = default);
 
+    /// <summary><c>GET /closures</c>: planned closures and openings, the latest days first.</summary>
+    /// <param name="item">Only those that concern this item; null for all.</param>
+    /// <param name="from">Only those on this day or later; null for all.</param>
+    /// <param name="all">True for those that were undone too.</param>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ClosureList> GetClosuresAsync(string? item = null, DateOnly? from = null, bool all = false, int page = 1, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /closures</c>: plans a closure or an opening; the forecasts have followed when it answers.</summary>
+    /// <param name="request">The closure.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<PlannedClosureInfo> AddClosureAsync(ClosureRequest request, string key, CancellationToken cancellationToken = default);
+
+    /// <summary><c>DELETE /closures/{id}</c>: undoes a planned closure or opening.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="author">Who undoes it, 1 to 100 characters.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<PlannedClosureInfo> UndoClosureAsync(long id, string author, string key, CancellationToken cancellationToken = default);
+
     /// <summary><c>GET /notes</c>: notes and events on dates, the latest days first.</summary>
     /// <param name="item">Only notes that concern this item; null for all.</param>
     /// <param name="from">Only notes on this day or later; null for all.</param>

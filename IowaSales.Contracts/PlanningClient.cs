@@ -38,6 +38,30 @@ public sealed class PlanningClient(HttpClient http) : IPlanningClient
         _api.GetAsync($"value-added?days={ApiConnection.Number(days)}", ContractJson.Default.ValueAdded, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ClosureList> GetClosuresAsync(string? item = null, DateOnly? from = null, bool all = false, int page = 1, CancellationToken cancellationToken = default)
+    {
+        var uri = $"closures?state={(all ? "all" : "active")}&page={ApiConnection.Number(page)}";
+        uri += item is null ? "" : $"&item={Uri.EscapeDataString(item)}";
+        uri += from is { } first ? $"&from={first.ToString("O", CultureInfo.InvariantCulture)}" : "";
+        return _api.GetAsync(uri, ContractJson.Default.ClosureList, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<PlannedClosureInfo> AddClosureAsync(ClosureRequest request, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post, "closures", key, JsonContent.Create(request, ContractJson.Default.ClosureRequest), ContractJson.Default.PlannedClosureInfo, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PlannedClosureInfo> UndoClosureAsync(long id, string author, string key, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Delete,
+            $"closures/{ApiConnection.Number(id)}?author={Uri.EscapeDataString(author)}",
+            key,
+            content: null,
+            ContractJson.Default.PlannedClosureInfo,
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<NoteList> GetNotesAsync(string? item = null, DateOnly? from = null, DateOnly? to = null, int page = 1, CancellationToken cancellationToken = default)
     {
         var uri = $"notes?page={ApiConnection.Number(page)}";

@@ -6,6 +6,9 @@ namespace IowaSales.Api.Calendar;
 /// <summary>Answers for the OpenAPI document.</summary>
 internal static class CalendarExamples
 {
+    public static PlannedClosureInfo Closure { get; } = new(
+        7, "all", null, Through.AddDays(4), Through.AddDays(5), "closed", "Renovation", "Ann", TrainedAt.AddHours(4), null, null);
+
     public static CalendarView View { get; } = new(
         Through,
         Through.AddDays(2),

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Parameters;
-using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
@@ -51,7 +49,6 @@ internal static class NotesApi
             return;
         }
 
-        notes.AddEndpointFilter(InWordsAsync);
         notes.MapGet("", ListAsync)
             .WithName("GetNotes")
             .WithSummary("Notes and events on dates, the latest days first")
@@ -108,7 +105,7 @@ internal static class NotesApi
             return StoreRefusals.NotReady(context, snapshots.Trouble);
         }
 
-        var request = await ReadAsync(context.Request);
+        var request = await context.Request.ReadAsync(ContractJson.Default.NoteRequest, "note", Example);
         var scope = Enum.GetValues<OverrideScope>().Where(value => value.ToString().Equals(request.Scope, StringComparison.OrdinalIgnoreCase)).Select(value => (OverrideScope?)value).FirstOrDefault()
             ?? throw RequestParameters.Refused("scope", "scope must be item, category or all", request.Scope ?? "");
         var (first, last) = Bounds(snapshot);
@@ -130,8 +127,8 @@ internal static class NotesApi
                     "event" => true,
                     var other => throw RequestParameters.Refused("kind", "kind must be note or event", other),
                 },
-                Text = TextOf(request.Text, "text", MaxTextLength),
-                Author = TextOf(context.Caller().AuthorOf(request.Author), "author", MaxAuthorLength),
+                Text = RequestParameters.Words(request.Text, "text", MaxTextLength),
+                Author = RequestParameters.Words(context.Caller().AuthorOf(request.Author), "author", MaxAuthorLength),
                 CreatedAt = time.GetUtcNow(),
             },
             cancellationToken);
@@ -142,28 +139,10 @@ internal static class NotesApi
 
     private static async Task<IResult> RemoveAsync(long id, HttpContext context, NoteBook book, CancellationToken cancellationToken)
     {
-        var author = TextOf(context.Caller().AuthorOf(context.Request.Text(Author.Name)), Author.Name, MaxAuthorLength);
+        var author = RequestParameters.Words(context.Caller().AuthorOf(context.Request.Text(Author.Name)), Author.Name, MaxAuthorLength);
         return await book.RemoveAsync(id, author, cancellationToken) is { } note
             ? TypedResults.Json(InfoOf(note), AnswerJson.Contract.PlanningNoteInfo)
             : TypedResults.Problem($"There is no note {id}; GET /notes lists them.", statusCode: StatusCodes.Status404NotFound);
-    }
-
-    private static async Task<NoteRequest> ReadAsync(HttpRequest request)
-    {
-        if (!request.HasJsonContentType())
-        {
-            throw RequestRefusedException.NotUnderstood(StatusCodes.Status415UnsupportedMediaType, $"Send the note as application/json, like {Example}.");
-        }
-
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(request.Body, ContractJson.Default.NoteRequest, request.HttpContext.RequestAborted)
-                ?? throw RequestParameters.Refused("body", $"The body is empty; send the note like {Example}.");
-        }
-        catch (JsonException)
-        {
-            throw RequestParameters.Refused("body", $"The body is not understood; send the note like {Example}.");
-        }
     }
 
     private static string TargetOf(NoteRequest request, OverrideScope scope, ForecastSnapshot snapshot)
@@ -184,11 +163,6 @@ internal static class NotesApi
 
     private static (DateOnly First, DateOnly Last) Bounds(ForecastSnapshot snapshot) => (snapshot.FirstDate.AddYears(-MaxYears), snapshot.DataThrough.AddYears(MaxYears));
 
-    private static string TextOf(string? text, string name, int maxLength) =>
-        text?.Trim() is { Length: > 0 } trimmed && trimmed.Length <= maxLength && !trimmed.Any(char.IsControl)
-            ? trimmed
-            : throw RequestParameters.Refused(name, $"{name} must be 1 to {maxLength} characters of text.");
-
     private static PlanningNoteInfo InfoOf(PlanningNote note) => new(
         note.Id,
         note.Scope.ToString().ToLowerInvariant(),
@@ -201,16 +175,4 @@ internal static class NotesApi
         note.CreatedAt,
         note.RemovedAt,
         note.RemovedBy);
-
-    private static async ValueTask<object?> InWordsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (RequestRefusedException refused)
-        {
-            return TypedResults.Problem(refused.Message, statusCode: refused.Status, extensions: refused.Extensions);
-        }
-    }
 }

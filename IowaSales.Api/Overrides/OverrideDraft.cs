@@ -84,7 +84,7 @@ internal static class OverrideDraft
             Kind = kind,
             Value = request.Value,
             Days = kind == OverrideKind.Factor ? [] : OverrideSpread.BytesOf(SplitOf(request, scope, target, snapshot)),
-            Reason = TextOf(request.Reason, "reason", MaxReasonLength),
+            Reason = RequestParameters.Words(request.Reason, "reason", MaxReasonLength),
             Author = AuthorOf(request.Author),
             CreatedAt = now,
             MadeThrough = snapshot.DataThrough,
@@ -95,7 +95,7 @@ internal static class OverrideDraft
     /// <summary>The name of who makes a change.</summary>
     /// <param name="author">The name as it was sent.</param>
     /// <exception cref="RequestRefusedException">It is empty or too long.</exception>
-    public static string AuthorOf(string? author) => TextOf(author, "author", MaxAuthorLength);
+    public static string AuthorOf(string? author) => RequestParameters.Words(author, "author", MaxAuthorLength);
 
     private static double[] SplitOf(OverrideRequest request, OverrideScope scope, string target, ForecastSnapshot snapshot)
     {
@@ -131,11 +131,6 @@ internal static class OverrideDraft
         where TEnum : struct, Enum =>
         Enum.GetValues<TEnum>().Where(value => value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).Select(value => (TEnum?)value).FirstOrDefault()
             ?? throw RequestParameters.Refused(name, $"{name} must be {choices}", text ?? "");
-
-    private static string TextOf(string? text, string name, int maxLength) =>
-        text?.Trim() is { Length: > 0 } trimmed && trimmed.Length <= maxLength && !trimmed.Any(char.IsControl)
-            ? trimmed
-            : throw RequestParameters.Refused(name, $"{name} must be 1 to {maxLength} characters of text.");
 
     private static string Sentence(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 }

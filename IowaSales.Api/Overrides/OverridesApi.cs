@@ -2,7 +2,6 @@ using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Api.Http.Parameters;
-using IowaSales.Api.Http.Problems;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
@@ -195,10 +194,6 @@ internal static class OverridesApi
         catch (OverrideConflictException conflict)
         {
             return TypedResults.Problem(conflict.Message, statusCode: StatusCodes.Status409Conflict);
-        }
-        catch (RequestRefusedException refused)
-        {
-            return TypedResults.Problem(refused.Message, statusCode: refused.Status, extensions: refused.Extensions);
         }
     }
 }

@@ -29,6 +29,9 @@ internal sealed class SnapshotLoader(
 
     private volatile OpenedModel? _opened;
 
+    /// <summary>What people planned of open and closed days; it overrides the calendar file, and that the model's calendar.</summary>
+    private StatedCalendar Planned => stored?.Planned ?? StatedCalendar.Empty;
+
     /// <summary>
     /// Opens the model with the forecasts made at the end of its training; where there are newer sales, in the store or the data file, loads it and makes
     /// its forecasts from the day after those.
@@ -47,7 +50,7 @@ internal sealed class SnapshotLoader(
             items = served.Manifest.Items;
             var newer = NewerSales(served.Manifest);
             var stated = calendar.Read();
-            if (served.Forecasts is { } columns && newer is null && stated is null && ChallengerOf(folder) is null && !MayRoll(opened, columns, out var stored))
+            if (served.Forecasts is { } columns && newer is null && stated is null && Planned.IsEmpty && ChallengerOf(folder) is null && !MayRoll(opened, columns, out var stored))
             {
                 return OpenSnapshot(opened, columns, stored);
             }
@@ -101,7 +104,7 @@ internal sealed class SnapshotLoader(
     {
         var model = opened.Whole.Value;
         var rolled = newer is null ? null : RollForward.Extend(model.Panel, newer).Panel;
-        var panel = (stored?.For(model.Panel) ?? rolled ?? model.Panel).With(stated ?? model.Panel.Stated);
+        var panel = (stored?.For(model.Panel) ?? rolled ?? model.Panel).With((stated ?? model.Panel.Stated).Under(Planned));
         ItemCapacity.Check(folder, items = panel.SeriesCount);
         var forecasts = model.Forecast(History.Of(panel));
         return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts], AttributesBeside(() => model.Panel.Drivers));

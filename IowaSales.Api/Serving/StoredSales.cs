@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
@@ -20,6 +21,9 @@ internal sealed class StoredSales
     /// <summary>The drivers and attributes held.</summary>
     public DriverSet Drivers => _held?.Drivers ?? DriverSet.Empty;
 
+    /// <summary>Planned closures and openings, which override a calendar file.</summary>
+    public StatedCalendar Planned => _held?.Planned ?? StatedCalendar.Empty;
+
     /// <summary>Version of the drivers held; null before the first reading.</summary>
     public long? DriverVersion => _held?.DriverVersion;
 
@@ -28,8 +32,9 @@ internal sealed class StoredSales
     /// <param name="version">Their version.</param>
     /// <param name="drivers">Drivers and attributes; null to keep those held.</param>
     /// <param name="driverVersion">Their version.</param>
-    public void Hold(SalesPanel? panel, long version, DriverSet? drivers, long driverVersion) =>
-        _held = new Held(panel, version, drivers ?? Drivers, driverVersion);
+    /// <param name="planned">Planned closures and openings.</param>
+    public void Hold(SalesPanel? panel, long version, DriverSet? drivers, long driverVersion, StatedCalendar planned) =>
+        _held = new Held(panel, version, drivers ?? Drivers, driverVersion, planned);
 
     /// <summary>Holds newer drivers and attributes that no forecast depends on, beside the same sales.</summary>
     /// <param name="drivers">Drivers and attributes; null to keep those held.</param>
@@ -75,5 +80,5 @@ internal sealed class StoredSales
             ? panel.With(trained.Drivers.Updated(Drivers.OnlyThoseOf(trained.Drivers, out _), "The sales store"))
             : null;
 
-    private sealed record Held(SalesPanel? Panel, long Version, DriverSet Drivers, long DriverVersion);
+    private sealed record Held(SalesPanel? Panel, long Version, DriverSet Drivers, long DriverVersion, StatedCalendar Planned);
 }

@@ -53,6 +53,16 @@ public sealed class StatedCalendar
     public IReadOnlyDictionary<DateOnly, StatedDay> Own(string item) =>
         _itemDays.GetValueOrDefault(item) ?? (IReadOnlyDictionary<DateOnly, StatedDay>)System.Collections.Frozen.FrozenDictionary<DateOnly, StatedDay>.Empty;
 
+    /// <summary>This calendar under another one, whose days replace those of the same date and item.</summary>
+    /// <param name="over">The other calendar.</param>
+    public StatedCalendar Under(StatedCalendar over)
+    {
+        ArgumentNullException.ThrowIfNull(over);
+        return over.IsEmpty ? this : IsEmpty ? over : new StatedCalendar([.. Days.ExceptBy(over.Days.Select(KeyOf), KeyOf), .. over.Days]);
+    }
+
+    private static (DateOnly Date, string? Item) KeyOf(StatedDay day) => (day.Date, day.Item);
+
     private Dictionary<DateOnly, StatedDay> Of(string item)
     {
         if (!_itemDays.TryGetValue(item, out var own))

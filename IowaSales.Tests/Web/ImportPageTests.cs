@@ -46,6 +46,42 @@ public sealed class ImportPageTests : WebContext
         Assert.Empty(page.FindAll("[role=alert]"));
     }
 
+    [Fact]
+    public async Task Product_attributes_are_previewed_imported_and_undone()
+    {
+        var batch = new DriverBatchInfo(0, "attributes", "stock.xlsx", DateTimeOffset.UnixEpoch, "applied", "00", 2, ["stock_on_hand", "category"], null, null, null);
+        Sales.ImportAttributesAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
+            new DriversReceipt(batch with { Id = call.ArgAt<bool>(2) ? 0 : 4 }, call.ArgAt<bool>(2), false, 3, 1, 0, ["BLAK VELVET"], ["category"], []));
+        Sales.GetDriverBatchesAsync(default, default).ReturnsForAnyArgs(new DriverBatches([batch with { Id = 4 }, batch with { Id = 3, State = "undone", UndoneAt = DateTimeOffset.UnixEpoch }], 1, 2));
+        Sales.UndoDriverBatchAsync(default, default!, default).ReturnsForAnyArgs(batch);
+        Sales.ApplyDriverBatchAsync(default, default!, default).ReturnsForAnyArgs(batch);
+        GoTo("?kind=attributes");
+        var page = Render<ImportPage>();
+        var file = FileOnTheLine();
+        file.Name.Returns("stock.xlsx");
+        await page.InvokeAsync(() => page.FindComponent<InputFile>().Instance.OnChange.InvokeAsync(new InputFileChangeEventArgs([file])));
+        Assert.Empty(page.FindAll(".button-main"));
+
+        await page.Find("button.button").ClickAsync(new());
+        Assert.Equal("Enter the API key first.", page.Find("[role=alert]").TextContent);
+        await page.Find("input[type=password]").ChangeAsync(new() { Value = "key" });
+        await page.Find("button.button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(["2", "3", "1", "0"], page.FindAll(".tile-figure").Select(figure => figure.TextContent)));
+        Assert.Contains("BLAK VELVET", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+
+        await page.Find(".button-main").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("2 products imported. Orders updated.", page.Find("[role=status].small").TextContent));
+        await Sales.Received(1).ImportAttributesAsync(Arg.Is<OutgoingBatch>(sent => sent.ContentType.Contains("spreadsheetml", StringComparison.Ordinal) && sent.Source == "stock.xlsx"), "key", false, Arg.Any<CancellationToken>());
+
+        await page.WaitForElement("[aria-label='Undo import 4']").ClickAsync(new());
+        Assert.Contains("Undo import 4 (stock_on_hand, category)?", page.Find(".batch-question p").TextContent, StringComparison.Ordinal);
+        await page.Find(".batch-question .button-main").ClickAsync(new());
+        await Sales.Received(1).UndoDriverBatchAsync(4, "key", Arg.Any<CancellationToken>());
+        await page.WaitForElement("[aria-label='Apply again 3']").ClickAsync(new());
+        await page.Find(".batch-question .button-main").ClickAsync(new());
+        await Sales.Received(1).ApplyDriverBatchAsync(3, "key", Arg.Any<CancellationToken>());
+    }
+
     private IBrowserFile FileOnTheLine()
     {
         var file = Substitute.For<IBrowserFile>();

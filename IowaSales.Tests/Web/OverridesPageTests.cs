@@ -105,6 +105,33 @@ public sealed class OverridesPageTests : WebContext
         Planning.Received().RemoveNoteAsync(5, "Ann", "secret", Arg.Any<CancellationToken>());
     }
 
+    [Fact]
+    public void A_closure_is_planned_shown_and_undone()
+    {
+        var day = Samples.Through.AddDays(4);
+        var closure = new PlannedClosureInfo(9, "all", null, day, day, "closed", "Renovation", "Bob", DateTimeOffset.UnixEpoch, null, null);
+        Planning.GetNotesAsync(default, default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new NoteList([], 1, 0));
+        Planning.GetClosuresAsync(default, default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new ClosureList([closure], 1, 1));
+        Planning.AddClosureAsync(default!, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(closure);
+        Planning.UndoClosureAsync(default, default!, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(closure);
+        var notes = Render<PlanningNotes>(parameters => parameters.Add(one => one.Item, "A").Add(one => one.Category, "Whisky").Add(one => one.From, Samples.Through.AddDays(1)));
+        notes.WaitForAssertion(() => Assert.Equal("ClosedRenovation", notes.Find(".note-text").TextContent));
+
+        notes.Find("input[autocomplete=name]").Change("Ann");
+        notes.Find("input[type=password]").Change("secret");
+        notes.FindAll("select")[0].Change("open");
+        notes.Find("input[maxlength='200']").Change("Saturday shift");
+        notes.Find("form").Submit();
+
+        Planning.Received().AddClosureAsync(
+            new ClosureRequest { Scope = "item", Target = "A", From = Samples.Through.AddDays(1), Through = Samples.Through.AddDays(1), Status = "open", Name = "Saturday shift", Author = "Ann" },
+            "secret",
+            Arg.Any<CancellationToken>());
+        Assert.DoesNotContain("Whisky", notes.FindAll("select")[1].TextContent, StringComparison.Ordinal);
+        notes.WaitForElement(".note-rows button").Click();
+        Planning.Received().UndoClosureAsync(9, "Ann", "secret", Arg.Any<CancellationToken>());
+    }
+
     private void Serve()
     {
         Planning.GetValueAddedAsync(default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new ValueAdded(

@@ -35,6 +35,7 @@ public abstract class WebContext : BunitContext
         Services.AddSingleton(Monitoring);
         Services.AddScoped<ImportStore>();
         Services.AddScoped<MonitoringStore>();
+        Planning.GetClosuresAsync(default, default, default, default, default).ReturnsForAnyArgs(new ClosureList([], 1, 0));
         Services.AddSingleton(Planning);
         Services.AddScoped<PlanningStore>();
         Services.AddSingleton(SignIn);

@@ -8,6 +8,7 @@ using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Training;
 using IowaSales.Storage;
 using IowaSales.Storage.Ledger;
+using IowaSales.Storage.Planning;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
 using IowaSales.Trainer.Train;
@@ -99,7 +100,11 @@ internal sealed class RetrainVerb : Verb
         // What was known of open and closed days when the champion was trained is still known.
         var known = ModelStore.Load(run.PathOf(_model)).Panel;
         var (stored, _) = await new StoredDrivers(store).ReadAsync(cancellationToken: cancellationToken);
-        panel = _drivers.Beside(run, (SalesColumns.Default, SalesFormat.Recognised), panel.With(known.Stated).With(known.Drivers.Updated(Learnable(stored!), "The sales store")), cancellationToken);
+
+        // Closures planned ahead may still be undone: only those of days that are over are learned from.
+        var last = panel.LastDate;
+        var planned = new StatedCalendar((await new ClosureBook(store, TimeProvider.System).InForceAsync(cancellationToken)).Days.Where(day => day.Date <= last));
+        panel = _drivers.Beside(run, (SalesColumns.Default, SalesFormat.Recognised), panel.With(known.Stated.Under(planned)).With(known.Drivers.Updated(Learnable(stored!), "The sales store")), cancellationToken);
         if (registry.Read()?.Challenger is { } challenger)
         {
             return await JudgeAsync(run, registry, store, challenger, cancellationToken);

@@ -20,9 +20,29 @@ internal sealed class PlanningStore(IPlanningClient client, ForecastCache cache,
     public Task<StoreAnswer<ValueAdded>> GetValueAddedAsync(int days, CancellationToken cancellationToken) =>
         StoreAnswer<ValueAdded>.AskAsync(() => client.GetValueAddedAsync(days, cancellationToken));
 
-    /// <summary>Notes that concern a product, from a day on.</summary>
-    public Task<StoreAnswer<NoteList>> GetNotesAsync(string item, DateOnly from, CancellationToken cancellationToken) =>
-        StoreAnswer<NoteList>.AskAsync(() => client.GetNotesAsync(item, from, cancellationToken: cancellationToken));
+    /// <summary>Notes and planned closures that concern a product, from a day on.</summary>
+    public Task<StoreAnswer<NotedDays>> GetNotesAsync(string item, DateOnly from, CancellationToken cancellationToken) =>
+        StoreAnswer<NotedDays>.AskAsync(async () =>
+        {
+            var notes = client.GetNotesAsync(item, from, cancellationToken: cancellationToken);
+            var closures = client.GetClosuresAsync(item, from, cancellationToken: cancellationToken);
+            await Task.WhenAll(notes, closures).ConfigureAwait(false);
+            return new NotedDays((await notes.ConfigureAwait(false)).Notes, (await closures.ConfigureAwait(false)).Closures);
+        });
+
+    /// <summary>Plans a closure or an opening under the person's name.</summary>
+    public async Task AddClosureAsync(ClosureRequest request)
+    {
+        await client.AddClosureAsync(request with { Author = person.Name }, await person.CredentialAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        Tell();
+    }
+
+    /// <summary>Undoes a planned closure or opening under the person's name.</summary>
+    public async Task UndoClosureAsync(long id)
+    {
+        await client.UndoClosureAsync(id, person.Name, await person.CredentialAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        Tell();
+    }
 
     /// <summary>Adds a note under the person's name.</summary>
     public async Task AddNoteAsync(NoteRequest request) =>
@@ -52,3 +72,8 @@ internal sealed class PlanningStore(IPlanningClient client, ForecastCache cache,
         Changed?.Invoke();
     }
 }
+
+/// <summary>What people noted and planned of days.</summary>
+/// <param name="Notes">Notes and events, the latest days first.</param>
+/// <param name="Closures">Planned closures and openings, the latest days first.</param>
+internal sealed record NotedDays(IReadOnlyList<PlanningNoteInfo> Notes, IReadOnlyList<PlannedClosureInfo> Closures);

@@ -27,8 +27,8 @@ internal static partial class UiText
         public const string RangeMeaning = "Demand over the cover period ends inside in eight cases of ten";
         public const string StockMeaning = "Units on hand, and after the plus sign units on order";
         public const string OrderMeaning = "Units to order: demand at the service level, less stock and units on order, in whole packs";
-        public const string NoStock =
-            "No stock data yet: each order is the whole demand. Send stock on hand, lead time and pack size as item attributes (POST /attributes, CSV or Excel).";
+        public const string NoStock = "No stock data yet: each order is the whole demand.";
+        public const string ImportStock = "Import stock on hand, lead time and pack size";
         public const string Unknown = "unknown";
         public const string Close = "Close panel";
         public const string HowOrdered = "How the order is computed";
@@ -103,7 +103,7 @@ internal static partial class UiText
         public static string ClosedDays(int days) => $"Nothing is sold on {Format.Plural(days, "closed day")} of the cover period.";
 
         public static string DayOf(DayForecast day) => day.Closed
-            ? $"{Format.Weekday(day.Date)}, {Format.ShortDay(day.Date)}: closed"
+            ? $"{Format.Weekday(day.Date)}, {Format.ShortDay(day.Date)}: closed{(day.Holiday is { } name ? $" ({name})" : "")}"
             : $"{Format.Weekday(day.Date)}, {Format.ShortDay(day.Date)}: {Format.Count(day.Quantiles["0.5"])}, 80% range {Format.Range(day.Quantiles["0.1"], day.Quantiles["0.9"])}";
     }
 }

@@ -49,6 +49,16 @@ internal static class RequestParameters
             : throw Refused("from", $"from ({from:yyyy-MM-dd}) must not be after to ({to:yyyy-MM-dd}).");
     }
 
+    /// <summary>A text that a person wrote, without blanks around it.</summary>
+    /// <param name="text">The text as it was sent.</param>
+    /// <param name="name">Name of the parameter.</param>
+    /// <param name="maxLength">Most characters.</param>
+    /// <exception cref="RequestRefusedException">It is empty, too long, or has control characters.</exception>
+    public static string Words(string? text, string name, int maxLength) =>
+        text?.Trim() is { Length: > 0 } trimmed && trimmed.Length <= maxLength && !trimmed.Any(char.IsControl)
+            ? trimmed
+            : throw Refused(name, $"{name} must be 1 to {maxLength} characters of text.");
+
     /// <summary>The refusal of a parameter.</summary>
     /// <param name="name">Name of the parameter.</param>
     /// <param name="detail">The whole sentence.</param>

@@ -1,5 +1,6 @@
 using IowaSales.Storage;
 using IowaSales.Storage.Import;
+using IowaSales.Storage.Planning;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Serving.Store;
@@ -11,6 +12,7 @@ namespace IowaSales.Api.Serving.Store;
 /// <param name="store">The store.</param>
 /// <param name="import">Imports the model's own sales into an empty store.</param>
 /// <param name="drivers">Reads drivers and attributes.</param>
+/// <param name="closures">Reads planned closures and openings.</param>
 /// <param name="sales">Where the sales go.</param>
 /// <param name="snapshots">Whose model the sales are read for.</param>
 /// <param name="refresher">Makes the next snapshot.</param>
@@ -21,6 +23,7 @@ internal sealed partial class StoreFollower(
     SalesStore store,
     SalesImport import,
     StoredDrivers drivers,
+    ClosureBook closures,
     StoredSales sales,
     SnapshotSource snapshots,
     SnapshotRefresher refresher,
@@ -111,7 +114,7 @@ internal sealed partial class StoreFollower(
 
         var (panel, version) = await new StoredPanel(store).ReadAsync(ItemsOf(snapshot), snapshot.Manifest.DataFrom, cancellationToken);
         var (set, driverVersion) = await drivers.ReadAsync(sales.DriverVersion, cancellationToken);
-        sales.Hold(panel, version, set, driverVersion);
+        sales.Hold(panel, version, set, driverVersion, await closures.InForceAsync(cancellationToken));
         (_model, _driverVersion) = (snapshot.Version, state.DriverVersion);
         await refresher.RefreshAsync(cancellationToken);
         return true;

@@ -1,3 +1,4 @@
+using IowaSales.Api.Http.Problems;
 using IowaSales.Contracts;
 using IowaSales.Storage;
 using IowaSales.Storage.Import;
@@ -16,6 +17,10 @@ internal static class StoreRefusals
         try
         {
             return await next(context);
+        }
+        catch (RequestRefusedException refused)
+        {
+            return TypedResults.Problem(refused.Message, statusCode: refused.Status, extensions: refused.Extensions);
         }
         catch (BatchRejectedException rejected)
         {

@@ -1,6 +1,7 @@
 using IowaSales.Api.Http.OpenApi;
 using IowaSales.Storage;
 using IowaSales.Storage.Import;
+using IowaSales.Storage.Planning;
 using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Serving.Store;
@@ -28,6 +29,7 @@ internal static class StoreServices
         services.AddSingleton(_ => SalesStore.At(connection));
         services.AddSingleton<SalesImport>();
         services.AddSingleton<StoredDrivers>();
+        services.AddSingleton<ClosureBook>();
         services.AddSingleton<StoredSales>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<StoreHealth>();

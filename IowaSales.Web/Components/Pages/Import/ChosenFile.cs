@@ -37,6 +37,7 @@ internal sealed class ChosenFile
     {
         ".json" => "application/json",
         ".jsonl" or ".ndjson" => "application/x-ndjson",
+        ".xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "text/csv",
     };
 }
