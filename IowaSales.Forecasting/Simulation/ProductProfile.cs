@@ -1,3 +1,5 @@
+using IowaSales.Forecasting.Calendars;
+
 namespace IowaSales.Forecasting.Simulation;
 
 /// <summary>How one product sells.</summary>
@@ -35,4 +37,34 @@ internal sealed record ProductProfile(
         new("TITOS HANDMADE VODKA", 5300, [1.12, 0.90, 1.08, 0.99, 0.91],
             [0.88, 0.95, 0.94, 0.99, 1.08, 1.15, 1.10, 1.10, 0.99, 1.01, 1.00, 0.96], 0.07, [5, 8], 0.16, 0.24, 0.16),
     ];
+
+    private const double DaysPerYear = 365.25;
+
+    /// <summary>Bottles of an ordinary working day at a date.</summary>
+    /// <param name="date">The day.</param>
+    /// <param name="start">The day on which the level is that of the start.</param>
+    public double LevelOn(DateOnly date, DateOnly start) => DailyLevel * GrowthOn(date, start) * SeasonOn(date) * PromotionOn(date);
+
+    private double GrowthOn(DateOnly date, DateOnly start) => 1 + (YearlyGrowth * (date.DayNumber - start.DayNumber) / DaysPerYear);
+
+    /// <summary>The factor of the season: each month's own at its middle, interpolated between.</summary>
+    private double SeasonOn(DateOnly date)
+    {
+        var position = date.Month - 1 + ((date.Day - 0.5) / DateTime.DaysInMonth(date.Year, date.Month)) - 0.5;
+        var before = (int)Math.Floor(position);
+        var fraction = position - before;
+        return ((1 - fraction) * Months[(before + 12) % 12]) + (fraction * Months[(before + 1) % 12]);
+    }
+
+    /// <summary>The factor of promotions: strongest in the month's first fortnight.</summary>
+    private double PromotionOn(DateOnly date)
+    {
+        var firstWeek = date.Day <= Week.Days ? 1 + FirstWeekLift : 1;
+        if (!PromotionMonths.Contains(date.Month))
+        {
+            return firstWeek;
+        }
+
+        return firstWeek * (1 + (PromotionLift * (date.Day <= 14 ? 1.5 : 0.7)));
+    }
 }

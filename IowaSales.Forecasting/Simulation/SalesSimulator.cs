@@ -1,4 +1,3 @@
-using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Numerics;
 
@@ -14,7 +13,6 @@ public static class SalesSimulator
     private const double SharedNoise = 0.13;
     private const double WeekNoise = 0.04;
     private const double SpikeChance = 0.012;
-    private const double DaysPerYear = 365.25;
     private const int CaseOfBottles = 6;
 
     /// <summary>Simulates.</summary>
@@ -67,7 +65,7 @@ public static class SalesSimulator
                 continue;
             }
 
-            var level = profile.DailyLevel * Growth(profile, day.Date, days[0].Date) * Season(profile, day.Date) * Promotion(profile, day.Date);
+            var level = profile.LevelOn(day.Date, days[0].Date);
             var expected = level * profile.Weekdays[day.Weekday] * day.Share;
             var bottles = day.Scattered
                 ? CaseOfBottles * Math.Round(expected * noise / CaseOfBottles)
@@ -77,29 +75,5 @@ public static class SalesSimulator
                 builder.Add(day.Date, profile.Name, bottles);
             }
         }
-    }
-
-    private static double Growth(ProductProfile profile, DateOnly date, DateOnly start) =>
-        1 + (profile.YearlyGrowth * (date.DayNumber - start.DayNumber) / DaysPerYear);
-
-    /// <summary>The factor of the season: each month's own at its middle, interpolated between.</summary>
-    private static double Season(ProductProfile profile, DateOnly date)
-    {
-        var position = date.Month - 1 + ((date.Day - 0.5) / DateTime.DaysInMonth(date.Year, date.Month)) - 0.5;
-        var before = (int)Math.Floor(position);
-        var fraction = position - before;
-        return ((1 - fraction) * profile.Months[(before + 12) % 12]) + (fraction * profile.Months[(before + 1) % 12]);
-    }
-
-    /// <summary>The factor of promotions: strongest in the month's first fortnight.</summary>
-    private static double Promotion(ProductProfile profile, DateOnly date)
-    {
-        var firstWeek = date.Day <= Week.Days ? 1 + profile.FirstWeekLift : 1;
-        if (!profile.PromotionMonths.Contains(date.Month))
-        {
-            return firstWeek;
-        }
-
-        return firstWeek * (1 + (profile.PromotionLift * (date.Day <= 14 ? 1.5 : 0.7)));
     }
 }

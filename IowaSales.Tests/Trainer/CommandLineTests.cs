@@ -66,6 +66,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_panel_of_any_size_is_simulated_to_Parquet()
+    {
+        await _trainer.DoAsync("simulate", "--series", "700", "--output", "stores.parquet", "--json");
+        using var summary = JsonDocument.Parse(_trainer.Out);
+        await _trainer.DoAsync("simulate", "--series", "700", "--output", "again.parquet");
+
+        Assert.Equal(700, summary.RootElement.GetProperty("items").GetInt32());
+        Assert.Equal(File.ReadAllBytes(_trainer.PathOf("stores.parquet")), File.ReadAllBytes(_trainer.PathOf("again.parquet")));
+        await _trainer.DoAsync("quality", "--data", "stores.parquet", "--key", "store,item_number", "--json");
+        using var report = JsonDocument.Parse(_trainer.Out);
+        Assert.Equal(summary.RootElement.GetProperty("rows").GetInt64(), report.RootElement.GetProperty("rows").GetInt64());
+        Assert.Equal(700, report.RootElement.GetProperty("items").GetInt32());
+    }
+
+    [Fact]
     public async Task Quality_reports_and_is_a_gate_when_it_is_asked_to_be()
     {
         _trainer.Write("d.csv", "date,item_name,total_amount_sold\n2024-01-01,A,5\n2024-01-01,A,5\n2024-01-02,A,-3\n");

@@ -14,7 +14,7 @@ internal sealed class SimulateVerb : Verb
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "CSV file to write.",
+        Description = "CSV file to write, or with --series Parquet.",
         HelpName = "FILE",
         DefaultValueFactory = _ => "data/iowa_sales.csv",
     };
@@ -29,23 +29,29 @@ internal sealed class SimulateVerb : Verb
         int.MinValue,
         int.MaxValue);
 
+    private readonly Option<int?> _series = NumberOption.CreateOptional(
+        "--series", "N", "Series of stores and items, most of which sell rarely, instead of the five products.", min: 1, int.MaxValue);
+
     public SimulateVerb()
         : base(
             "simulate",
             "Makes a sample of daily sales with the shape of the real ones: working days, holidays, season, promotions.",
             ("", "the sample that the repository brings"),
-            ("--seed 7 --from 2021-01-01 --through 2023-12-31 --output data/sample.csv", "three years of other sales"))
+            ("--seed 7 --from 2021-01-01 --through 2023-12-31 --output data/sample.csv", "three years of other sales"),
+            ("--series 600000 --output data/stores.parquet", "a large panel; train with --key store,item_number"))
     {
         Add(_output);
         Add(_from);
         Add(_through);
         Add(_seed);
+        Add(_series);
     }
 
     /// <inheritdoc />
     public override Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
-        OutputName.Require("--output", run.Get(_output), ".csv");
+        var series = run.Arguments.GetValue(_series);
+        OutputName.Require("--output", run.Get(_output), series is null ? ".csv" : ".parquet");
         var options = new SimulationOptions { From = run.Get(_from), Through = run.Get(_through), Seed = run.Get(_seed) };
         if (options.Through < options.From)
         {
@@ -60,24 +66,33 @@ internal sealed class SimulateVerb : Verb
         }
 
         var path = run.PathOf(_output);
-        var panel = SalesSimulator.Simulate(options);
-        CompleteFile.Write(path, stream => SalesCsvWriter.Write(panel, stream, cancellationToken));
+        var (rows, count, from, through) = series is { } many
+            ? StorePanelFile.Write(path, options, many, cancellationToken)
+            : WriteProducts(path, options, cancellationToken);
+        var what = series is null ? "products" : "series of stores and items";
         var source = new SalesSource
         {
-            Description = $"simulated sales of {panel.SeriesCount} products, {panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}, seed {options.Seed}",
+            Description = $"simulated sales of {count} {what}, {from:yyyy-MM-dd} .. {through:yyyy-MM-dd}, seed {options.Seed}",
             Simulated = true,
         };
         source.WriteBeside(path);
-        var summary = new SimulateSummary(run.Shown(path), panel.RowCount, panel.SeriesCount, panel.FirstDate, panel.LastDate, options.Seed);
+        var summary = new SimulateSummary(run.Shown(path), rows, count, from, through, options.Seed);
         if (run.Json)
         {
             run.WriteJson(summary, SimulateJson.Default.SimulateSummary);
         }
         else
         {
-            run.Say($"Wrote {summary.Rows} rows of {summary.Items} products, {summary.From:yyyy-MM-dd} .. {summary.Through:yyyy-MM-dd}, to {summary.File} (simulated, seed {summary.Seed}).");
+            run.Say($"Wrote {summary.Rows} rows of {summary.Items} {what}, {summary.From:yyyy-MM-dd} .. {summary.Through:yyyy-MM-dd}, to {summary.File} (simulated, seed {summary.Seed}).");
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static (long Rows, int Series, DateOnly From, DateOnly Through) WriteProducts(string path, SimulationOptions options, CancellationToken cancellationToken)
+    {
+        var panel = SalesSimulator.Simulate(options);
+        CompleteFile.Write(path, stream => SalesCsvWriter.Write(panel, stream, cancellationToken));
+        return (panel.RowCount, panel.SeriesCount, panel.FirstDate, panel.LastDate);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using DuckDB.NET.Data.DataChunk.Writer;
 
 namespace IowaSales.Trainer.Data.DuckDb;
 
@@ -64,6 +65,29 @@ internal sealed class DuckDbEngine : IDisposable
         {
             throw new OperationCanceledException(cancellationToken);
         }
+    }
+
+    /// <summary>Writes rows to a Parquet file as they come, in their order: no more than a group of them is in memory.</summary>
+    /// <typeparam name="T">Type of a row.</typeparam>
+    /// <param name="path">Where to.</param>
+    /// <param name="columns">Name and type of each column.</param>
+    /// <param name="rows">The rows, gone through once.</param>
+    /// <param name="write">Writes a row at a place of the columns.</param>
+    /// <param name="cancellationToken">Interrupts the writing.</param>
+    public void WriteParquet<T>(
+        string path, IReadOnlyList<(string Name, Type Type)> columns, IEnumerable<T> rows, Action<T, IDuckDBDataWriter[], ulong> write, CancellationToken cancellationToken)
+        where T : class
+    {
+        const string Rows = "rows_to_write";
+
+        // Functions of a table are marked as experimental by the driver.
+#pragma warning disable DuckDBNET001
+        _connection.RegisterTableFunction(
+            Rows,
+            () => new TableFunction([.. columns.Select(column => new ColumnInfo(column.Name, column.Type))], rows),
+            (row, writers, place) => write((T)row!, writers, place));
+#pragma warning restore DuckDBNET001
+        Execute($"COPY (SELECT * FROM {Rows}()) TO {Literal(path)} (FORMAT parquet, COMPRESSION zstd)", cancellationToken);
     }
 
     /// <summary>Path of a file that lives no longer than the engine.</summary>
