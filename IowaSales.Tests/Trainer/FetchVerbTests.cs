@@ -29,6 +29,20 @@ public sealed class FetchVerbTests : FetchTests
     }
 
     [Fact]
+    public async Task Categories_and_vendors_of_the_products_are_written_to_train_with()
+    {
+        await using var server = await SodaServer.StartAsync(Sales());
+
+        await _trainer.DoAsync("fetch", "--source", server.Source, "--all", "--page-size", "3", "--output", "out.csv", "--attributes-output", "about.csv");
+
+        var lines = File.ReadAllLines(_trainer.PathOf("about.csv"));
+        Assert.Equal("item_name,category,vendor", lines[0]);
+        Assert.Equal(["GIN,G spirits,", "RUM,R spirits,", "VODKA,V spirits,\"Vendor, VODKA\""], lines.Skip(1).Where(line => !line.StartsWith('"')));
+        Assert.Equal(5, lines.Length);
+        Assert.Equal([0, 3], server.Queries.Where(query => !query["$select"].Contains("sum(", StringComparison.Ordinal)).Select(query => int.Parse(query["$offset"], CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
     public async Task Every_page_is_fetched_and_the_totals_are_those_of_the_rows()
     {
         await using var server = await SodaServer.StartAsync(Sales());

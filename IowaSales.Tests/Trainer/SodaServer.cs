@@ -68,6 +68,9 @@ internal sealed partial class SodaServer : IAsyncDisposable
     [GeneratedRegex("^(?:(?<date>date),)?im_desc,sum\\(sale_bottles\\) as total_amount_sold(?<dollars>,sum\\(sale_dollars\\) as total_dollars)?$")]
     private static partial Regex Select();
 
+    [GeneratedRegex("^im_desc,max\\(category_name\\) as category,max\\(vendor_name\\) as vendor$")]
+    private static partial Regex SelectAttributes();
+
     [GeneratedRegex("im_desc in \\('(?<names>.*)'\\)")]
     private static partial Regex In();
 
@@ -88,6 +91,12 @@ internal sealed partial class SodaServer : IAsyncDisposable
             return;
         }
 
+        if (SelectAttributes().IsMatch(query.GetValueOrDefault("$select", "")))
+        {
+            await context.Response.Body.WriteAsync(Attributes(query));
+            return;
+        }
+
         var select = Select().Match(query.GetValueOrDefault("$select", ""));
         if (!select.Success)
         {
@@ -97,6 +106,22 @@ internal sealed partial class SodaServer : IAsyncDisposable
         }
 
         await context.Response.Body.WriteAsync(Page(query, select.Groups["date"].Success, select.Groups["dollars"].Success));
+    }
+
+    /// <summary>The answer to a question for attributes: a product of four letters or more has a vendor, and every one the category of its first letter.</summary>
+    private byte[] Attributes(Dictionary<string, string> query)
+    {
+        var (offset, limit) = (int.Parse(query["$offset"], CultureInfo.InvariantCulture), int.Parse(query["$limit"], CultureInfo.InvariantCulture));
+        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(_sales.Select(sale => sale.Item).Distinct().Order(StringComparer.Ordinal).Skip(offset).Take(limit).Select(item =>
+        {
+            var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["im_desc"] = item, ["category"] = $"{item[0]} spirits" };
+            if (item.Length >= 4)
+            {
+                fields["vendor"] = $"Vendor, {item}";
+            }
+
+            return fields;
+        })));
     }
 
     /// <summary>The answer to a query.</summary>

@@ -13,12 +13,18 @@ internal static class FetchDryRun
             throw VerbException.Usage("--dry-run prints queries, and a file is asked none; give an address with --source.");
         }
 
-        SodaQuery[] queries = request switch
+        IReadOnlyList<string>?[] batches = request switch
         {
-            { Top: not null } => [SodaQuery.OfTop(request), SodaQuery.OfDays(request, ["<the names of the answer before>"]).Page(pageSize, 0)],
-            { Items.Count: 0 } => [SodaQuery.OfDays(request, null).Page(pageSize, 0)],
-            _ => [.. SodaQuery.Batches(SodaFetch.Spellings(request.Items)).Select(batch => SodaQuery.OfDays(request, batch).Page(pageSize, 0))],
+            { Top: not null } => [["<the names of the answer before>"]],
+            { Items.Count: 0 } => [null],
+            _ => [.. SodaQuery.Batches(SodaFetch.Spellings(request.Items))],
         };
+        SodaQuery[] queries =
+        [
+            .. request.Top is null ? [] : (SodaQuery[])[SodaQuery.OfTop(request)],
+            .. batches.Select(batch => SodaQuery.OfDays(request, batch).Page(pageSize, 0)),
+            .. request.Fields.About is null ? [] : batches.Select(batch => SodaQuery.OfAttributes(request, batch).Page(pageSize, 0)),
+        ];
         var printed = queries.Select(query => new FetchQuery(
             query.At(request.Source).AbsoluteUri, query.Clauses.ToDictionary(clause => clause.Name, clause => clause.Value, StringComparer.Ordinal))).ToArray();
         if (run.Json)

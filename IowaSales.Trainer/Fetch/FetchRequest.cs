@@ -29,7 +29,8 @@ internal sealed record FetchRequest(
 /// <param name="Item">Name of the product.</param>
 /// <param name="Amount">Number sold.</param>
 /// <param name="Dollars">What was paid; null where prices are not asked for.</param>
-internal sealed record SodaFields(string Date, string Item, string Amount, string? Dollars = null)
+/// <param name="About">Category and vendor of the product; null where they are not asked for.</param>
+internal sealed record SodaFields(string Date, string Item, string Amount, string? Dollars = null, (string Category, string Vendor)? About = null)
 {
     /// <summary>What the sum of the dollars is called in answers.</summary>
     public const string TotalDollars = "total_dollars";

@@ -66,6 +66,14 @@ internal sealed partial class FetchVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _attributes = new("--attributes-output")
+    {
+        Description = "File for category and vendor of each product: .csv or .csv.gz, to train with by --attributes.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _categoryField = Field("--category-field", "category_name", "Field of the category, for --attributes-output.");
+    private readonly Option<string> _vendorField = Field("--vendor-field", "vendor_name", "Field of the vendor, for --attributes-output.");
     private readonly Option<string> _dollarsField = Field("--dollars-field", "sale_dollars", "Field of what was paid, for --drivers-output.");
     private readonly Option<string> _amountField = Field("--amount-field", "sale_bottles", "Field of the number sold.");
 
@@ -80,7 +88,7 @@ internal sealed partial class FetchVerb : Verb
             ("--source answer.json --output data/saved.csv", "an answer that was saved to a file"))
     {
         foreach (var option in (Option[])
-            [_source, _output, _items, _top, _all, _from, _through, _days, _maxAge, _dryRun, _pageSize, _retries, _dateField, _itemField, _amountField, _drivers, _dollarsField])
+            [_source, _output, _items, _top, _all, _from, _through, _days, _maxAge, _dryRun, _pageSize, _retries, _dateField, _itemField, _amountField, _drivers, _dollarsField, _attributes, _categoryField, _vendorField])
         {
             Add(option);
         }
@@ -112,9 +120,9 @@ internal sealed partial class FetchVerb : Verb
             return ExitCode.Done;
         }
 
-        var (builder, summary, dollars) = IsAddress(request.Source)
+        var (builder, summary, dollars, about) = IsAddress(request.Source)
             ? await AskAsync(run, request, output, cancellationToken)
-            : (FetchFile.Read(request.Source, request, cancellationToken), new FetchSummary("", false, 0, 0, null, null, 0, 0, 0, [], 0), []);
+            : (FetchFile.Read(request.Source, request, cancellationToken), new FetchSummary("", false, 0, 0, null, null, 0, 0, 0, [], 0), [], []);
         if (builder.RowCount == 0)
         {
             throw VerbException.Input($"{request.Source} has no sales of what was asked for; names count as the service writes them, and days between --from and --through.");
@@ -126,6 +134,12 @@ internal sealed partial class FetchVerb : Verb
         {
             FetchedPrices.Write(panel, dollars, run.Surroundings.PathOf(prices));
             run.Say($"Wrote the prices of those days to {run.Shown(run.Surroundings.PathOf(prices))}.");
+        }
+
+        if (run.Arguments.GetValue(_attributes) is { } attributes)
+        {
+            FetchedAttributes.Write(about, panel.Items, run.Surroundings.PathOf(attributes));
+            run.Say($"Wrote categories and vendors to {run.Shown(run.Surroundings.PathOf(attributes))}.");
         }
 
         new SalesSource
@@ -211,20 +225,28 @@ internal sealed partial class FetchVerb : Verb
         }
 
         OutputName.Require("--drivers-output", run.Arguments.GetValue(_drivers), ".csv", ".csv.gz");
-        var wantsPrices = run.Arguments.GetValue(_drivers) is not null;
-        if (wantsPrices && !IsAddress(source))
+        OutputName.Require("--attributes-output", run.Arguments.GetValue(_attributes), ".csv", ".csv.gz");
+        var (wantsPrices, wantsAttributes) = (run.Arguments.GetValue(_drivers) is not null, run.Arguments.GetValue(_attributes) is not null);
+        if ((wantsPrices || wantsAttributes) && !IsAddress(source))
         {
-            throw VerbException.Usage("--drivers-output needs a --source that is asked; aggregate writes the prices of a file of invoice lines.");
+            throw VerbException.Usage(
+                $"{(wantsPrices ? "--drivers-output" : "--attributes-output")} needs a --source that is asked; aggregate writes prices, categories and vendors of a file of invoice lines.");
         }
 
-        var fields = new SodaFields(run.Get(_dateField), run.Get(_itemField), run.Get(_amountField), wantsPrices ? run.Get(_dollarsField) : null);
+        var fields = new SodaFields(
+            run.Get(_dateField),
+            run.Get(_itemField),
+            run.Get(_amountField),
+            wantsPrices ? run.Get(_dollarsField) : null,
+            wantsAttributes ? (run.Get(_categoryField), run.Get(_vendorField)) : null);
         return new FetchRequest(source, fields, from, through, items, items.Length > 0 || all ? null : top ?? DefaultTop);
     }
 
     private bool IsFresh(VerbRun run, FetchRequest request, string output)
     {
-        var hasPrices = run.Arguments.GetValue(_drivers) is not { } drivers || File.Exists(run.Surroundings.PathOf(drivers));
-        if (run.Arguments.GetValue(_maxAge) is not { } maxAge || !File.Exists(output) || !hasPrices)
+        var besides = new[] { run.Arguments.GetValue(_drivers), run.Arguments.GetValue(_attributes) };
+        var hasThem = besides.All(path => path is null || File.Exists(run.Surroundings.PathOf(path)));
+        if (run.Arguments.GetValue(_maxAge) is not { } maxAge || !File.Exists(output) || !hasThem)
         {
             return false;
         }
@@ -233,7 +255,7 @@ internal sealed partial class FetchVerb : Verb
         return source.Request == request.Identity && source.RetrievedAt is { } at && run.Time.GetUtcNow() - at is var age && age >= TimeSpan.Zero && age < maxAge;
     }
 
-    private async Task<(SalesPanelBuilder Rows, FetchSummary Summary, Dictionary<(string Item, DateOnly Date), double> Dollars)> AskAsync(
+    private async Task<(SalesPanelBuilder Rows, FetchSummary Summary, Dictionary<(string Item, DateOnly Date), double> Dollars, List<FetchedAttributes> About)> AskAsync(
         VerbRun run, FetchRequest request, string output, CancellationToken cancellationToken)
     {
         using var client = new SodaClient(run, run.Get(_retries));
@@ -245,7 +267,8 @@ internal sealed partial class FetchVerb : Verb
         try
         {
             var rows = await fetch.DaysAsync(items, pages, cancellationToken);
-            return (rows, new FetchSummary("", false, 0, 0, null, null, fetch.Pages, fetch.PagesKept, client.Retries, [], 0), fetch.Dollars);
+            var about = request.Fields.About is null ? [] : await FetchedAttributes.AskAsync(client, request, items, pageSize, cancellationToken);
+            return (rows, new FetchSummary("", false, 0, 0, null, null, fetch.Pages, fetch.PagesKept, client.Retries, [], 0), fetch.Dollars, about);
         }
         catch (Exception exception) when (exception is OperationCanceledException or VerbException { ExitCode: ExitCode.Failed })
         {

@@ -30,6 +30,17 @@ internal sealed record SodaQuery(IReadOnlyList<(string Name, string Value)> Clau
         ("$order", $"{request.Fields.Date},{request.Fields.Item}"),
     ]);
 
+    /// <summary>Category and vendor of some products, or of all.</summary>
+    /// <param name="request">What is asked; its fields name both.</param>
+    /// <param name="items">Their names as stored; null for all.</param>
+    public static SodaQuery OfAttributes(FetchRequest request, IReadOnlyList<string>? items) => new(
+    [
+        ("$select", $"{request.Fields.Item},max({request.Fields.About!.Value.Category}) as {FetchedAttributes.CategoryName},max({request.Fields.About.Value.Vendor}) as {FetchedAttributes.VendorName}"),
+        ("$where", Where(request, items)),
+        ("$group", request.Fields.Item),
+        ("$order", request.Fields.Item),
+    ]);
+
     /// <summary>One page of the answer.</summary>
     /// <param name="size">Rows of a page.</param>
     /// <param name="offset">Rows before it.</param>
