@@ -47,7 +47,10 @@ namespace IowaSales.Contracts;
 [JsonSerializable(typeof(ClosureRequest))]
 [JsonSerializable(typeof(ClosureList))]
 [JsonSerializable(typeof(AlertDismissal))]
-[JsonSerializable(typeof(DismissedAlerts))]
+[JsonSerializable(typeof(AlertAssignment))]
+[JsonSerializable(typeof(AlertSnooze))]
+[JsonSerializable(typeof(AlertReopening))]
+[JsonSerializable(typeof(ChangedAlerts))]
 [JsonSerializable(typeof(ProblemBody))]
 public sealed partial class ContractJson : JsonSerializerContext;
 

@@ -22,9 +22,9 @@ public interface IMonitoringClient
     Task<LastWeek> GetLastWeekAsync(CancellationToken cancellationToken = default);
 
     /// <summary><c>GET /alerts</c>: alerts.</summary>
-    /// <param name="dismissed">Whether to give dismissed alerts too.</param>
+    /// <param name="all">Whether to give snoozed and dismissed alerts too.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<AlertFeed> GetAlertsAsync(bool dismissed = false, CancellationToken cancellationToken = default);
+    Task<AlertFeed> GetAlertsAsync(bool all = false, CancellationToken cancellationToken = default);
 
     /// <summary><c>POST /alerts/{id}/dismiss</c>: dismisses an alert.</summary>
     /// <param name="id">Number of the alert.</param>
@@ -38,6 +38,26 @@ public interface IMonitoringClient
     /// <param name="key">The API key.</param>
     /// <param name="note">Why; null for no reason.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<DismissedAlerts> DismissAlertsAsync(
+    Task<ChangedAlerts> DismissAlertsAsync(
         IReadOnlyList<long> ids, string key, string? note = null, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /alerts/assign</c>: gives open alerts to someone.</summary>
+    /// <param name="ids">Numbers of the alerts, 1 .. 500; those that do not exist are ignored.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="owner">Who looks after them; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ChangedAlerts> AssignAlertsAsync(IReadOnlyList<long> ids, string key, string? owner, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /alerts/snooze</c>: puts open alerts off.</summary>
+    /// <param name="ids">Numbers of the alerts, 1 .. 500; those that do not exist are ignored.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="until">The day on which they are shown again; null for at once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ChangedAlerts> SnoozeAlertsAsync(IReadOnlyList<long> ids, string key, DateOnly? until, CancellationToken cancellationToken = default);
+
+    /// <summary><c>POST /alerts/reopen</c>: opens dismissed alerts again.</summary>
+    /// <param name="ids">Numbers of the alerts, 1 .. 500; those that do not exist are ignored.</param>
+    /// <param name="key">The API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<ChangedAlerts> ReopenAlertsAsync(IReadOnlyList<long> ids, string key, CancellationToken cancellationToken = default);
 }

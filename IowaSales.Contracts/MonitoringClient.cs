@@ -21,8 +21,8 @@ public sealed class MonitoringClient(HttpClient http) : IMonitoringClient
         _api.GetAsync("accuracy/last-week", ContractJson.Default.LastWeek, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AlertFeed> GetAlertsAsync(bool dismissed = false, CancellationToken cancellationToken = default) =>
-        _api.GetAsync(dismissed ? "alerts?state=all" : "alerts", ContractJson.Default.AlertFeed, cancellationToken);
+    public Task<AlertFeed> GetAlertsAsync(bool all = false, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(all ? "alerts?state=all" : "alerts", ContractJson.Default.AlertFeed, cancellationToken);
 
     /// <inheritdoc/>
     public Task<SalesAlert> DismissAlertAsync(long id, string key, string? note = null, CancellationToken cancellationToken = default) =>
@@ -35,10 +35,27 @@ public sealed class MonitoringClient(HttpClient http) : IMonitoringClient
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<DismissedAlerts> DismissAlertsAsync(
-        IReadOnlyList<long> ids, string key, string? note = null, CancellationToken cancellationToken = default)
+    public Task<ChangedAlerts> DismissAlertsAsync(
+        IReadOnlyList<long> ids, string key, string? note = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync("dismiss", JsonContent.Create(new AlertDismissal(ids, note), ContractJson.Default.AlertDismissal), key, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChangedAlerts> AssignAlertsAsync(IReadOnlyList<long> ids, string key, string? owner, CancellationToken cancellationToken = default) =>
+        ChangeAsync("assign", JsonContent.Create(new AlertAssignment(ids, owner), ContractJson.Default.AlertAssignment), key, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChangedAlerts> SnoozeAlertsAsync(IReadOnlyList<long> ids, string key, DateOnly? until, CancellationToken cancellationToken = default) =>
+        ChangeAsync("snooze", JsonContent.Create(new AlertSnooze(ids, until), ContractJson.Default.AlertSnooze), key, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ChangedAlerts> ReopenAlertsAsync(IReadOnlyList<long> ids, string key, CancellationToken cancellationToken = default) =>
+        ChangeAsync("reopen", JsonContent.Create(new AlertReopening(ids), ContractJson.Default.AlertReopening), key, cancellationToken);
+
+    private async Task<ChangedAlerts> ChangeAsync(string action, JsonContent content, string key, CancellationToken cancellationToken)
     {
-        using var content = JsonContent.Create(new AlertDismissal(ids, note), ContractJson.Default.AlertDismissal);
-        return await _api.SendAsync(HttpMethod.Post, "alerts/dismiss", key, content, ContractJson.Default.DismissedAlerts, cancellationToken).ConfigureAwait(false);
+        using (content)
+        {
+            return await _api.SendAsync(HttpMethod.Post, $"alerts/{action}", key, content, ContractJson.Default.ChangedAlerts, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -18,7 +18,13 @@ internal static class AlertExamples
         DismissedAt: null,
         DismissNote: null);
 
-    public static DismissedAlerts Dismissed { get; } = new([Alert with { DismissedAt = TrainedAt, DismissNote = "a festival" }]);
+    public static ChangedAlerts Dismissed { get; } = new([Alert with { DismissedAt = TrainedAt, DismissNote = "a festival", State = AlertStates.Dismissed }]);
+
+    public static ChangedAlerts Assigned { get; } = new([Alert with { Owner = "Ann" }]);
+
+    public static ChangedAlerts Snoozed { get; } = new([Alert with { State = AlertStates.Snoozed, SnoozedUntil = Through.AddDays(4) }]);
+
+    public static ChangedAlerts Reopened { get; } = new([Alert]);
 
     public static AlertFeed Feed { get; } = new([Alert], new Dictionary<string, int> { [Alert.Kind] = 1 });
 }

@@ -13,6 +13,7 @@ namespace IowaSales.Api.Alerts;
 /// <param name="snapshots">The forecasts being served.</param>
 /// <param name="source">Where answers go.</param>
 /// <param name="options">How often to look.</param>
+/// <param name="time">Clock; days begin in its local time zone.</param>
 internal sealed class AlertKeeper(
     SalesStore store,
     AlertViews views,
@@ -20,10 +21,11 @@ internal sealed class AlertKeeper(
     StoredSales sales,
     SnapshotSource snapshots,
     AlertSource source,
-    IOptions<StoreOptions> options) : IRecurringWork, IDisposable
+    IOptions<StoreOptions> options,
+    TimeProvider time) : IRecurringWork, IDisposable
 {
     private readonly SemaphoreSlim _keeping = new(1);
-    private long? _shown;
+    private (long Version, DateOnly Day)? _shown;
 
     /// <inheritdoc/>
     public string Name => "Reading the alerts";
@@ -44,10 +46,11 @@ internal sealed class AlertKeeper(
 
             await overdue.LookAsync(snapshot, version, cancellationToken);
             var state = await store.ReadStateAsync(cancellationToken);
-            if (_shown != state.AlertVersion)
+            var wanted = (state.AlertVersion, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
+            if (_shown != wanted)
             {
-                source.Publish(await views.ReadAsync(state.AlertVersion, cancellationToken));
-                _shown = state.AlertVersion;
+                source.Publish(await views.ReadAsync(wanted.AlertVersion, wanted.Item2, cancellationToken));
+                _shown = wanted;
             }
         }
         finally

@@ -27,6 +27,7 @@ internal sealed class AlertSource
 
 /// <summary>Answers about alerts.</summary>
 /// <param name="Open">Answer with the open ones.</param>
-/// <param name="All">Answer with dismissed ones too.</param>
+/// <param name="Snoozed">Answer with those that are put off.</param>
+/// <param name="All">Answer with all of them.</param>
 /// <param name="Count">Number of open ones by kind, for metrics.</param>
-internal sealed record AlertView(Answer Open, Answer All, IReadOnlyDictionary<string, int> Count);
+internal sealed record AlertView(Answer Open, Answer Snoozed, Answer All, IReadOnlyDictionary<string, int> Count);

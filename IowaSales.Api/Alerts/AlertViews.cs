@@ -1,3 +1,4 @@
+using System.Globalization;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Contracts;
 using IowaSales.Storage.Entities;
@@ -13,20 +14,24 @@ internal sealed class AlertViews(AlertBook book)
 
     /// <summary>Reads all.</summary>
     /// <param name="version">Version of the alerts, part of the answers' tag.</param>
+    /// <param name="today">The day, likewise: what is put off comes back with it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<AlertView> ReadAsync(long version, CancellationToken cancellationToken)
+    public async Task<AlertView> ReadAsync(long version, DateOnly today, CancellationToken cancellationToken)
     {
-        var (alerts, open) = await book.ReadAsync(MaxShown, cancellationToken);
-        var all = alerts.Select(Of).ToArray();
-        return new AlertView(
-            Answer.Json(new AlertFeed([.. all.Where(alert => alert.DismissedAt is null)], open), ContractJson.Default.AlertFeed, $"alerts-{version}"),
-            Answer.Json(new AlertFeed(all, open), ContractJson.Default.AlertFeed, $"alerts-{version}-all"),
-            open);
+        var (alerts, open) = await book.ReadAsync(MaxShown, today, cancellationToken);
+        var all = alerts.Select(alert => Of(alert, today)).ToArray();
+        return new AlertView(AnswerOf(AlertStates.Open), AnswerOf(AlertStates.Snoozed), AnswerOf(null), open);
+
+        Answer AnswerOf(string? state) => Answer.Json(
+            new AlertFeed(state is null ? all : [.. all.Where(alert => alert.State == state)], open),
+            ContractJson.Default.AlertFeed,
+            string.Create(CultureInfo.InvariantCulture, $"alerts-{version}-{today.DayNumber}-{state ?? "all"}"));
     }
 
     /// <summary>An alert in the contract's words.</summary>
     /// <param name="alert">The alert.</param>
-    public static SalesAlert Of(Alert alert) => new(
+    /// <param name="today">The day, which says whether it is put off.</param>
+    public static SalesAlert Of(Alert alert, DateOnly today) => new(
         alert.Id,
         alert.Kind,
         alert.Item,
@@ -37,5 +42,10 @@ internal sealed class AlertViews(AlertBook book)
         Math.Round(alert.Limit, 4),
         alert.DismissedAt,
         alert.DismissNote)
-    { DismissedBy = alert.DismissedBy };
+    {
+        DismissedBy = alert.DismissedBy,
+        State = alert.DismissedAt is not null ? AlertStates.Dismissed : alert.SnoozedUntil > today ? AlertStates.Snoozed : AlertStates.Open,
+        Owner = alert.Owner,
+        SnoozedUntil = alert.SnoozedUntil,
+    };
 }

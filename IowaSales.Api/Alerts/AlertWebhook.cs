@@ -88,7 +88,7 @@ internal sealed partial class AlertWebhook(
 
     private async Task<string?> PostAsync(Alert alert, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(AlertViews.Of(alert), AnswerJson.Contract.SalesAlert);
+        var body = JsonSerializer.SerializeToUtf8Bytes(AlertViews.Of(alert, DateOnly.FromDateTime(time.GetLocalNow().DateTime)), AnswerJson.Contract.SalesAlert);
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Value.WebhookUrl)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },

@@ -42,7 +42,7 @@ internal static class OrdersApi
 
     private static readonly DocumentedParameter PageSize = new("page_size", "Items on a page, 1 to 1000; 100 by default.", ParameterType.Integer, "100");
 
-    /// <summary>Has orders made when they are first asked for.</summary>
+    /// <summary>Has orders made when they are first asked for, and watched where there is a store.</summary>
     /// <param name="builder">The host's builder.</param>
     public static void AddOrders(this WebApplicationBuilder builder)
     {
@@ -52,6 +52,10 @@ internal static class OrdersApi
             var ledger = hasStore ? new LedgerReader(services.GetRequiredService<SalesStore>()) : null;
             return new SnapshotPart(typeof(OrderBook), BeforeServing: false, (snapshot, token) => OrderBook.Of(snapshot, ledger, token));
         });
+        if (hasStore)
+        {
+            builder.Services.AddRecurring<OrderWatch>();
+        }
     }
 
     /// <summary>Maps the resource.</summary>

@@ -17,6 +17,12 @@ public static class AlertKind
 
     /// <summary>A day's sales are not there by their usual hour.</summary>
     public const string StaleData = "stale_data";
+
+    /// <summary>An item's stock runs out before an order that is placed now can arrive; without an item, so many do that they are named together.</summary>
+    public const string LowStock = "low_stock";
+
+    /// <summary>An item's forecast has moved out of its 80 % interval since the forecast before; without an item, so many have that they are named together.</summary>
+    public const string LargeChange = "large_change";
 }
 
 /// <summary>An alert.</summary>
@@ -54,6 +60,12 @@ public sealed class Alert
 
     /// <summary>Who dismissed it; null while open, or where that is not known.</summary>
     public string? DismissedBy { get; set; }
+
+    /// <summary>Who looks after it; null for nobody.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>The day on which it is shown again; null, or a day that has come, when it is not put off.</summary>
+    public DateOnly? SnoozedUntil { get; set; }
 
     /// <summary>When the webhook took it; null while undelivered or when there is none.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IowaSales.Storage.Ledger;
 
-/// <summary>The alerts of a store: read, dismissed, flagged and handed to a webhook.</summary>
+/// <summary>The alerts of a store: read, assigned, put off, dismissed, flagged and handed to a webhook.</summary>
 /// <param name="store">The store, prepared.</param>
 /// <param name="time">Clock.</param>
 public sealed class AlertBook(SalesStore store, TimeProvider time)
@@ -13,17 +13,19 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
 
     /// <summary>The newest alerts, open ones first.</summary>
     /// <param name="max">Most alerts to give.</param>
+    /// <param name="today">The day; what is put off beyond it is not counted as open.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The alerts, and the number of all open ones by kind.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
-    public Task<(IReadOnlyList<Alert> Alerts, IReadOnlyDictionary<string, int> Open)> ReadAsync(int max, CancellationToken cancellationToken = default) =>
+    public Task<(IReadOnlyList<Alert> Alerts, IReadOnlyDictionary<string, int> Open)> ReadAsync(
+        int max, DateOnly today, CancellationToken cancellationToken = default) =>
         store.ReadAsync(async context =>
         {
             var alerts = await context.Alerts.AsNoTracking()
                 .OrderBy(alert => alert.DismissedAt == null ? 0 : 1).ThenByDescending(alert => alert.Date).ThenByDescending(alert => alert.Id)
                 .Take(max)
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
-            var open = await context.Alerts.Where(alert => alert.DismissedAt == null)
+            var open = await context.Alerts.Where(alert => alert.DismissedAt == null && (alert.SnoozedUntil == null || alert.SnoozedUntil <= today))
                 .GroupBy(alert => alert.Kind).Select(kind => new { kind.Key, Count = kind.Count() })
                 .ToDictionaryAsync(kind => kind.Key, kind => kind.Count, cancellationToken).ConfigureAwait(false);
             return ((IReadOnlyList<Alert>)alerts, (IReadOnlyDictionary<string, int>)open);
@@ -47,24 +49,97 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
     /// <returns>The alerts that there are, in order of number.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public Task<IReadOnlyList<Alert>> DismissAsync(IReadOnlyCollection<long> ids, string? note, string? by = null, CancellationToken cancellationToken = default) =>
-        store.WriteAsync<IReadOnlyList<Alert>>(
+        ChangeAsync(
+            ids,
+            alert => alert.DismissedAt is null,
+            alert => (alert.DismissedAt, alert.DismissNote, alert.DismissedBy, alert.NextAttemptAt) = (time.GetUtcNow(), note, by, null),
+            cancellationToken);
+
+    /// <summary>Opens dismissed alerts again; open ones stay as they are. What the sales have answered is dismissed again with the next sales.</summary>
+    /// <param name="ids">Numbers of the alerts; those that do not exist are ignored.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The alerts that there are, in order of number.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<IReadOnlyList<Alert>> ReopenAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken = default) => ChangeAsync(
+        ids,
+        alert => alert.DismissedAt is not null,
+        alert => (alert.DismissedAt, alert.DismissNote, alert.DismissedBy, alert.SnoozedUntil) = (null, null, null, null),
+        cancellationToken);
+
+    /// <summary>Gives open alerts to someone.</summary>
+    /// <param name="ids">Numbers of the alerts; those that do not exist are ignored.</param>
+    /// <param name="owner">Who looks after them; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The alerts that there are, in order of number.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<IReadOnlyList<Alert>> AssignAsync(IReadOnlyCollection<long> ids, string? owner, CancellationToken cancellationToken = default) =>
+        ChangeAsync(ids, alert => alert.DismissedAt is null && alert.Owner != owner, alert => alert.Owner = owner, cancellationToken);
+
+    /// <summary>Puts open alerts off.</summary>
+    /// <param name="ids">Numbers of the alerts; those that do not exist are ignored.</param>
+    /// <param name="until">The day on which they are shown again; null for at once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The alerts that there are, in order of number.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<IReadOnlyList<Alert>> SnoozeAsync(IReadOnlyCollection<long> ids, DateOnly? until, CancellationToken cancellationToken = default) =>
+        ChangeAsync(ids, alert => alert.DismissedAt is null && alert.SnoozedUntil != until, alert => alert.SnoozedUntil = until, cancellationToken);
+
+    /// <summary>
+    /// Brings the alerts of a kind to what was found of late: what is new is raised, what is still found gets its newest sentence, and what is not found
+    /// any more is dismissed.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="found">What was found, by item.</param>
+    /// <param name="date">The day it concerns.</param>
+    /// <param name="quietDays">Days, counted back from that day, for which what was dismissed is not raised again; 1 for that day alone.</param>
+    /// <param name="settled">Why alerts that are not found any more are dismissed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The alerts that were raised.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public async Task<IReadOnlyList<Alert>> BringToAsync(
+        string kind, IReadOnlyList<AlertFinding> found, DateOnly date, int quietDays, string settled, CancellationToken cancellationToken = default)
+    {
+        if (found.Count == 0 && !await store.ReadAsync(context => context.Alerts.AnyAsync(alert => alert.Kind == kind && alert.DismissedAt == null, cancellationToken)).ConfigureAwait(false))
+        {
+            return [];
+        }
+
+        var since = date.AddDays(-quietDays);
+        return await store.WriteAsync<IReadOnlyList<Alert>>(
             async context =>
             {
-                var alerts = await context.Alerts.Where(alert => ids.Contains(alert.Id)).OrderBy(alert => alert.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-                var open = alerts.FindAll(alert => alert.DismissedAt is null);
-                foreach (var alert in open)
+                var known = await context.Alerts.Where(alert => alert.Kind == kind && (alert.DismissedAt == null || alert.Date > since)).ToListAsync(cancellationToken).ConfigureAwait(false);
+                var (raised, changed) = (new List<Alert>(), false);
+                foreach (var alert in known.FindAll(alert => alert.DismissedAt is null))
                 {
-                    (alert.DismissedAt, alert.DismissNote, alert.DismissedBy, alert.NextAttemptAt) = (time.GetUtcNow(), note, by, null);
+                    if ((quietDays > 1 || alert.Date == date) && found.FirstOrDefault(one => one.Item == alert.Item) is { } still)
+                    {
+                        changed |= alert.Reason != still.Reason;
+                        (alert.Reason, alert.Value, alert.Limit) = (still.Reason, still.Value, still.Limit);
+                    }
+                    else
+                    {
+                        (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt, changed) = (time.GetUtcNow(), settled, null, true);
+                    }
                 }
 
-                if (open.Count > 0)
+                foreach (var one in found.Where(one => !known.Exists(alert => alert.Item == one.Item && (alert.DismissedAt is null || alert.Date > since))))
+                {
+                    if (await RaiseAsync(context, kind, one.Item, date, one.Reason, one.Value, one.Limit, time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is { } alert)
+                    {
+                        raised.Add(alert);
+                    }
+                }
+
+                if (changed || raised.Count > 0)
                 {
                     await CountAsync(context, cancellationToken).ConfigureAwait(false);
                 }
 
-                return alerts;
+                return raised;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Raises that a day's sales are overdue, once.</summary>
     /// <param name="day">The first day that is missing.</param>
@@ -164,6 +239,30 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
         return alert;
     }
 
+    private Task<IReadOnlyList<Alert>> ChangeAsync(
+        IReadOnlyCollection<long> ids, Predicate<Alert> changes, Action<Alert> change, CancellationToken cancellationToken) =>
+        store.WriteAsync<IReadOnlyList<Alert>>(
+            async context =>
+            {
+                var alerts = await context.Alerts.Where(alert => ids.Contains(alert.Id)).OrderBy(alert => alert.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+                var changing = alerts.FindAll(changes);
+                changing.ForEach(change);
+                if (changing.Count > 0)
+                {
+                    await CountAsync(context, cancellationToken).ConfigureAwait(false);
+                }
+
+                return alerts;
+            },
+            cancellationToken);
+
     private static async Task CountAsync(SalesContext context, CancellationToken cancellationToken) =>
         (await context.StoreStates.SingleAsync(cancellationToken).ConfigureAwait(false)).AlertVersion++;
 }
+
+/// <summary>What is found of an item, or of all together, that a person should look at.</summary>
+/// <param name="Item">Name of the item; null for all together.</param>
+/// <param name="Reason">What happened and what was expected, in one sentence.</param>
+/// <param name="Value">What was observed.</param>
+/// <param name="Limit">What it is measured by.</param>
+public sealed record AlertFinding(string? Item, string Reason, double Value, double Limit);

@@ -13,6 +13,43 @@ public static class AlertReason
     public static string Overdue(DateOnly day, DateTime due) =>
         Text($"Sales for {Day(day)} are missing; they were expected by {due:MMM d, yyyy, HH:mm}.");
 
+    /// <summary>An item's stock does not last until an order can arrive.</summary>
+    /// <param name="item">Name of the item.</param>
+    /// <param name="stock">Units in stock.</param>
+    /// <param name="runsOut">First day on which demand is expected to exceed them.</param>
+    /// <param name="arrives">The day on which an order that is placed now arrives.</param>
+    public static string LowStock(string item, double stock, DateOnly runsOut, DateOnly arrives) =>
+        Text($"{item}: {Count(stock)} in stock run out on {Day(runsOut)}; an order placed now arrives on {Day(arrives)}.");
+
+    /// <summary>The stock of many items does not last.</summary>
+    /// <param name="items">Number of items.</param>
+    /// <param name="atRisk">Units that are expected to be missing.</param>
+    /// <param name="first">Name of the item with most units at risk.</param>
+    public static string LowStocks(int items, double atRisk, string first) =>
+        Text($"{items:#,0} items run out of stock before an order placed now can arrive, {Count(atRisk)} units at risk; most: {first}.");
+
+    /// <summary>An item's forecast has moved far.</summary>
+    /// <param name="item">Name of the item.</param>
+    /// <param name="before">What the forecast before expected.</param>
+    /// <param name="now">What is expected now, of the same days.</param>
+    /// <param name="days">Number of days.</param>
+    public static string LargeChange(string item, double before, double now, int days) =>
+        Text($"{item}: the forecast of the next {days} days moved from {Count(before)} to {Count(now)}.");
+
+    /// <summary>The forecasts of many items have moved far.</summary>
+    /// <param name="items">Number of items.</param>
+    /// <param name="all">Number of all items.</param>
+    /// <param name="before">What the forecasts before expected of them.</param>
+    /// <param name="now">What is expected of them now.</param>
+    public static string LargeChanges(int items, int all, double before, double now) =>
+        Text($"The forecasts of {items:#,0} of {all:#,0} items moved far, together from {Count(before)} to {Count(now)}.");
+
+    /// <summary>Why an alert about stock is dismissed.</summary>
+    public static string StockLasts => "The stock lasts until an order can arrive.";
+
+    /// <summary>Why an alert about a change is dismissed.</summary>
+    public static string NewerForecasts => "Newer forecasts have been made.";
+
     internal static string Drift(string item, DriftFound drift) =>
         Text($"{item} keeps selling {(drift.IsUp ? "more" : "less")} than forecast, apart from what moves all items: {Count(drift.Actual)} against {Count(drift.Forecast)} over the last {DriftWatch.RecentDays} days.");
 

@@ -174,7 +174,8 @@ internal sealed class Watch(SalesContext context, TimeProvider time)
     private async Task SettleAsync(StoreState state, History history, DateOnly through, CancellationToken cancellationToken)
     {
         var open = await context.Alerts
-            .Where(alert => alert.DismissedAt == null && alert.Kind != AlertKind.Drift)
+            .Where(alert => alert.DismissedAt == null && (alert.Kind == AlertKind.StaleData || alert.Kind == AlertKind.Stopped
+                || alert.Kind == AlertKind.UnusualSales || alert.Kind == AlertKind.UnusualDay))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var alert in open)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using IowaSales.Contracts;
 using IowaSales.Tests.Storage;
 using Xunit;
@@ -92,13 +93,26 @@ public abstract class AccuracyApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
         Assert.Equal("a festival", dismissed.DismissNote);
         Assert.DoesNotContain((await _host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation)).Alerts, alert => alert.Id == id);
-        Assert.Contains((await _host.Monitoring.GetAlertsAsync(dismissed: true, Cancellation)).Alerts, alert => alert.Id == id);
+        Assert.Contains((await _host.Monitoring.GetAlertsAsync(all: true, Cancellation)).Alerts, alert => alert.Id == id);
 
         var together = await _host.Monitoring.DismissAlertsAsync([id, 1_000_000], StoreHost.Key, "too late", Cancellation);
         Assert.Equal("a festival", Assert.Single(together.Alerts).DismissNote);
         await Assert.ThrowsAsync<ForecastApiException>(() => _host.Monitoring.DismissAlertsAsync([id], "wrong", cancellationToken: Cancellation));
         var empty = await Assert.ThrowsAsync<ForecastApiException>(() => _host.Monitoring.DismissAlertsAsync([], StoreHost.Key, cancellationToken: Cancellation));
         Assert.Contains("Send 1 to 500 numbers", empty.Message, StringComparison.Ordinal);
+
+        var reopened = await _host.Monitoring.ReopenAlertsAsync([id], StoreHost.Key, Cancellation);
+        Assert.Equal((AlertStates.Open, null), (Assert.Single(reopened.Alerts).State, reopened.Alerts[0].DismissNote));
+        Assert.Equal("Ann", Assert.Single((await _host.Monitoring.AssignAlertsAsync([id], StoreHost.Key, " Ann ", Cancellation)).Alerts).Owner);
+        var until = DateOnly.FromDateTime(DateTime.Now).AddDays(3);
+        Assert.Equal(AlertStates.Snoozed, Assert.Single((await _host.Monitoring.SnoozeAlertsAsync([id], StoreHost.Key, until, Cancellation)).Alerts).State);
+        Assert.DoesNotContain((await _host.Monitoring.GetAlertsAsync(cancellationToken: Cancellation)).Alerts, alert => alert.Id == id);
+        var snoozed = await _host.Client.GetFromJsonAsync("alerts?state=snoozed", ContractJson.Default.AlertFeed, Cancellation);
+        Assert.Equal((id, until, "Ann"), (Assert.Single(snoozed!.Alerts).Id, snoozed.Alerts[0].SnoozedUntil, snoozed.Alerts[0].Owner));
+        var past = await Assert.ThrowsAsync<ForecastApiException>(() => _host.Monitoring.SnoozeAlertsAsync([id], StoreHost.Key, new DateOnly(2020, 1, 1), Cancellation));
+        Assert.Contains("until must be a day after today", past.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ForecastApiException>(() => _host.Monitoring.AssignAlertsAsync([id], StoreHost.Key, new string('x', 101), Cancellation));
+        Assert.Equal(AlertStates.Open, Assert.Single((await _host.Monitoring.SnoozeAlertsAsync([id], StoreHost.Key, null, Cancellation)).Alerts).State);
     }
 
     [Fact]
@@ -112,7 +126,7 @@ public abstract class AccuracyApiTests : IAsyncLifetime
     [Theory]
     [InlineData("accuracy?days=8", "days must be one of 7, 28, 91.")]
     [InlineData("accuracy/items?days=x", "days must be one of 7, 28, 91.")]
-    [InlineData("alerts?state=closed", "state must be open or all.")]
+    [InlineData("alerts?state=closed", "state must be open, snoozed or all.")]
     public async Task A_bad_parameter_is_named_with_its_range(string path, string detail)
     {
         await IssuedAsync();

@@ -97,6 +97,10 @@ public sealed class StoreScreensTests(DashboardSystem system) : BrowserTest(syst
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Enter the API key first.");
         await FillKeyAsync(page);
+        await row.GetByRole(AriaRole.Checkbox).CheckAsync();
+        await page.GetByLabel("Owner").FillAsync("Ann");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Assign" }).ClickAsync();
+        await Expect(row.Locator(".alert-owner")).ToHaveTextAsync("Ann");
         await row.GetByRole(AriaRole.Button).ClickAsync();
 
         await Expect(row).ToHaveCountAsync(0);

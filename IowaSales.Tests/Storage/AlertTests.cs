@@ -116,6 +116,63 @@ public abstract class AlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Alerts_are_given_to_someone_put_off_and_opened_again()
+    {
+        var today = _days.Next;
+        await Book.RaiseOverdueAsync(today, "missing", 3, Cancellation);
+        await Book.RaiseOverdueAsync(today.AddDays(1), "missing", 3, Cancellation);
+        var ids = (await _days.AlertsAsync()).Select(alert => alert.Id).ToList();
+
+        await Book.AssignAsync([ids[0], 1000], "Ann", Cancellation);
+        await Book.SnoozeAsync([ids[1]], today.AddDays(2), Cancellation);
+        Assert.Equal(["Ann", null], (await _days.AlertsAsync()).Select(alert => alert.Owner));
+        Assert.Equal(1, (await Book.ReadAsync(10, today.AddDays(1), Cancellation)).Open[AlertKind.StaleData]);
+        Assert.Equal(2, (await Book.ReadAsync(10, today.AddDays(2), Cancellation)).Open[AlertKind.StaleData]);
+
+        await Book.DismissAsync(ids, "a holiday", "Ben", Cancellation);
+        var before = (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion;
+        await Book.AssignAsync(ids, "Cid", Cancellation);
+        Assert.Equal(before, (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion);
+        await Book.ReopenAsync(ids, Cancellation);
+
+        Assert.All(await _days.AlertsAsync(), alert => Assert.Equal((null, null, null), (alert.DismissedAt, alert.DismissNote, alert.DismissedBy)));
+        Assert.Equal(before + 1, (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion);
+        Assert.Equal(2, (await Book.ReadAsync(10, today, Cancellation)).Open[AlertKind.StaleData]);
+    }
+
+    [Fact]
+    public async Task What_is_found_again_stays_one_alert_and_what_is_not_is_dismissed()
+    {
+        var day = new DateOnly(2024, 6, 3);
+        Task<IReadOnlyList<Alert>> Find(DateOnly on, params string[] items) => Book.BringToAsync(
+            AlertKind.LowStock, [.. items.Select(item => new AlertFinding(item, $"{item} on {on:MM-dd}", 1, 2))], on, 7, "enough again", Cancellation);
+
+        Assert.Equal(2, (await Find(day, "A", "B")).Count);
+        Assert.Empty(await Find(day.AddDays(1), "A"));
+        var alerts = await _days.AlertsAsync();
+        Assert.Equal(["A on 06-04", "B on 06-03"], alerts.Select(alert => alert.Reason));
+        Assert.Equal([null, "enough again"], alerts.Select(alert => alert.DismissNote));
+
+        await Book.DismissAsync([alerts[0].Id], "known", cancellationToken: Cancellation);
+        Assert.Empty(await Find(day.AddDays(6), "A", "B"));
+        Assert.Equal("A", Assert.Single(await Find(day.AddDays(7), "A")).Item);
+    }
+
+    [Fact]
+    public async Task What_concerns_one_day_is_dismissed_with_the_next()
+    {
+        var day = new DateOnly(2024, 6, 3);
+        Task<IReadOnlyList<Alert>> Find(DateOnly on) => Book.BringToAsync(
+            AlertKind.LargeChange, [new AlertFinding("A", $"moved on {on:MM-dd}", 1, 2)], on, 1, "newer", Cancellation);
+
+        await Find(day);
+        Assert.Empty(await Find(day));
+        Assert.Single(await Find(day.AddDays(1)));
+
+        Assert.Equal(["newer", null], (await _days.AlertsAsync()).Select(alert => alert.DismissNote));
+    }
+
+    [Fact]
     public async Task Ordinary_weeks_raise_no_drift()
     {
         await _days.SellWeekdaysAsync(25);
@@ -175,7 +232,7 @@ public abstract class AlertTests : IAsyncLifetime
         var day = _days.Next;
         Assert.NotNull(await Book.RaiseOverdueAsync(day, "missing", 3, Cancellation));
         Assert.Null(await Book.RaiseOverdueAsync(day, "missing", 4, Cancellation));
-        Assert.Equal(1, (await Book.ReadAsync(10, Cancellation)).Open[AlertKind.StaleData]);
+        Assert.Equal(1, (await Book.ReadAsync(10, _days.Next, Cancellation)).Open[AlertKind.StaleData]);
 
         await _days.SellAsync((_, _) => 160);
 
@@ -193,7 +250,7 @@ public abstract class AlertTests : IAsyncLifetime
         Assert.Equal("a festival", (await Book.DismissAsync(id, "another", cancellationToken: Cancellation))!.DismissNote);
         Assert.Null(await Book.DismissAsync(id + 1000, null, cancellationToken: Cancellation));
 
-        var (alerts, open) = await Book.ReadAsync(10, Cancellation);
+        var (alerts, open) = await Book.ReadAsync(10, _days.Next, Cancellation);
         Assert.Equal(_time.GetUtcNow(), Assert.Single(alerts).DismissedAt);
         Assert.Empty(open);
         Assert.Equal(before + 1, (await _test.Store.ReadStateAsync(Cancellation)).AlertVersion);

@@ -24,7 +24,7 @@ public sealed class AlertsPageTests : WebContext
         Monitoring.DismissAlertsAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
         {
             _alerts.RemoveAll(alert => call.Arg<IReadOnlyList<long>>().Contains(alert.Id));
-            return new DismissedAlerts([]);
+            return new ChangedAlerts([]);
         });
     }
 
@@ -74,6 +74,49 @@ public sealed class AlertsPageTests : WebContext
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".alert-entry").Count));
         Monitoring.Received().DismissAlertsAsync(Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", null, Arg.Any<CancellationToken>());
         notice.WaitForAssertion(() => Assert.Contains("2 open alerts", notice.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Chosen_entries_are_given_to_someone_and_put_off()
+    {
+        Monitoring.AssignAlertsAsync([], "", null, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ChangedAlerts([]));
+        Monitoring.SnoozeAlertsAsync([], "", null, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ChangedAlerts([]));
+        var page = Show("alerts");
+        page.Find("input[type=password]").Change("the key");
+
+        page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true);
+        page.Find("input[maxlength='100']").Change("Ann");
+        Button(page, "Assign").Click();
+        page.WaitForAssertion(() => Monitoring.Received().AssignAlertsAsync(
+            Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", "Ann", Arg.Any<CancellationToken>()));
+
+        page.WaitForElement(".alerts-grid");
+        page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true);
+        page.Find(".store-form select").Change("7");
+        Button(page, "Snooze").Click();
+        page.WaitForAssertion(() => Monitoring.Received().SnoozeAlertsAsync(
+            Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", new DateOnly(2024, 6, 7), Arg.Any<CancellationToken>()));
+    }
+
+    [Fact]
+    public void Owner_and_state_filter_the_list_and_what_is_put_off_is_shown_again()
+    {
+        Monitoring.SnoozeAlertsAsync([], "", null, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ChangedAlerts([]));
+        _alerts[0] = _alerts[0] with { Owner = "Ann" };
+        _alerts[3] = _alerts[3] with { State = AlertStates.Snoozed, SnoozedUntil = Monday.AddDays(9) };
+        var page = Show("alerts?show=snoozed");
+        page.Find("input[type=password]").Change("the key");
+
+        Assert.Equal("All drift", Assert.Single(page.FindAll(".alert-entry .alert-reason")).TextContent.Trim());
+        Button(page, "Show again").Click();
+        page.WaitForAssertion(() => Monitoring.Received().SnoozeAlertsAsync(
+            Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 4 })), "the key", null, Arg.Any<CancellationToken>()));
+
+        var owned = Show("alerts?owner=ann&show=all");
+        Assert.Equal("Ann", Assert.Single(owned.FindAll(".alert-entry .alert-owner")).TextContent);
+        owned.Find("select[aria-label=Owner]").Change("Nobody");
+        owned.WaitForAssertion(() => Assert.Equal("alerts?owner=-&show=all", Address));
+        owned.WaitForAssertion(() => Assert.Equal(3, owned.FindAll(".alert-entry").Count));
     }
 
     [Fact]

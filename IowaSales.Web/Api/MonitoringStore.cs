@@ -27,18 +27,30 @@ internal sealed class MonitoringStore(IMonitoringClient client, Person person)
     });
 
     /// <summary>Alerts.</summary>
-    /// <param name="dismissed">Whether to give dismissed alerts too.</param>
+    /// <param name="all">Whether to give snoozed and dismissed alerts too.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
-    public async Task<StoreAnswer<AlertFeed>> GetAlertsAsync(bool dismissed, CancellationToken cancellationToken)
+    public async Task<StoreAnswer<AlertFeed>> GetAlertsAsync(bool all, CancellationToken cancellationToken)
     {
-        var answer = await StoreAnswer<AlertFeed>.AskAsync(() => client.GetAlertsAsync(dismissed, cancellationToken)).ConfigureAwait(false);
+        var answer = await StoreAnswer<AlertFeed>.AskAsync(() => client.GetAlertsAsync(all, cancellationToken)).ConfigureAwait(false);
         OpenCounted?.Invoke(AlertGroup.CountOpen(answer.Value));
         return answer;
     }
 
     /// <summary>Dismisses alerts in one change.</summary>
-    public async Task<DismissedAlerts> DismissAsync(IReadOnlyList<long> ids, string? note, CancellationToken cancellationToken) =>
+    public async Task<ChangedAlerts> DismissAsync(IReadOnlyList<long> ids, string? note, CancellationToken cancellationToken) =>
         await client.DismissAlertsAsync(ids, await person.CredentialAsync().ConfigureAwait(false), note, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Gives alerts to someone in one change; null for nobody.</summary>
+    public async Task<ChangedAlerts> AssignAsync(IReadOnlyList<long> ids, string? owner, CancellationToken cancellationToken) =>
+        await client.AssignAlertsAsync(ids, await person.CredentialAsync().ConfigureAwait(false), owner, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Puts alerts off until a day in one change; null shows them again.</summary>
+    public async Task<ChangedAlerts> SnoozeAsync(IReadOnlyList<long> ids, DateOnly? until, CancellationToken cancellationToken) =>
+        await client.SnoozeAlertsAsync(ids, await person.CredentialAsync().ConfigureAwait(false), until, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Opens dismissed alerts again in one change.</summary>
+    public async Task<ChangedAlerts> ReopenAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+        await client.ReopenAlertsAsync(ids, await person.CredentialAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }
 
 /// <summary>The last week, and the accuracy of the forecasts.</summary>

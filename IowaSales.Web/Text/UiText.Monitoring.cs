@@ -56,12 +56,22 @@ internal static partial class UiText
     {
         public const string Name = "Alerts";
         public const string Title = "Alerts";
-        public const string Intro = "Raised when sales or forecasts leave their expected range. Dismiss an alert when it is handled.";
+        public const string Intro = "What needs a look: unusual sales, missing days, low stock and large changes. Dismiss an alert when it is handled.";
         public const string None = "No open alerts";
         public const string NoneHint = "Sales and forecasts are within their expected range.";
         public const string Open = "Open";
+        public const string Snoozed = "Snoozed";
         public const string All = "All";
         public const string Show = "Show";
+        public const string Owner = "Owner";
+        public const string Anyone = "Anyone";
+        public const string Nobody = "Nobody";
+        public const string Assign = "Assign";
+        public const string State = "Status";
+        public const string SnoozeFor = "Snooze for";
+        public const string Snooze = "Snooze";
+        public const string Wake = "Show again";
+        public const string Reopen = "Reopen";
         public const string Day = "Day";
         public const string What = "What";
         public const string Reason = "Why";
@@ -92,6 +102,14 @@ internal static partial class UiText
 
         public static string ChooseLabel(string entry) => $"Choose {entry}";
 
+        public static string DaysOf(int days) => days % 7 == 0 ? Format.Plural(days / 7, "week") : Format.Plural(days, "day");
+
+        public static string SnoozedUntil(DateOnly? day) => day is { } until ? $"Until {Format.Day(until)}" : "";
+
+        public static string WakeLabel(string reason) => $"Show again: {reason}";
+
+        public static string ReopenLabel(string reason) => $"Reopen: {reason}";
+
         public static string DismissLabel(string reason) => $"Dismiss: {reason}";
 
         public static string OpenCount(int count) => $"{Format.Plural(count, "open alert")}";
@@ -105,6 +123,8 @@ internal static partial class UiText
             "unusual_day" => "Unusual day",
             "stopped" => "Stopped selling",
             "stale_data" => "Missing day",
+            "low_stock" => "Low stock",
+            "large_change" => "Large change",
             _ => kind,
         };
     }

@@ -69,6 +69,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
                     b.Property<DateTime>("RaisedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("raised_at");
@@ -77,6 +81,10 @@ namespace IowaSales.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<DateOnly?>("SnoozedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("snoozed_until");
 
                     b.Property<double>("Value")
                         .HasColumnType("REAL")
