@@ -6,7 +6,7 @@ public static class ServiceMemory
     private const long MiB = 1 << 20;
 
     /// <summary>
-    /// Bytes that objects may take in all: three quarters of a container's limit (half for the API), or what <c>DOTNET_GCHeapHardLimit</c> says, or the machine's
+    /// Bytes that objects may take in all: three quarters of a container's limit (two fifths for the API), or what <c>DOTNET_GCHeapHardLimit</c> says, or the machine's
     /// memory.
     /// </summary>
     public static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
