@@ -56,6 +56,12 @@ public sealed record OverviewRow(
 {
     /// <summary>ABC (share of volume) and XYZ (predictability) of the item, such as <c>AX</c>; null where there are more than 50,000 items.</summary>
     public string? Class { get; init; }
+
+    /// <summary>Category of the item; null where none is stated, and where there are more than 5,000 items.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Vendor of the item; null where none is stated, and where there are more than 5,000 items.</summary>
+    public string? Vendor { get; init; }
 }
 
 /// <summary>All items together, with the same meaning as in <see cref="OverviewRow"/>.</summary>

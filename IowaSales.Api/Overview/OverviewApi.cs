@@ -47,7 +47,7 @@ internal static class OverviewApi
 
     private static Answer TableOf(HttpRequest request, ForecastSnapshot snapshot, int[] shown) => Answer.Csv(
         request,
-        ["item_name", "next_total", "next_lower", "next_upper", "last_total", "change", "last_week_error", "flags", "usual_total", "class"],
+        ["item_name", "next_total", "next_lower", "next_upper", "last_total", "change", "last_week_error", "flags", "usual_total", "class", "category", "vendor"],
         csv =>
         {
             foreach (var row in shown.Select(series => OverviewView.RowOf(snapshot, series)))
@@ -62,6 +62,8 @@ internal static class OverviewApi
                 csv.WriteField(string.Join(' ', row.Flags));
                 csv.WriteField(row.UsualTotal);
                 csv.WriteField(row.Class);
+                csv.WriteField(row.Category);
+                csv.WriteField(row.Vendor);
                 csv.EndRecord();
             }
         },

@@ -55,6 +55,9 @@ internal sealed class OverviewView
         var summary = snapshot.Columns.SummaryOf(series);
         var recent = snapshot.Columns.RecentOf(series);
         var usual = UsualSales.Of(recent, summary.Last, snapshot.Horizon);
+
+        // A large model is not loaded for what was stated of its items.
+        var attributes = snapshot.ItemCount <= ListParameters.MaxWhole ? snapshot.Attributes : ItemAttributes.None;
         return new OverviewRow(
             snapshot.Items.NameOf(series),
             recent,
@@ -66,6 +69,10 @@ internal sealed class OverviewView
             double.IsNaN(summary.LastWindowError) ? null : summary.LastWindowError,
             ItemFlags.Of(summary.Notes, snapshot.Stale),
             usual)
-        { Class = snapshot.Classes[series] };
+        {
+            Class = snapshot.Classes[series],
+            Category = attributes.TextOf(PlanningAttributes.Category, snapshot.Items.NameOf(series)),
+            Vendor = attributes.TextOf(PlanningAttributes.Vendor, snapshot.Items.NameOf(series)),
+        };
     }
 }

@@ -42,6 +42,23 @@ public sealed class AlertsPageTests : WebContext
     }
 
     [Fact]
+    public void A_category_and_a_vendor_are_kept_and_stand_in_the_address()
+    {
+        Api.GetOverviewAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(Samples.Overview(
+            stale: false,
+            Samples.Row("RUM", 10, 10) with { Category = "Rum", Vendor = "Mast" },
+            Samples.Row("GIN", 10, 10) with { Category = "Gin", Vendor = "Mast" },
+            Samples.Row("VODKA", 10, 10) with { Category = "Vodka" }));
+        var page = Show("alerts?vendor=mast");
+        page.WaitForAssertion(() => Assert.Equal("850", Assert.Single(page.FindAll(".alert-size")).TextContent));
+
+        page.WaitForElement("select[aria-label=Category]").Change("Gin");
+
+        page.WaitForAssertion(() => Assert.Equal("alerts?vendor=mast&category=Gin", Address));
+        page.WaitForAssertion(() => Assert.Equal("50", Assert.Single(page.FindAll(".alert-size")).TextContent));
+    }
+
+    [Fact]
     public void What_is_shown_stands_in_the_address()
     {
         var page = Show("alerts?sort=size");

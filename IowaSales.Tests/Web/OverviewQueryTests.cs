@@ -73,6 +73,18 @@ public sealed class OverviewQueryTests
     }
 
     [Fact]
+    public void A_category_and_a_vendor_are_kept_and_stand_in_the_address()
+    {
+        OverviewRow[] rows = [Rows[0] with { Category = "Whisky", Vendor = "Mast" }, Rows[1] with { Category = "WHISKY", Vendor = "Sazerac" }, Rows[2]];
+        var query = OverviewQuery.Parse(null, null, "item", null, null, " whisky ", "SAZERAC");
+
+        Assert.Equal([rows[1]], query.Apply(rows));
+        Assert.Equal(("whisky", "SAZERAC"), ((string?)query.ToParameters()["category"], (string?)query.ToParameters()["vendor"]));
+        Assert.False(query.KeepsAndSortsAs(query with { Vendor = "" }));
+        Assert.Equal(3, OverviewQuery.Parse(null, null, "item", null).Apply(rows).Count);
+    }
+
+    [Fact]
     public void A_class_is_kept_and_sorted_by()
     {
         OverviewRow[] rows = [Rows[0] with { Class = "BX" }, Rows[1] with { Class = "AZ" }, Rows[2] with { Class = "AX" }];

@@ -27,6 +27,7 @@ public abstract class WebContext : BunitContext
         ComponentFactories.AddStub<ItemPicker>();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(new ApiAddress(new Uri("http://localhost:8003/"), null));
+        Api.GetOverviewAsync(default).ReturnsForAnyArgs(Samples.Overview(stale: false));
         Services.AddSingleton(Api);
         Services.AddSingleton<ForecastCache>();
         Services.AddSingleton<ApiMonitor>();

@@ -17,6 +17,7 @@ internal static partial class UiText
         public const string Vendor = "Vendor";
         public const string AllVendors = "All vendors";
         public const string ServiceLevel = "Service level";
+        public const string Groups = "Totals by group";
         public const string Excel = "Excel";
         public const string Keys = "J and K move, Enter opens, / searches";
         public const string Reason = "Reason";

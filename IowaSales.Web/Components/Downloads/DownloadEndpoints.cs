@@ -21,10 +21,10 @@ internal static class DownloadEndpoints
     {
         var downloads = app.MapGroup("/download").AddEndpointFilter(TellProblemsAsync);
         downloads.MapGet(OverviewDownload.Path, async (
-            string? q, string? show, string? sort, string? hide, [FromQuery(Name = "class")] string? itemClass, ForecastStore store, CancellationToken cancellationToken) =>
+            string? q, string? show, string? sort, string? hide, [FromQuery(Name = "class")] string? itemClass, string? category, string? vendor, ForecastStore store, CancellationToken cancellationToken) =>
         {
             var overview = await store.GetOverviewAsync(cancellationToken).ConfigureAwait(false);
-            return Csv(OverviewDownload.Csv(overview, OverviewQuery.Parse(q, show, sort, hide, itemClass)), OverviewDownload.FileName(overview));
+            return Csv(OverviewDownload.Csv(overview, OverviewQuery.Parse(q, show, sort, hide, itemClass, category, vendor)), OverviewDownload.FileName(overview));
         });
         foreach (var (path, file) in (ReadOnlySpan<(string, OrderFile)>)[(OrdersDownload.CsvPath, OrderFile.Csv), (OrdersDownload.XlsxPath, OrderFile.Xlsx)])
         {

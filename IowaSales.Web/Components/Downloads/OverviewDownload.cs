@@ -20,7 +20,7 @@ internal static class OverviewDownload
         (OverviewColumn.Change, _ => ["change"], row => [Round(row.Change, 4)]),
         (OverviewColumn.Error, _ => ["last_week_error"], row => [Round(row.LastWeekError, 4)]),
         (OverviewColumn.Flags, _ => ["flags"], row => [string.Join(';', row.Flags.Select(UiText.Common.FlagName))]),
-        (OverviewColumn.Class, _ => ["class"], row => [row.Class]),
+        (OverviewColumn.Class, _ => ["class", "category", "vendor"], row => [row.Class, row.Category, row.Vendor]),
     ];
 
     /// <summary>Where to download what a query shows.</summary>

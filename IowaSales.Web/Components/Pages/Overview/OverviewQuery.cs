@@ -66,6 +66,12 @@ public sealed record OverviewQuery(
     /// <summary>Classes to keep, as <see cref="ItemClassFilter"/> reads them; empty for all.</summary>
     public string Class { get; init; } = "";
 
+    /// <summary>Category to keep; empty for all.</summary>
+    public string Category { get; init; } = "";
+
+    /// <summary>Vendor to keep; empty for all.</summary>
+    public string Vendor { get; init; } = "";
+
     /// <summary>The order of <see cref="Default"/> as it stands in an address.</summary>
     public const string DefaultSort = "-next";
 
@@ -75,8 +81,10 @@ public sealed record OverviewQuery(
     /// <param name="sort">The <c>sort</c> parameter: a column, with a leading minus for descending.</param>
     /// <param name="hidden">The <c>hide</c> parameter: columns separated by commas.</param>
     /// <param name="itemClass">The <c>class</c> parameter.</param>
+    /// <param name="category">The <c>category</c> parameter.</param>
+    /// <param name="vendor">The <c>vendor</c> parameter.</param>
     /// <returns>The query.</returns>
-    public static OverviewQuery Parse(string? search, string? filter, string? sort, string? hidden, string? itemClass = null)
+    public static OverviewQuery Parse(string? search, string? filter, string? sort, string? hidden, string? itemClass = null, string? category = null, string? vendor = null)
     {
         var descending = sort is null ? Default.Descending : sort.StartsWith('-');
         return new OverviewQuery(
@@ -88,6 +96,8 @@ public sealed record OverviewQuery(
                 .Where(column => column != OverviewColumn.Item).ToHashSet())
         {
             Class = itemClass is not null && ItemClassFilter.IsFilter(itemClass) ? itemClass : "",
+            Category = category?.Trim() ?? "",
+            Vendor = vendor?.Trim() ?? "",
         };
     }
 
@@ -96,6 +106,8 @@ public sealed record OverviewQuery(
     public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>
     {
         ["q"] = Search.Length == 0 ? null : Search,
+        ["category"] = Category.Length == 0 ? null : Category,
+        ["vendor"] = Vendor.Length == 0 ? null : Vendor,
         ["class"] = Class.Length == 0 ? null : Class,
         ["show"] = Filter == Default.Filter ? null : AddressWords.Of(Filter),
         ["sort"] = Sort == Default.Sort && Descending == Default.Descending ? null : (Descending ? "-" : "") + AddressWords.Of(Sort),
@@ -108,7 +120,7 @@ public sealed record OverviewQuery(
     /// <summary>Whether another query keeps the same rows in the same order, whatever its columns.</summary>
     /// <param name="other">The other query.</param>
     public bool KeepsAndSortsAs(OverviewQuery other) =>
-        Search == other.Search && Class == other.Class && Filter == other.Filter && Sort == other.Sort && Descending == other.Descending;
+        Search == other.Search && Class == other.Class && Category == other.Category && Vendor == other.Vendor && Filter == other.Filter && Sort == other.Sort && Descending == other.Descending;
 
     /// <summary>Orders by a column; by the same column again the other way round. Numbers start with the largest.</summary>
     public OverviewQuery SortedBy(OverviewColumn column) =>
@@ -131,7 +143,10 @@ public sealed record OverviewQuery(
     /// <returns>The rows that fit.</returns>
     public IReadOnlyList<OverviewRow> Apply(IReadOnlyList<OverviewRow> rows)
     {
-        var kept = NameSearch.Keep(Search, rows, row => row.Item).Where(row => Keeps(row) && ItemClassFilter.Keeps(Class, row.Class));
+        var kept = NameSearch.Keep(Search, rows, row => row.Item).Where(row => Keeps(row)
+            && ItemClassFilter.Keeps(Class, row.Class)
+            && (Category.Length == 0 || Category.Equals(row.Category, StringComparison.OrdinalIgnoreCase))
+            && (Vendor.Length == 0 || Vendor.Equals(row.Vendor, StringComparison.OrdinalIgnoreCase)));
         if (Sort == OverviewColumn.Item)
         {
             return [.. Descending ? kept.OrderByDescending(row => row.Item, StringComparer.Ordinal) : kept.OrderBy(row => row.Item, StringComparer.Ordinal)];

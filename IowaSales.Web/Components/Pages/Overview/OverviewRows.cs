@@ -9,11 +9,15 @@ public sealed class OverviewRows
     private static readonly ConditionalWeakTable<IowaSales.Contracts.Overview, OverviewRows> Known = [];
 
     private readonly Lazy<ICollection<(OverviewRow Row, int Index)>> _usual;
+    private readonly Lazy<IReadOnlyList<string>> _categories;
+    private readonly Lazy<IReadOnlyList<string>> _vendors;
 
     private OverviewRows(IReadOnlyList<OverviewRow> all)
     {
         All = all;
         _usual = new(() => Apply(OverviewQuery.Default));
+        _categories = new(() => NamesOf(row => row.Category));
+        _vendors = new(() => NamesOf(row => row.Vendor));
     }
 
     /// <summary>All rows, in the answer's order.</summary>
@@ -21,6 +25,12 @@ public sealed class OverviewRows
 
     /// <summary>Whether products have classes.</summary>
     public bool HasClasses => All.Any(row => row.Class is not null);
+
+    /// <summary>Categories of the products, by letter.</summary>
+    public IReadOnlyList<string> Categories => _categories.Value;
+
+    /// <summary>Vendors of the products, by letter.</summary>
+    public IReadOnlyList<string> Vendors => _vendors.Value;
 
     /// <summary>
     /// All rows. What is true of all of them is not said of each: when the data as a whole is old, a notice says so once and
@@ -35,6 +45,9 @@ public sealed class OverviewRows
     /// <summary>The rows that a query keeps, in its order, each with its place.</summary>
     /// <param name="query">What to show.</param>
     public ICollection<(OverviewRow Row, int Index)> Shown(OverviewQuery query) => query.KeepsAndSortsAs(OverviewQuery.Default) ? _usual.Value : Apply(query);
+
+    private IReadOnlyList<string> NamesOf(Func<OverviewRow, string?> name) =>
+        [.. All.Select(name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 
     private ICollection<(OverviewRow Row, int Index)> Apply(OverviewQuery query) => [.. query.Apply(All).Select((row, index) => (row, index))];
 }
