@@ -101,7 +101,7 @@ stop_under_load() {
   client "$api" load 32 60 &
   local load=$!
   sleep 3
-  kill -TERM "${PIDS[api]}"
+  kill -TERM "${PIDS[api]}" 2>/dev/null || failed stop "the service had ended before it was told to"
   wait "$load" || failures=$((failures + 1))
   end api
 }
