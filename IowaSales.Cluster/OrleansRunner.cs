@@ -11,10 +11,11 @@ namespace IowaSales.Cluster;
 /// <param name="silos">Knows which silos are there.</param>
 /// <param name="training">Name of the training's folder.</param>
 /// <param name="limit">Most shards at a time in one silo.</param>
+/// <param name="told">Told in words of silos that come and go.</param>
 /// <param name="time">Clock for waits.</param>
 /// <param name="lost">Cancelled when this process is no longer part of the cluster.</param>
 internal sealed class OrleansRunner(
-    IGrainFactory grains, ISiloStatusOracle silos, string training, int limit, TimeProvider time, CancellationToken lost) : IShardRunner
+    IGrainFactory grains, ISiloStatusOracle silos, string training, int limit, Action<string> told, TimeProvider time, CancellationToken lost) : IShardRunner
 {
     /// <summary>How often a shard is tried that fails by itself.</summary>
     public const int MaxFailures = SharedRunner.MaxAttempts;
@@ -24,8 +25,11 @@ internal sealed class OrleansRunner(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    // A silo that was killed is in the list until its probes have failed; what it had is not asked for at once
-    private static readonly TimeSpan AfterLoss = TimeSpan.FromSeconds(2);
+    // A silo that was killed is in the list until its probes have failed; it is not asked again at once
+    private static readonly TimeSpan AfterLoss = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<SiloAddress> _seen = [silos.SiloAddress];
+    private readonly Dictionary<SiloAddress, long> _lostAt = [];
 
     private IEnumerable<SiloAddress> Active => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Order();
 
@@ -40,11 +44,16 @@ internal sealed class OrleansRunner(
         var running = new Dictionary<Task<Answer>, SiloAddress>();
         while (open.Count + running.Count > 0)
         {
-            foreach (var silo in Active)
+            foreach (var silo in Active.Where(IsTrusted))
             {
+                if (_seen.Add(silo))
+                {
+                    told($"A worker has joined, at {silo.Endpoint}.");
+                }
+
                 for (var free = limit - running.Values.Count(silo.Equals); free > 0 && open.TryDequeue(out var shard); free--)
                 {
-                    running.Add(AskAsync(shard, step, silo, stop.Token), silo);
+                    running.Add(AskAsync(shard, step, silo), silo);
                 }
             }
 
@@ -57,7 +66,7 @@ internal sealed class OrleansRunner(
 
             foreach (var answer in running.Keys.Where(task => task.IsCompleted).ToArray())
             {
-                running.Remove(answer);
+                running.Remove(answer, out var at);
                 var (shard, reason, isLost) = await answer;
                 if (reason is null)
                 {
@@ -69,6 +78,12 @@ internal sealed class OrleansRunner(
                 if (tried >= (isLost ? MaxLosses : MaxFailures))
                 {
                     throw new ShardFailedException(step, shard, plan.Shards, tried, reason);
+                }
+
+                if (isLost)
+                {
+                    _lostAt[at!] = time.GetTimestamp();
+                    told($"The worker at {at!.Endpoint} was lost; its shard {shard} is done again elsewhere.");
                 }
 
                 open.Enqueue(shard);
@@ -85,7 +100,9 @@ internal sealed class OrleansRunner(
         }
     }
 
-    private async Task<Answer> AskAsync(int shard, ShardStep step, SiloAddress silo, CancellationToken cancellationToken)
+    private bool IsTrusted(SiloAddress silo) => !_lostAt.TryGetValue(silo, out var lostAt) || time.GetElapsedTime(lostAt) >= AfterLoss;
+
+    private async Task<Answer> AskAsync(int shard, ShardStep step, SiloAddress silo)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
         try
@@ -95,7 +112,6 @@ internal sealed class OrleansRunner(
         catch (Exception exception)
         {
             // Shards say by themselves why they fail: this is the silo, or the way to it
-            await Task.Delay(AfterLoss, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return new Answer(shard, $"its worker was lost: {exception.Message}", IsLost: true);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class ShardGrain(SiloShards shards) : Grain, IShardGrain
         var shard = (int)this.GetPrimaryKeyLong(out var training);
         try
         {
-            await shards.RunAsync(training, step, shard);
+            await shards.RunAsync(training!, step, shard);
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using IowaSales.Forecasting.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
 namespace IowaSales.Cluster;
 
-/// <summary>A silo of a training's cluster in this process. The conductor's keeps the list of members, which therefore ends with the training.</summary>
+/// <summary>A silo in this process. The list of members is kept by a database, or by the conductor's silo; then it ends with the training.</summary>
 internal sealed class Silo : IAsyncDisposable
 {
     /// <summary>Most shards at a time: each uses all cores.</summary>
@@ -17,19 +16,25 @@ internal sealed class Silo : IAsyncDisposable
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
+    // Members of which the list has not heard for three times as long do not hinder others from joining
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(5);
+
     private readonly IHost _host;
     private readonly Fatality _fatality = new();
 
-    private Silo(FolderStorage storage, Guid cluster, IPEndPoint own, IPEndPoint conductor, TimeProvider time)
+    private Silo(SiloShards shards, string cluster, IPEndPoint own, Action<ISiloBuilder> clustering)
     {
-        Shards = new SiloShards(storage, Limit, time);
+        Shards = shards;
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.UseOrleans(silo => silo
-            .UseDevelopmentClustering(conductor)
-            .ConfigureEndpoints(own.Address, own.Port, gatewayPort: 0)
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ToString("N"), "iowasales"))
-            .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = MaxShardTime)
-            .Configure<ClusterMembershipOptions>(options => (options.ProbeTimeout, options.NumVotesForDeathDeclaration) = (Probe, 1)));
+        builder.UseOrleans(silo =>
+        {
+            clustering(silo);
+            silo.ConfigureEndpoints(own.Address, own.Port, gatewayPort: 0)
+                .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster, "iowasales"))
+                .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = MaxShardTime)
+                .Configure<ClusterMembershipOptions>(options =>
+                    (options.ProbeTimeout, options.NumVotesForDeathDeclaration, options.IAmAliveTablePublishTimeout) = (Probe, 1, Alive));
+        });
         builder.Services.AddSingleton(Shards);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton<IFatalErrorHandler>(_fatality);
@@ -46,17 +51,29 @@ internal sealed class Silo : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    /// <summary>Starts a silo.</summary>
-    /// <param name="storage">The folder of the training.</param>
+    /// <summary>Starts a silo of a cluster whose conductor keeps the list of members.</summary>
+    /// <param name="shards">Its work.</param>
     /// <param name="cluster">Names the cluster.</param>
     /// <param name="own">Where others reach the silo.</param>
     /// <param name="conductor">Where the conductor's silo is.</param>
-    /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public static async Task<Silo> StartAsync(
-        FolderStorage storage, Guid cluster, IPEndPoint own, IPEndPoint conductor, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<Silo> StartAsync(SiloShards shards, Guid cluster, IPEndPoint own, IPEndPoint conductor, CancellationToken cancellationToken) =>
+        StartAsync(new Silo(shards, cluster.ToString("N"), own, silo => silo.UseDevelopmentClustering(conductor)), cancellationToken);
+
+    /// <summary>Starts a silo of a cluster whose members a database lists.</summary>
+    /// <param name="shards">Its work.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="own">Where others reach the silo.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="IOException">The database cannot be used.</exception>
+    public static async Task<Silo> StartAsync(SiloShards shards, StandingCluster cluster, IPEndPoint own, CancellationToken cancellationToken)
     {
-        var silo = new Silo(storage, cluster, own, conductor, time);
+        var members = await cluster.MembersAsync(cancellationToken);
+        return await StartAsync(new Silo(shards, cluster.Id, own, silo => silo.Services.AddSingleton<IMembershipTable>(members)), cancellationToken);
+    }
+
+    private static async Task<Silo> StartAsync(Silo silo, CancellationToken cancellationToken)
+    {
         try
         {
             await silo._host.StartAsync(cancellationToken);

@@ -24,13 +24,13 @@ public sealed class TrainingClusterTests(ShardedTrainerTests.Many many) : IClass
         Task<int> stays;
         Task<int> leaves;
         ModelManifest manifest;
-        await using (var cluster = await TrainingCluster.StartAsync(storage, IPAddress.Loopback, TimeProvider.System, Cancelled))
+        await using (var cluster = await TrainingCluster.StartAsync(storage, IPAddress.Loopback, _ => { }, TimeProvider.System, Cancelled))
         {
             var address = ClusterAddress.Find(storage);
             Assert.NotNull(address);
             using var leave = new CancellationTokenSource();
-            stays = TrainingMember.HelpAsync(storage, address, IPAddress.Loopback, TimeProvider.System, Cancelled);
-            leaves = TrainingMember.HelpAsync(storage, address, IPAddress.Loopback, TimeProvider.System, leave.Token);
+            stays = TrainingMember.HelpAsync(storage, address, IPAddress.Loopback, _ => { }, TimeProvider.System, Cancelled);
+            leaves = TrainingMember.HelpAsync(storage, address, IPAddress.Loopback, _ => { }, TimeProvider.System, leave.Token);
 
             // Two that have joined do the first step; one of them is stopped in the middle of the second
             var runner = (OrleansRunner)cluster.Runner;
@@ -65,7 +65,7 @@ public sealed class TrainingClusterTests(ShardedTrainerTests.Many many) : IClass
     public async Task A_shard_that_cannot_be_trained_is_named_and_no_model_is_written()
     {
         var (storage, plan) = Begun("poisoned");
-        await using var cluster = await TrainingCluster.StartAsync(storage, IPAddress.Loopback, TimeProvider.System, Cancelled);
+        await using var cluster = await TrainingCluster.StartAsync(storage, IPAddress.Loopback, _ => { }, TimeProvider.System, Cancelled);
         var trainer = new ShardedTrainer(plan, storage, cluster.Runner, TimeProvider.System);
         Assert.True(await trainer.LookAsync(cancellationToken: Cancelled));
         await File.WriteAllBytesAsync(In("poisoned-work/sales-00003.bin"), [7], Cancelled);
@@ -84,18 +84,4 @@ public sealed class TrainingClusterTests(ShardedTrainerTests.Many many) : IClass
     }
 
     private string In(string name) => Path.Combine(_folder, name);
-
-    /// <summary>Tells of every shard that is done.</summary>
-    private sealed class CountingRunner(IShardRunner runner, Action told) : IShardRunner
-    {
-        public Task RunAsync(ShardPlan plan, ShardStep step, Action<int> done, CancellationToken cancellationToken) => runner.RunAsync(
-            plan,
-            step,
-            shard =>
-            {
-                done(shard);
-                told();
-            },
-            cancellationToken);
-    }
 }

@@ -57,6 +57,17 @@ public sealed class WorkerVerbTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(ExitCode.BadUsage, "--membership is of a cluster; add --cluster.", "--membership", "Host=db")]
+    [InlineData(ExitCode.BadUsage, "--membership must be a PostgreSQL connection string", "--cluster", "--membership", "db.example.com")]
+    [InlineData(ExitCode.BadUsage, "--once does not go with --membership", "--cluster", "--once", "--membership", "Host=db")]
+    [InlineData(ExitCode.Failed, "The database of the cluster's members cannot be used (", "--cluster", "--membership", "Host=127.0.0.1;Port=1;Timeout=2")]
+    public async Task A_cluster_that_cannot_be_joined_is_refused_in_a_sentence(int code, string sentence, params string[] options)
+    {
+        Assert.Equal(code, await _worker.RunUntilAsync(TestContext.Current.CancellationToken, ["worker", .. options]));
+        Assert.Contains(sentence, _worker.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Every series sells on three days; every day has sales.</summary>
     private static IEnumerable<string> Rows()
     {

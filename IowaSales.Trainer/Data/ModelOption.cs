@@ -12,4 +12,8 @@ internal static class ModelOption
         HelpName = "DIR",
         DefaultValueFactory = _ => "model",
     };
+
+    /// <summary>What a folder is called.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 }

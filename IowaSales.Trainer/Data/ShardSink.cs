@@ -7,9 +7,9 @@ using IowaSales.Forecasting.Sharding;
 namespace IowaSales.Trainer.Data;
 
 /// <summary>Takes a large panel as it is read, shard by shard, so that it is never in memory as a whole.</summary>
-/// <param name="open">Opens the place where the shards go.</param>
+/// <param name="open">Opens the place where the shards go, and a folder for what is not whole yet.</param>
 /// <param name="stated">What a person stated of open and closed days.</param>
-internal sealed class ShardSink(Func<FolderStorage> open, StatedCalendar stated)
+internal sealed class ShardSink(Func<(IShardStorage Parts, string Scratch)> open, StatedCalendar stated)
 {
     /// <summary>The sales that were taken; null while none were.</summary>
     public SpilledSales? Taken { get; private set; }
@@ -25,8 +25,8 @@ internal sealed class ShardSink(Func<FolderStorage> open, StatedCalendar stated)
     /// <exception cref="SalesDataException">A total is too large.</exception>
     public SalesPanel Take(string name, DateOnly first, int dayCount, string[] items, SalesSource source, Action<Action<DuckDBDataReader>> read)
     {
-        var storage = open();
-        using var spill = new SalesSpill(storage, first, dayCount, items.Length, storage.Folder);
+        var (storage, scratch) = open();
+        using var spill = new SalesSpill(storage, first, dayCount, items.Length, scratch);
         var (current, days, values) = (0, new List<int>(), new List<double>());
         void Add()
         {
@@ -54,7 +54,7 @@ internal sealed class ShardSink(Func<FolderStorage> open, StatedCalendar stated)
     /// <summary>Takes a panel that is in memory.</summary>
     /// <param name="panel">The panel.</param>
     /// <param name="source">Where the sales came from.</param>
-    public void Take(SalesPanel panel, SalesSource source) => Taken = SpilledSales.Of(panel.With(stated), open(), Describe(source));
+    public void Take(SalesPanel panel, SalesSource source) => Taken = SpilledSales.Of(panel.With(stated), open().Parts, Describe(source));
 
     private static Func<SpilledSales, SpilledSales> Describe(SalesSource source) =>
         sales => sales with { DataSource = source.Description, Simulated = source.Simulated };

@@ -14,8 +14,9 @@ namespace IowaSales.Trainer.Train;
 /// <param name="run">The run.</param>
 /// <param name="sales">How the sales are read.</param>
 /// <param name="work">The working folder.</param>
-/// <param name="cluster">Where workers of a cluster reach this process; null to work over the folder alone.</param>
-internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingWork work, IPAddress? cluster)
+/// <param name="address">Where workers of a cluster reach this process; null to work over the folder alone.</param>
+/// <param name="standing">The cluster that is there already; null for one of this training alone.</param>
+internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingWork work, IPAddress? address, StandingCluster? standing)
 {
     /// <summary>The sales, as far as they were read into memory; null while nothing was read.</summary>
     public SalesFile? Read { get; private set; }
@@ -58,8 +59,8 @@ internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingW
 
     private async Task<ModelManifest?> TrainAsync(ShardPlan plan, string folder, CancellationToken cancellationToken)
     {
-        await using var silos = cluster is null ? null : await StartAsync(cluster, cancellationToken);
-        var trainer = new ShardedTrainer(plan, work.Storage, silos?.Runner ?? new SharedRunner(work.Storage, run.Time), run.Time);
+        await using var silos = address is null ? null : await StartAsync(address, cancellationToken);
+        var trainer = new ShardedTrainer(plan, work.Storage, silos?.Runner ?? new SharedRunner(work.Local, run.Time), run.Time);
         var manifest = await TrainingProgressDisplay.RunAsync(run, async progress => await trainer.LookAsync(progress, cancellationToken)
             ? await trainer.TrainAsync(folder, progress, cancellationToken)
             : null);
@@ -71,15 +72,17 @@ internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingW
         return manifest;
     }
 
-    private async Task<TrainingCluster> StartAsync(IPAddress address, CancellationToken cancellationToken)
+    private async Task<TrainingCluster> StartAsync(IPAddress own, CancellationToken cancellationToken)
     {
         try
         {
-            return await TrainingCluster.StartAsync(work.Storage, address, run.Time, cancellationToken);
+            return standing is null
+                ? await TrainingCluster.StartAsync(work.Local, own, run.Say, run.Time, cancellationToken)
+                : await TrainingCluster.JoinAsync(standing, work.Name, work.Open, own, run.Say, run.Time, cancellationToken);
         }
         catch (SocketException exception)
         {
-            throw AddressOption.Unusable(address, exception);
+            throw ClusterOptions.Unusable(own, exception);
         }
     }
 
@@ -91,12 +94,17 @@ internal sealed class ShardedTraining(VerbRun run, SalesOptions sales, TrainingW
             return found;
         }
 
-        var sink = new ShardSink(() => work.Storage, stated);
+        var sink = new ShardSink(() => (work.Storage, work.Local.Folder), stated);
         Read = await Task.Run(() => sales.ReadInShards(run, sink, cancellationToken), cancellationToken);
         if (sink.Taken is { } taken)
         {
             run.Say($"Read {sales.ShownPath(run)}: {Read.Rows} rows, {taken.SeriesCount} series, {taken.FirstDate:yyyy-MM-dd} .. {taken.FirstDate.AddDays(taken.DayCount - 1):yyyy-MM-dd}{(taken.Simulated ? ", simulated" : "")}, in {Counted.Of(taken.Series.Count, "shard")}.");
             SalesRemarks.Say(run, Read, isHistory: Read.Panel.SeriesCount > 0);
+        }
+
+        if (sink.Taken is null)
+        {
+            work.Remove();
         }
 
         return sink.Taken;

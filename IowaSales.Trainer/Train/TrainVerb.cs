@@ -44,12 +44,8 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int> _seed = NumberOption.Create(
         "--seed", "N", "Seed of anything random.", fallback: 0, int.MinValue, int.MaxValue);
 
-    private readonly Option<bool> _cluster = new("--cluster")
-    {
-        Description = "Have the shards of a large panel done by an Orleans cluster: this process and those of 'worker' that join.",
-    };
-
-    private readonly Option<string> _address = AddressOption.Create();
+    private readonly ClusterOptions _cluster = new(
+        "Have the shards of a large panel done by an Orleans cluster: this process and those of 'worker' that join.");
 
     public TrainVerb()
         : base(
@@ -71,8 +67,7 @@ internal sealed class TrainVerb : Verb
         Add(_preset);
         Add(_timeLimit);
         Add(_seed);
-        Add(_cluster);
-        Add(_address);
+        _cluster.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -88,7 +83,7 @@ internal sealed class TrainVerb : Verb
             return ExitCode.Done;
         }
 
-        if (run.Get(_cluster))
+        if (_cluster.IsOn(run))
         {
             run.Say("These sales are trained in this process alone. Only a large panel whose items sell rarely is split into shards, and only without drivers, --items or --time-limit.");
         }
@@ -192,8 +187,10 @@ internal sealed class TrainVerb : Verb
             .. options.Families.Select(family => family.Name),
             .. calendar.Days.Select(day => day.ToString()),
         ];
-        using var work = new TrainingWork(folder, string.Join('\n', identity));
-        var training = new ShardedTraining(run, _sales, work, run.Get(_cluster) ? AddressOption.Of(run, _address) : null);
+        using var bucket = _cluster.BucketOf(run);
+        using var standing = _cluster.StandingOf(run, bucket?.Name ?? ModelOption.NameOf(folder));
+        using var work = new TrainingWork(folder, string.Join('\n', identity), bucket);
+        var training = new ShardedTraining(run, _sales, work, _cluster.IsOn(run) ? _cluster.AddressOf(run) : null, standing);
         var manifest = await training.TrainAsync(calendar, options, folder, cancellationToken);
         return (manifest, training.Read);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using IowaSales.Cluster;
 using IowaSales.Forecasting.Sharding;
 using IowaSales.Trainer.CommandLine;
 
@@ -7,7 +8,8 @@ namespace IowaSales.Trainer.Train;
 
 /// <summary>
 /// The working folder of a sharded training, beside its model: <c>MODEL.training/KEY</c>. The key says what is trained, from which files and by which program,
-/// so that the same command goes on with what a killed one left, and another begins anew. The folder is there once it is needed.
+/// so that the same command goes on with what a killed one left, and another begins anew. The folder is there once it is needed. With a bucket the parts are
+/// there, under the same key, and the folder says only that this machine trains.
 /// </summary>
 internal sealed class TrainingWork : IDisposable
 {
@@ -15,14 +17,17 @@ internal sealed class TrainingWork : IDisposable
 
     private readonly string _parent;
     private readonly string _folder;
+    private readonly ShardBucket? _bucket;
     private FileStream? _lock;
-    private FolderStorage? _storage;
+    private FolderStorage? _local;
 
     /// <summary>Names the folder.</summary>
     /// <param name="model">Folder of the model.</param>
     /// <param name="identity">All that the result depends on, in words.</param>
-    public TrainingWork(string model, string identity)
+    /// <param name="bucket">Where the parts lie; null for the folder.</param>
+    public TrainingWork(string model, string identity, ShardBucket? bucket)
     {
+        _bucket = bucket;
         _parent = ParentOf(model);
         _folder = Path.Combine(_parent, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ShardPlan.ThisProgram}\n{identity}")))[..16]);
     }
@@ -31,12 +36,26 @@ internal sealed class TrainingWork : IDisposable
     /// <param name="model">Folder of the model.</param>
     public static string ParentOf(string model) => $"{Path.TrimEndingDirectorySeparator(model)}.training";
 
-    /// <summary>Whether there are parts, of a training that was stopped or is running.</summary>
-    public bool IsBegun => Directory.Exists(_folder);
+    /// <summary>Names the training.</summary>
+    public string Name => Path.GetFileName(_folder);
 
-    /// <summary>Where the parts are; no other process has the folder then. What other trainings of the same model left is removed.</summary>
+    /// <summary>Whether there are parts, of a training that was stopped or is running.</summary>
+    public bool IsBegun => _bucket is not null || Directory.Exists(_folder);
+
+    /// <summary>Where the parts are; no other process has the folder then.</summary>
     /// <exception cref="VerbException">The same training is running.</exception>
-    public FolderStorage Storage
+    public IShardStorage Storage
+    {
+        get
+        {
+            var local = Local;
+            return _bucket?.StorageOf(Name) ?? local;
+        }
+    }
+
+    /// <summary>The folder; no other process has it then. What other trainings of the same model left is removed.</summary>
+    /// <exception cref="VerbException">The same training is running.</exception>
+    public FolderStorage Local
     {
         get
         {
@@ -51,20 +70,37 @@ internal sealed class TrainingWork : IDisposable
                 }
             }
 
-            if (_storage is null)
+            if (_local is null)
             {
-                _storage = new FolderStorage(_folder);
-                _storage.Begin();
+                _local = new FolderStorage(_folder);
+                _local.Begin();
             }
 
-            return _storage;
+            return _local;
         }
     }
 
-    /// <summary>Removes the parts: the model is complete.</summary>
+    /// <summary>Opens the parts of a training of the same model.</summary>
+    /// <param name="name">Names it.</param>
+    public IShardStorage Open(string name) => Open(_parent, _bucket, name);
+
+    /// <summary>Opens the parts of a training.</summary>
+    /// <param name="parent">The folder of all trainings of a model.</param>
+    /// <param name="bucket">Where the parts lie; null for the folder.</param>
+    /// <param name="name">Names the training.</param>
+    public static IShardStorage Open(string parent, ShardBucket? bucket, string name) =>
+        bucket?.StorageOf(name) ?? new FolderStorage(Path.Combine(parent, Path.GetFileName(name)));
+
+    /// <summary>Removes the parts, if this process has any: the model is complete, or is trained in memory.</summary>
     public void Remove()
     {
-        if (IsBegun)
+        if (_lock is null)
+        {
+            return;
+        }
+
+        _bucket?.Remove(Name);
+        if (Directory.Exists(_folder))
         {
             Remove(_folder);
         }
@@ -78,7 +114,7 @@ internal sealed class TrainingWork : IDisposable
             return;
         }
 
-        if (!IsBegun)
+        if (!Directory.Exists(_folder))
         {
             Unlock(_lock);
         }

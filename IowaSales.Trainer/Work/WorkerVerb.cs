@@ -15,8 +15,7 @@ internal sealed class WorkerVerb : Verb
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly Option<string> _model = ModelOption.Create("Folder of the model that is trained; the shards lie beside it, where all processes see them.");
-    private readonly Option<bool> _cluster = new("--cluster") { Description = "Join the Orleans clusters of 'train --cluster'." };
-    private readonly Option<string> _address = AddressOption.Create();
+    private readonly ClusterOptions _cluster = new("Join the Orleans clusters of 'train --cluster'.");
     private readonly Option<bool> _once = new("--once") { Description = "Wait for a training, help with it, and end." };
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
 
@@ -25,11 +24,11 @@ internal sealed class WorkerVerb : Verb
             "worker",
             "Helps with the shards of large trainings that run elsewhere, until it is stopped.",
             ("--model /shared/model", "beside: train --data sales.parquet --key store,item_number --model /shared/model"),
-            ("--cluster --model /shared/model --address 192.168.0.7", "beside 'train --cluster', on a machine of its own"))
+            ("--cluster --model /shared/model --address 192.168.0.7", "beside 'train --cluster', on a machine of its own"),
+            ("--cluster --membership \"Host=db;Database=sales\" --model /shared/model", "part of a cluster that serves one training after another"))
     {
         Add(_model);
-        Add(_cluster);
-        Add(_address);
+        _cluster.AddTo(this);
         Add(_once);
     }
 
@@ -37,7 +36,14 @@ internal sealed class WorkerVerb : Verb
     public override async Task<int> RunAsync(VerbRun run, CancellationToken cancellationToken)
     {
         var model = run.PathOf(_model);
-        run.Say($"Waiting for {(run.Get(_cluster) ? "clusters" : "shards")} in {run.Shown(TrainingWork.ParentOf(model))}.");
+        using var bucket = _cluster.BucketOf(run);
+        using var standing = _cluster.StandingOf(run, bucket?.Name ?? ModelOption.NameOf(model));
+        if (standing is not null)
+        {
+            return await ServeAsync(run, standing, name => TrainingWork.Open(TrainingWork.ParentOf(model), bucket, name), cancellationToken);
+        }
+
+        run.Say($"Waiting for {(_cluster.IsOn(run) ? "clusters" : "shards")} in {run.Shown(TrainingWork.ParentOf(model))}.");
         try
         {
             while (true)
@@ -62,10 +68,34 @@ internal sealed class WorkerVerb : Verb
         }
     }
 
+    private async Task<int> ServeAsync(VerbRun run, StandingCluster cluster, Func<string, IShardStorage> open, CancellationToken cancellationToken)
+    {
+        if (run.Get(_once))
+        {
+            throw VerbException.Usage("--once does not go with --membership: such a worker serves one training after another.");
+        }
+
+        var address = _cluster.AddressOf(run);
+        try
+        {
+            var done = await TrainingMember.ServeAsync(cluster, open, address, run.Say, run.Time, cancellationToken);
+            run.Say($"Did {Counted.Of(done, "shard step")}.");
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+        catch (SocketException exception)
+        {
+            throw ClusterOptions.Unusable(address, exception);
+        }
+    }
+
     private async Task<bool> HelpAsync(VerbRun run, FolderStorage storage, CancellationToken cancellationToken)
     {
-        var cluster = run.Get(_cluster) ? ClusterAddress.Find(storage) : null;
-        if ((run.Get(_cluster) && cluster is null) || PlanOf(storage) is not { } plan)
+        var cluster = _cluster.IsOn(run) ? ClusterAddress.Find(storage) : null;
+        if ((_cluster.IsOn(run) && cluster is null) || PlanOf(storage) is not { } plan)
         {
             return false;
         }
@@ -104,15 +134,15 @@ internal sealed class WorkerVerb : Verb
 
     private async Task<int> JoinAsync(VerbRun run, FolderStorage storage, ClusterAddress cluster, ShardPlan plan, CancellationToken cancellationToken)
     {
-        var address = AddressOption.Of(run, _address);
+        var address = _cluster.AddressOf(run);
         run.Say($"Joining the cluster of {plan.Sales.DataSource} at {cluster.Conductor}.");
         try
         {
-            return await TrainingMember.HelpAsync(storage, cluster, address, run.Time, cancellationToken);
+            return await TrainingMember.HelpAsync(storage, cluster, address, run.Say, run.Time, cancellationToken);
         }
         catch (SocketException exception)
         {
-            throw AddressOption.Unusable(address, exception);
+            throw ClusterOptions.Unusable(address, exception);
         }
     }
 
