@@ -30,7 +30,7 @@ var web = builder.AddProject<Projects.IowaSales_Web>("web", launchProfileName: n
     .WaitFor(api)
     .PublishAsDockerFile(container => container.WithDockerfile(repository, "IowaSales.Web/Dockerfile"));
 
-AddStore();
+var database = AddStore();
 AddSignIn();
 ShareEnvironment();
 if (builder.ExecutionContext.IsRunMode)
@@ -86,7 +86,7 @@ void AddSignIn()
 
 // Sales that come in over HTTP are kept where Sales:Store says: "postgres" adds a PostgreSQL container with a volume; anything else is
 // an SQLite file or a connection string, as the API takes it.
-void AddStore()
+IResourceBuilder<PostgresDatabaseResource>? AddStore()
 {
     const string Postgres = "postgres";
     var store = builder.Configuration["Sales:Store"];
@@ -94,11 +94,15 @@ void AddStore()
     {
         var sales = builder.AddPostgres(Postgres).WithDataVolume().AddDatabase("sales");
         api.WithEnvironment(context => context.EnvironmentVariables["Sales__Store"] = sales.Resource.ConnectionStringExpression).WaitFor(sales);
+        return sales;
     }
-    else if (!string.IsNullOrWhiteSpace(store))
+
+    if (!string.IsNullOrWhiteSpace(store))
     {
         api.WithEnvironment("Sales__Store", store);
     }
+
+    return null;
 }
 
 // The trainer runs first where there is no model; where there is one, on demand. The API notices a new model by itself.
@@ -134,6 +138,7 @@ void AddTraining()
             UpdateState = context => IsIdle(context.ResourceSnapshot.State?.Text) ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
         });
 
+    AddSilos(trainer, model);
     if (File.Exists(Path.Combine(modelPath, "manifest.json")))
     {
         trainer.WithExplicitStart();
@@ -141,6 +146,30 @@ void AddTraining()
     else
     {
         api.WaitForCompletion(trainer);
+    }
+}
+
+// Silos:Replicas processes do the shards of large trainings; none by default. The container of the sales, where there is one, lists them, else the training
+// itself. They are plain projects: what Aspire.Hosting.Orleans hands over are settings of Orleans' own lists of members, which this system does not use.
+void AddSilos(IResourceBuilder<ProjectResource> trainer, IResourceBuilder<ParameterResource> model)
+{
+    var replicas = builder.Configuration.GetValue("Silos:Replicas", 0);
+    if (replicas < 1)
+    {
+        return;
+    }
+
+    trainer.WithArgs("--cluster");
+    var silos = builder.AddProject<Projects.IowaSales_Trainer>("silos", launchProfileName: null)
+        .WithArgs("worker", "--cluster", "--model", model)
+        .WithReplicas(replicas)
+        .WithIconName("ServerMultiple");
+    if (database is not null)
+    {
+        foreach (var member in (IResourceBuilder<ProjectResource>[])[trainer, silos])
+        {
+            member.WithEnvironment(context => context.EnvironmentVariables["Cluster__Membership"] = database.Resource.ConnectionStringExpression).WaitFor(database);
+        }
     }
 }
 

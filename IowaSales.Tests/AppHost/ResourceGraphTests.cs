@@ -101,13 +101,36 @@ public sealed class ResourceGraphTests
         var calendar = Assert.IsType<ParameterResource>(system.Resource("calendar-file"));
         Assert.Equal("/calendars/closed-days.csv", await calendar.GetValueAsync(TestContext.Current.CancellationToken));
         Assert.Same(calendar, (await EnvironmentOf(system.Resource("api")))["Calendar__Path"]);
+        var arguments = await ArgumentsOf(system.Resource("trainer"));
+        Assert.Same(calendar, Assert.IsType<IResourceBuilder<ParameterResource>>(arguments[arguments.IndexOf("--calendar") + 1], exactMatch: false).Resource);
+    }
+
+    [Fact]
+    public async Task Silos_are_replicas_that_the_database_of_the_sales_lists()
+    {
+        await using var system = await SystemUnderAspire.WithModelAsync("--Silos:Replicas=3", "--Sales:Store=postgres");
+
+        Assert.Equal(3, Assert.Single(system.Resource("silos").Annotations.OfType<ReplicaAnnotation>()).Replicas);
+        Assert.Equal(["worker", "--cluster", "--model"], (await ArgumentsOf(system.Resource("silos"))).OfType<string>());
+        Assert.Contains("--cluster", (await ArgumentsOf(system.Resource("trainer"))).OfType<string>());
+        var database = Assert.IsType<PostgresDatabaseResource>(system.Resource("sales"), exactMatch: false);
+        foreach (var member in (string[])["silos", "trainer"])
+        {
+            var expression = Assert.IsType<ReferenceExpression>((await EnvironmentOf(system.Resource(member)))["Cluster__Membership"]);
+            Assert.Equal(database.ConnectionStringExpression.ValueExpression, expression.ValueExpression);
+            Assert.Contains(system.Resource(member).Annotations.OfType<WaitAnnotation>(), wait => wait.Resource == database);
+        }
+    }
+
+    private static async Task<List<object>> ArgumentsOf(IResource resource)
+    {
         var arguments = new List<object>();
-        foreach (var annotation in system.Resource("trainer").Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
         {
             await annotation.Callback(new CommandLineArgsCallbackContext(arguments));
         }
 
-        Assert.Same(calendar, Assert.IsType<IResourceBuilder<ParameterResource>>(arguments[arguments.IndexOf("--calendar") + 1], exactMatch: false).Resource);
+        return arguments;
     }
 
     private static async Task<Dictionary<string, object>> EnvironmentOf(IResource resource)
