@@ -27,7 +27,7 @@ for overlay in deploy/kubernetes/overlays/*/; do
 done
 
 echo "  rules, each on manifests with one fault:"
-MANIFESTS=$work/living.yaml node --test eng/manifests/ >"$work/tests" 2>&1 || { grep -E '^(not ok|    )' "$work/tests"; exit 1; }
+MANIFESTS=$work/cluster.yaml node --test eng/manifests/ >"$work/tests" 2>&1 || { grep -E '^(not ok|    )' "$work/tests"; exit 1; }
 sed -n 's/^# \(pass\|fail\) /    \1 /p' "$work/tests"
 
 if command -v promtool >/dev/null 2>&1; then

@@ -15,6 +15,7 @@ const policiesOf = (manifests, labels, direction) =>
 const egressOf = (manifests, workload) => policiesOf(manifests, podsOf(workload).metadata.labels, "Egress").flatMap((policy) => policy.spec.egress ?? []);
 const allowsPort = (rule, port) => !rule.ports || rule.ports.some((entry) => entry.port === port);
 const allowsPublic = (rule) => (rule.to ?? []).some((to) => to.ipBlock?.cidr === "0.0.0.0/0");
+const leavesTheNamespace = (rule) => (rule.to ?? []).some((to) => to.ipBlock || to.namespaceSelector);
 const servedBy = (manifests, service) => ofKind(manifests, "Deployment").filter((one) => matches({ matchLabels: service.spec.selector }, podsOf(one).metadata.labels));
 const backendsOf = (ingress) => ingress.spec.rules.flatMap((rule) => rule.http.paths.map((path) => path.backend.service));
 
@@ -103,7 +104,7 @@ const rules = {
       const rulesOut = egressOf(manifests, workload);
       const name = `${workload.kind} ${workload.metadata.name}`;
       const can = (port, test = () => true) => rulesOut.some((rule) => allowsPort(rule, port) && test(rule));
-      if (["Sales__Store", "DataProtection__Store"].some((setting) => settings.has(setting)) && !can(5432)) {
+      if (["Sales__Store", "DataProtection__Store", "Cluster__Membership"].some((setting) => settings.has(setting)) && !can(5432, leavesTheNamespace)) {
         yield `${name}: has a database, and no network policy lets it reach one`;
       }
       if (settings.has("Alerts__WebhookUrl") && !can(443, allowsPublic)) {
@@ -123,6 +124,26 @@ const rules = {
           if (!out || !into) {
             yield `${name}: calls ${called} (${setting}), and the network policies do not let it`;
           }
+        }
+      }
+    }
+  },
+
+  // A silo names its pod's address to the others, which call it at any port
+  *silosReachEachOther(manifests) {
+    const silos = workloads(manifests).filter((workload) => containersOf(workload).some((container) => container.args?.includes("--cluster")));
+    for (const silo of silos) {
+      const container = containersOf(silo).find((one) => one.args?.includes("--cluster"));
+      const variable = /^\$\((\w+)\)$/.exec(container.args[container.args.indexOf("--address") + 1] ?? "")?.[1];
+      if (settingsOf(silo).get(variable)?.fieldRef?.fieldPath !== "status.podIP") {
+        yield `${silo.kind} ${silo.metadata.name}: does not give its pod's address with --address`;
+      }
+      for (const other of silos) {
+        const [from, to] = [podsOf(silo).metadata.labels, podsOf(other).metadata.labels];
+        const reaches = (rules, side, labels) => rules.some((rule) => !rule.ports && (rule[side] ?? []).some((peer) => peer.podSelector && !peer.namespaceSelector && matches(peer.podSelector, labels)));
+        const into = policiesOf(manifests, to, "Ingress").flatMap((policy) => policy.spec.ingress ?? []);
+        if (!reaches(egressOf(manifests, silo), "to", to) || !reaches(into, "from", from)) {
+          yield `${silo.kind} ${silo.metadata.name}: cannot reach the silos of ${other.metadata.name}`;
         }
       }
     }
@@ -161,7 +182,7 @@ const rules = {
       const scaler = ofKind(manifests, "HorizontalPodAutoscaler").find((one) => one.spec.scaleTargetRef.name === workload.metadata.name);
       for (const claim of (podsOf(workload).spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? [])) {
         const modes = named(manifests, "PersistentVolumeClaim", claim)?.spec.accessModes ?? [];
-        if ((scaler?.spec.maxReplicas ?? 1) > 1 && !modes.includes("ReadWriteMany")) {
+        if ((scaler?.spec.maxReplicas ?? workload.spec.replicas ?? 1) > 1 && !modes.includes("ReadWriteMany")) {
           yield `Deployment ${workload.metadata.name}: its replicas cannot all mount ${claim}`;
         }
       }

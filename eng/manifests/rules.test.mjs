@@ -1,5 +1,5 @@
-// Breaks the manifests of the living overlay in one place at a time, and expects the rule for it to say so:
-//   kubectl kustomize deploy/kubernetes/overlays/living > living.yaml && MANIFESTS=living.yaml node --test eng/manifests
+// Breaks the manifests of the cluster overlay in one place at a time, and expects the rule for it to say so:
+//   kubectl kustomize deploy/kubernetes/overlays/cluster > cluster.yaml && MANIFESTS=cluster.yaml node --test eng/manifests
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -28,6 +28,9 @@ const faults = [
   ["no way to the source", (all) => find(all, "NetworkPolicy", "daily").spec.egress.splice(1, 1), /fetches sales/],
   ["no way from the daily job to the API", (all) => find(all, "NetworkPolicy", "daily").spec.egress.splice(0, 1), /CronJob daily: calls api/],
   ["the API shut to the daily job", (all) => find(all, "NetworkPolicy", "api").spec.ingress[0].from.pop(), /CronJob daily: calls api/],
+  ["a silo that calls itself local", (all) => (container(all, "silos").args[3] = "127.0.0.1"), /Deployment silos: does not give its pod's address/],
+  ["silos shut off", (all) => find(all, "NetworkPolicy", "silos").spec.ingress.pop(), /CronJob train: cannot reach the silos of silos/],
+  ["no way to the list of silos", (all) => find(all, "NetworkPolicy", "silos").spec.egress.pop(), /Deployment silos: has a database/],
   ["no names", (all) => find(all, "NetworkPolicy", "names").spec.egress[0].to.pop(), /cache of names/],
   ["a sick replica", (all) => delete find(all, "PodDisruptionBudget", "api").spec.unhealthyPodEvictionPolicy, /unhealthyPodEvictionPolicy/],
   ["a hair trigger", (all) => (find(all, "HorizontalPodAutoscaler", "api").spec.metrics[0].resource.target = { type: "Utilization", averageUtilization: 60 }), /scales at 0\.15 cores/],
