@@ -84,4 +84,7 @@ row "memory after them" "$(megabytes VmRSS) MB, of it $(megabytes RssFile) MB ma
 for address in '/overview' '/overview?sort=volume&page=7' '/items?page=3' '/forecasts?sort=growth&page_size=50' '/predict/no-such-item'; do
   row "$address" "$(curl -s -o "$work/answer" -w '%{http_code}, %{time_total} s, %{size_download} bytes' "http://127.0.0.1:$port$address")"
 done
-row "memory at the end" "$(megabytes VmRSS) MB"
+row "memory after lists" "$(megabytes VmRSS) MB"
+first=$(head -n 1 "$work/five")
+row "/items/.../history, which loads the whole model" "$(curl -s -o "$work/answer" -w '%{http_code}, %{time_total} s' "http://127.0.0.1:$port/items/$first/history")"
+row "memory at the end" "$(megabytes VmRSS) MB, $(megabytes VmHWM) MB at most"

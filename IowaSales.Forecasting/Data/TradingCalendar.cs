@@ -17,7 +17,11 @@ public sealed class TradingCalendar
     /// </summary>
     private const double ClosedBelow = 0.2;
 
+    /// <summary>Days ahead whose outlook is kept once it was found: every series of a panel asks for the same ones.</summary>
+    private const int DaysKept = 64;
+
     private readonly DateOnly _firstDate;
+    private readonly DayOutlook?[] _ahead = new DayOutlook?[DaysKept];
     private readonly bool[] _open;
     private readonly int[] _openBefore;
     private readonly StatedCalendar _stated;
@@ -75,7 +79,7 @@ public sealed class TradingCalendar
 
     /// <summary>Chance that a day is open: 0 or 1 for a past day and for a stated one.</summary>
     /// <param name="day">Day index, from 0.</param>
-    public double OpenProbability(int day) => Outlook(day).Open;
+    public double OpenProbability(int day) => day >= _open.Length ? Outlook(day).Open : (_stated.On(DateOf(day))?.Open ?? _open[day]) ? 1 : 0;
 
     /// <summary>Whether a day was open, or has a fair chance to be.</summary>
     /// <param name="day">Day index, from 0.</param>
@@ -102,13 +106,19 @@ public sealed class TradingCalendar
     /// <param name="day">Day index, from 0.</param>
     public ClosureReason? ClosureOn(int day) => IsOpen(day) ? null : Outlook(day).Reason;
 
-    /// <summary>Chance that a day is open, and what speaks most against it.</summary>
-    private (double Open, ClosureReason Reason) Outlook(int day)
+    /// <summary>Chance that a day is open, and what speaks most against it. Two threads that find a day at once find the same.</summary>
+    private DayOutlook Outlook(int day)
+    {
+        var ahead = day - _open.Length;
+        return ahead is >= 0 and < DaysKept ? _ahead[ahead] ??= Find(day) : Find(day);
+    }
+
+    private DayOutlook Find(int day)
     {
         var date = DateOf(day);
         if (_stated.On(date) is { } stated)
         {
-            return (stated.Open ? 1 : 0, ClosureReason.Stated);
+            return new DayOutlook(stated.Open ? 1 : 0, ClosureReason.Stated);
         }
 
         var share = _record.Shares.Future[(int)date.DayOfWeek];
@@ -116,17 +126,22 @@ public sealed class TradingCalendar
         var (open, reason) = _record.Annual.Apply(date, share);
         if (day >= _open.Length)
         {
-            return (open, share < ClosedBelow ? WeekdayOr(reason) : reason?.Reason ?? ClosureReason.Weekday);
+            return new DayOutlook(open, share < ClosedBelow ? WeekdayOr(reason) : reason?.Reason ?? ClosureReason.Weekday);
         }
 
         // A closed past day has the reason for which it would have been expected closed, if there was one.
         var expected = _record.Shares.ExpectedOn(day);
         var cause = expected < ClosedBelow ? WeekdayOr(reason) : UsFederalHolidays.On(date) is not null ? ClosureReason.Holiday
             : reason is { } known && open < ClosedBelow ? known.Reason : ClosureReason.NoSales;
-        return (_open[day] ? 1 : 0, cause);
+        return new DayOutlook(_open[day] ? 1 : 0, cause);
     }
 
     /// <summary>A federal holiday is named even where its weekday alone would do.</summary>
     private static ClosureReason WeekdayOr(AnnualReason? reason) =>
         reason is { Reason: ClosureReason.Holiday } ? ClosureReason.Holiday : ClosureReason.Weekday;
+
+    /// <summary>What is to be expected of a day.</summary>
+    /// <param name="Open">Chance that it is open, 0 .. 1.</param>
+    /// <param name="Reason">What speaks most against it.</param>
+    private sealed record DayOutlook(double Open, ClosureReason Reason);
 }

@@ -179,7 +179,7 @@ public sealed class SeriesForecast
         }
 
         var sums = selling > 1 ? SumPaths(steps) : [];
-        Array.Sort(sums);
+        Sort(sums);
         for (var i = 0; i < levels.Length; i++)
         {
             quantiles[i] = selling > 1 ? MathNet.Numerics.Statistics.SortedArrayStatistics.Quantile(sums, levels[i]) : Quantile(only, levels[i]);
@@ -209,12 +209,36 @@ public sealed class SeriesForecast
         return sums;
     }
 
+    /// <summary>Sorts sums that are 0 or more. Of rare demand most are 0: only the others have to be sorted.</summary>
+    private static void Sort(double[] sums)
+    {
+        var positive = sums.Length;
+        for (var i = sums.Length - 1; i >= 0; i--)
+        {
+            if (sums[i] != 0)
+            {
+                (sums[--positive], sums[i]) = (sums[i], sums[positive]);
+            }
+        }
+
+        Array.Sort(sums, positive, sums.Length - positive);
+        if (positive < sums.Length && sums[positive] < 0)
+        {
+            Array.Sort(sums);
+        }
+    }
+
     /// <summary>Adds a day that is sure to be open: where its levels lie in the grid is the same for all series.</summary>
     private void AddCertain(int step, double[] sums)
     {
         var positions = JointPositions.Of(_template, step);
         var grid = _shared is { } shared ? shared.Standards[step] : StepGrid(step);
         var unit = _shared?.Units[step] ?? 1;
+        if (unit == 0 || (grid[0] == 0 && grid[^1] == 0))
+        {
+            return;
+        }
+
         for (var path = 0; path < sums.Length; path++)
         {
             sums[path] += unit * QuantileLevels.At(grid, positions[path].Above, positions[path].Share);

@@ -12,6 +12,9 @@ public static class QuantileLevels
     /// <summary>The levels kept per forecast day; others are interpolated between them.</summary>
     public static IReadOnlyList<double> Grid => Levels;
 
+    /// <summary>Index of the first level, 0.05, from which on the levels are a twentieth apart; as many are beyond the last one, 0.95.</summary>
+    private const int FirstOfEven = 3;
+
     private static readonly double[] Levels =
     [
         0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
@@ -32,7 +35,13 @@ public static class QuantileLevels
     /// <returns>Index of the first level at or above it, as many as there are for none; and the share of the way to it from the one before.</returns>
     internal static (int Above, double Share) PositionOf(double level)
     {
-        var above = 0;
+        // Between the tails the levels are a twentieth apart: the search begins beside its end.
+        var above = level > Levels[FirstOfEven] && level < Levels[^FirstOfEven] ? (int)(level * 20) + FirstOfEven - 1 : 0;
+        while (above > 0 && Levels[above - 1] >= level)
+        {
+            above--;
+        }
+
         while (above < Levels.Length && Levels[above] < level)
         {
             above++;

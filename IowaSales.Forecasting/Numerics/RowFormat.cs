@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace IowaSales.Forecasting.Numerics;
 
 /// <summary>Rows of numbers in an artifact: a count, then the values.</summary>
@@ -37,6 +39,12 @@ internal static class RowFormat
     public static void WriteRow(this BinaryWriter writer, double[] row)
     {
         writer.Write(row.Length);
+        if (BitConverter.IsLittleEndian)
+        {
+            writer.Write(MemoryMarshal.AsBytes(row.AsSpan()));
+            return;
+        }
+
         foreach (var value in row)
         {
             writer.Write(value);

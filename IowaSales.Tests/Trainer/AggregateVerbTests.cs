@@ -103,6 +103,44 @@ public sealed class AggregateVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    public async Task A_folder_of_parts_is_summed_as_one_file_and_the_part_at_fault_is_named(string form)
+    {
+        var lines = Lines.Split('\n');
+        _trainer.Write("whole.csv", Lines);
+        await _trainer.DoAsync("aggregate", "--input", "whole.csv", "--by", "store,item", "--output", "expected.csv");
+        WritePart(form, "parts/august", "1", [lines[0], .. lines[1..4]]);
+        WritePart(form, "parts/september", "2", [lines[0], .. lines[4..7]]);
+        await _trainer.DoAsync("aggregate", "--input", "parts", "--by", "store,item", "--output", "daily.csv");
+
+        Assert.Equal(File.ReadAllText(_trainer.PathOf("expected.csv")), File.ReadAllText(_trainer.PathOf("daily.csv")));
+
+        WritePart(form, "parts/october", "3", [lines[0], "I-9,10/03/2022,4829,VODKA,sixteen"]);
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", "parts", "--output", "no.csv"));
+        Assert.StartsWith($"parts/october/3.{form} has 1", _trainer.Complaint, StringComparison.Ordinal);
+        Assert.Contains(form == "csv" ? "(line 2: column Bottles Sold holds 'sixteen'" : "(row 1: column Bottles Sold holds 'sixteen'", _trainer.Complaint, StringComparison.Ordinal);
+        Assert.False(File.Exists(_trainer.PathOf("no.csv")));
+    }
+
+    [Fact]
+    public async Task A_folder_whose_parts_do_not_fit_together_is_refused()
+    {
+        Directory.CreateDirectory(_trainer.PathOf("parts"));
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", "parts", "--output", "no.csv"));
+        Assert.Contains("parts holds no .parquet, .csv or .csv.gz file", _trainer.Complaint, StringComparison.Ordinal);
+
+        WritePart("csv", "parts", "1", Lines.Split('\n'));
+        WritePart("csv", "parts", "2", ["Date,Item Description,Bottles Sold", "08/01/2022,GIN,3"]);
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", "parts", "--output", "no.csv"));
+        Assert.Contains("parts/2.csv is headed Date,Item Description,Bottles Sold, but parts/1.csv Invoice/Item Number", _trainer.Complaint, StringComparison.Ordinal);
+
+        WritePart("parquet", "parts", "3", Lines.Split('\n'));
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("aggregate", "--input", "parts", "--output", "no.csv"));
+        Assert.Contains("parts holds 1 Parquet and 2 CSV parts; keep one kind of them", _trainer.Complaint, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("csv", "line 5")]
     [InlineData("parquet", "row 4")]
     public async Task The_offending_line_is_the_one_that_is_named_and_nothing_is_written(string form, string place)
@@ -261,6 +299,17 @@ public sealed class AggregateVerbTests : IDisposable
 
         fields.Add(field.ToString());
         return fields;
+    }
+
+    private void WritePart(string form, string folder, string name, IEnumerable<string> lines)
+    {
+        Directory.CreateDirectory(_trainer.PathOf(folder));
+        var csv = form == "csv" ? $"{folder}/{name}.csv" : "part.csv";
+        _trainer.Write(csv, string.Join('\n', lines.Where(line => line.Length > 0)) + "\n");
+        if (form == "parquet")
+        {
+            ToParquet(csv, $"{folder}/{name}.parquet");
+        }
     }
 
     private void ToParquet(string csv, string parquet)

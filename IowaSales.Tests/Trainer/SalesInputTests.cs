@@ -64,6 +64,20 @@ public sealed class SalesInputTests : IDisposable
         await _trainer.DoAsync("quality", "--data", "parts", "--json");
         Assert.Equal(WithoutTimes(whole, "whole.csv"), WithoutTimes(_trainer.Out, "parts"));
 
+        // A folder for each value of a column, as Hive and Spark write them: the name is text, with its zero.
+        foreach (var (item, rows) in (ReadOnlySpan<(string, string)>)[("007", "2024-01-01,1\n2024-01-02,5\n"), ("8", "2024-01-02,5\n")])
+        {
+            Directory.CreateDirectory(_trainer.PathOf($"hive/item_name={item}"));
+            _trainer.Write("rows.csv", $"date,total_amount_sold\n{rows}");
+            ToParquet("rows.csv", $"hive/item_name={item}/part.parquet");
+        }
+
+        _trainer.Write("named.csv", "date,item_name,total_amount_sold\n2024-01-01,007,1\n2024-01-02,007,5\n2024-01-02,8,5\n");
+        await _trainer.DoAsync("quality", "--data", "named.csv", "--json");
+        whole = _trainer.Out;
+        await _trainer.DoAsync("quality", "--data", "hive", "--json");
+        Assert.Equal(WithoutTimes(whole, "named.csv"), WithoutTimes(_trainer.Out, "hive"));
+
         _trainer.Write("bad.csv", "date,item_name,total_amount_sold\n2024-01-01,A,1\n2024-01-02,A,much\n");
         Directory.CreateDirectory(_trainer.PathOf("faulty"));
         ToParquet("one.csv", "faulty/1.parquet");

@@ -11,7 +11,7 @@ internal sealed class AggregateVerb : Verb
 {
     private readonly Option<string> _input = new("--input", "-i")
     {
-        Description = "Invoice lines: CSV, CSV.gz or Parquet, with the columns of the open-data export or of its API.",
+        Description = "Invoice lines: CSV, CSV.gz or Parquet, or a folder of such parts, with the columns of the open-data export or of its API.",
         HelpName = "FILE",
         Required = true,
     };
@@ -86,9 +86,9 @@ internal sealed class AggregateVerb : Verb
 
         var input = run.PathOf(_input);
         var output = run.PathOf(_output);
-        if (!File.Exists(input))
+        if (!File.Exists(input) && !Directory.Exists(input))
         {
-            throw VerbException.Input($"There is no file {run.Shown(input)}; name the invoice lines with --input.");
+            throw VerbException.Input($"There is no file or folder {run.Shown(input)}; name the invoice lines with --input.");
         }
 
         var by = run.Get(_by);
@@ -102,7 +102,7 @@ internal sealed class AggregateVerb : Verb
             By = by,
             Seconds = Math.Round(run.Time.GetElapsedTime(started).TotalSeconds, 3),
         };
-        new SalesSource { Description = $"invoice lines of {Path.GetFileName(input)}, by {by}" }.WriteBeside(output);
+        new SalesSource { Description = $"invoice lines of {InvoiceSource.NameOf(input)}, by {by}" }.WriteBeside(output);
         if (run.Json)
         {
             run.WriteJson(summary, AggregateJson.Default.AggregateSummary);

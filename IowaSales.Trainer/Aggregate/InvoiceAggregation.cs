@@ -24,7 +24,7 @@ internal sealed class InvoiceAggregation(bool byStore, bool byItem, bool byNumbe
     private string Keys => string.Join(", ", _parts);
 
     /// <summary>Reads, sums and writes.</summary>
-    /// <param name="input">CSV, gzipped CSV or Parquet.</param>
+    /// <param name="input">CSV, gzipped CSV or Parquet, or a folder of parts.</param>
     /// <param name="output">CSV, gzipped CSV (<c>.gz</c>) or Parquet (<c>.parquet</c>).</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What was done; file name, kind of series and time are left to the caller.</returns>
@@ -33,7 +33,7 @@ internal sealed class InvoiceAggregation(bool byStore, bool byItem, bool byNumbe
     /// <param name="attributes">File for category and vendor of each series; null for none.</param>
     public AggregateSummary Run(string input, string output, string? drivers, string? attributes, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(input);
+        var name = InvoiceSource.NameOf(input);
         using var engine = new DuckDbEngine(MemoryLimitMegabytes);
         try
         {

@@ -5,9 +5,9 @@ using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Aggregate;
 
-/// <summary>The lines of one file, summed in one pass; only when a line is bad or repeated is the file read again.</summary>
+/// <summary>The lines of a file or a folder of parts, summed in one pass; only when a line is bad or repeated are they read again.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="source">The file.</param>
+/// <param name="source">The file, or the parts.</param>
 /// <param name="columns">Its columns.</param>
 /// <param name="name">What messages call it.</param>
 internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, InvoiceColumns columns, string name)
@@ -192,18 +192,23 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
             return;
         }
 
-        var problems = new List<SalesDataProblem>();
+        var problems = new List<(string Path, SalesDataProblem Problem)>();
         engine.Query(
-            $"SELECT CAST(line AS BIGINT), lower(error_type::VARCHAR) FROM {InvoiceSource.RejectTable} ORDER BY line LIMIT {SalesDataException.MaxProblems}",
-            reader => problems.Add(new SalesDataProblem(
-                reader.GetInt64(0),
-                reader.GetString(1).Contains("encoding", StringComparison.Ordinal)
+            $"""
+            SELECT file_path, CAST(line AS BIGINT), lower(error_type::VARCHAR) FROM {InvoiceSource.RejectTable} JOIN {InvoiceSource.RejectScanTable} USING (scan_id, file_id)
+            ORDER BY file_path, line LIMIT {SalesDataException.MaxProblems}
+            """,
+            reader => problems.Add((reader.GetString(0), new SalesDataProblem(
+                reader.GetInt64(1),
+                reader.GetString(2).Contains("encoding", StringComparison.Ordinal)
                     ? "it is not UTF-8 text; save the file as UTF-8, or name its encoding, for example --encoding windows-1252"
-                    : $"it is not well-formed CSV ({reader.GetString(1)})")),
+                    : $"it is not well-formed CSV ({reader.GetString(2)})"))),
             cancellationToken);
         if (problems.Count > 0)
         {
-            throw SalesCsvReader.Refused(name, problems);
+            var first = problems[0].Path;
+            throw SalesCsvReader.Refused(
+                source.Parts.FirstOrDefault(part => part.Path == first)?.Name ?? name, [.. problems.Where(problem => problem.Path == first).Select(problem => problem.Problem)]);
         }
     }
 
@@ -215,6 +220,20 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
         var needed = keys.Contains("store") ? "store IS NULL" : "false";
         var isBadName = string.Join(" OR ", keys.Select(key => $"{key} IN (SELECT written FROM bad_names)"));
         var theName = string.Join(" ", keys.Select(key => $"WHEN {key} IN (SELECT written FROM bad_names) THEN 'it has a name that ' || (SELECT meant FROM bad_names WHERE written = {key})"));
+        foreach (var part in source.Parts)
+        {
+            var problems = BadLinesOf(part, needed, isBadName, theName, cancellationToken);
+            if (problems.Count > 0)
+            {
+                throw SalesCsvReader.Refused(part.Name, problems);
+            }
+        }
+
+        throw new SalesDataException($"{name} has lines that cannot be used, and changed while they were looked for; try again.");
+    }
+
+    private List<SalesDataProblem> BadLinesOf(InvoicePart part, string needed, string isBadName, string theName, CancellationToken cancellationToken)
+    {
         var problems = new List<SalesDataProblem>();
         engine.Query(
             $"""
@@ -226,13 +245,13 @@ internal sealed class InvoiceLines(DuckDbEngine engine, InvoiceSource source, In
                 {theName}
                 ELSE 'the store is blank' END
             FROM (SELECT row_number() OVER (){(source.IsCsv ? " + 1" : "")} AS line, {DayText} AS day_text, {TextOf(columns.Store)} AS store, {TextOf(columns.Item)} AS item_name,
-                {Bottles} AS bottles, CAST({DuckDbEngine.Identifier(columns.Bottles)} AS VARCHAR) AS raw_bottles FROM {source.Table})
+                {Bottles} AS bottles, CAST({DuckDbEngine.Identifier(columns.Bottles)} AS VARCHAR) AS raw_bottles FROM {part.Table})
             WHERE day_text IS NULL OR day_text IN (SELECT written FROM bad_days) OR {BadBottles} OR {needed} OR {isBadName}
             ORDER BY line LIMIT {SalesDataException.MaxProblems}
             """,
             reader => problems.Add(new SalesDataProblem(reader.GetInt64(0), reader.GetString(1), Unit)),
             cancellationToken);
-        throw SalesCsvReader.Refused(name, problems);
+        return problems;
     }
 }
 

@@ -6,65 +6,118 @@ using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Aggregate;
 
-/// <summary>A file of invoice lines as a table of the engine.</summary>
+/// <summary>A file of invoice lines, or a folder of parts, as a table of the engine.</summary>
 /// <param name="Table">SQL of the table.</param>
 /// <param name="Header">Names of its columns.</param>
 /// <param name="Types">The engine's types of the columns, by name.</param>
-/// <param name="IsCsv">Whether the file is text, with lines to name and lines that may be malformed.</param>
-internal sealed record InvoiceSource(string Table, IReadOnlyList<string> Header, IReadOnlyDictionary<string, string> Types, bool IsCsv)
+/// <param name="IsCsv">Whether it is text, with lines to name and lines that may be malformed.</param>
+/// <param name="Parts">Its files: one, or those of the folder.</param>
+internal sealed record InvoiceSource(
+    string Table, IReadOnlyList<string> Header, IReadOnlyDictionary<string, string> Types, bool IsCsv, IReadOnlyList<InvoicePart> Parts)
 {
     /// <summary>Name of the table that receives lines that are not well-formed.</summary>
     public const string RejectTable = "malformed_lines";
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Name of the table of the files that were read for them.</summary>
+    public const string RejectScanTable = $"{RejectTable}_scans";
+
+    /// <summary>Opens a file, or a folder of parts that are all Parquet or all CSV.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="path">CSV, gzipped CSV or Parquet.</param>
+    /// <param name="path">CSV, gzipped CSV or Parquet, or a folder of them.</param>
     /// <param name="format">How a CSV is written.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SalesDataException">The file has no header.</exception>
-    public static InvoiceSource Open(DuckDbEngine engine, string path, SalesFormat format, CancellationToken cancellationToken) =>
-        ParquetFile.Is(path) ? OpenParquet(engine, path, cancellationToken) : OpenCsv(engine, path, format);
+    /// <exception cref="SalesDataException">A file has no header, or the parts do not fit together.</exception>
+    public static InvoiceSource Open(DuckDbEngine engine, string path, SalesFormat format, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(path))
+        {
+            return ParquetFile.Is(path) ? OpenParquet(engine, path, cancellationToken) : OpenCsv(engine, path, [path], format);
+        }
+
+        var texts = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal).ToArray();
+        var tables = ParquetFile.PartsOf(path).Count;
+        return (texts.Length, tables) switch
+        {
+            (0, 0) => throw new SalesDataException($"{NameOf(path)} holds no .parquet, .csv or .csv.gz file; name invoice lines, or a folder of parts."),
+            (0, _) => OpenParquet(engine, path, cancellationToken),
+            (_, 0) => OpenCsv(engine, path, texts, format),
+            _ => throw new SalesDataException($"{NameOf(path)} holds {tables} Parquet and {texts.Length} CSV parts; keep one kind of them, so that no line counts twice."),
+        };
+    }
+
+    /// <summary>What messages call a file or folder.</summary>
+    /// <param name="path">Its path.</param>
+    public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     private static InvoiceSource OpenParquet(DuckDbEngine engine, string path, CancellationToken cancellationToken)
     {
-        var table = $"read_parquet({DuckDbEngine.Literal(path)})";
+        var table = $"read_parquet({ParquetFile.PartsAsSql(path)})";
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
         engine.Query($"DESCRIBE SELECT * FROM {table}", reader => types.Add(reader.GetString(0), reader.GetString(1)), cancellationToken);
-        return new InvoiceSource(table, [.. types.Keys], types, IsCsv: false);
+        var parts = ParquetFile.PartsOf(path);
+        return new InvoiceSource(
+            table, [.. types.Keys], types, IsCsv: false, [.. parts.Select(part => new InvoicePart(part, NameIn(path, part), parts.Count == 1 ? table : $"read_parquet([{DuckDbEngine.Literal(part)}], hive_types_autocast = false)"))]);
     }
 
-    private static InvoiceSource OpenCsv(DuckDbEngine engine, string path, SalesFormat format)
+    /// <summary>What messages call a part: its path in the folder.</summary>
+    private static string NameIn(string path, string part) => Directory.Exists(path) ? Path.Combine(NameOf(path), Path.GetRelativePath(path, part)) : NameOf(part);
+
+    private static InvoiceSource OpenCsv(DuckDbEngine engine, string path, IReadOnlyList<string> files, SalesFormat format)
     {
-        var (header, delimiter, gzip) = ReadHeader(path, format);
+        var (header, delimiter) = ((IReadOnlyList<string>)[], ',');
+        var texts = new List<(string Path, string Name, bool Gzip)>();
+        foreach (var file in files)
+        {
+            var name = NameIn(path, file);
+            var (ownHeader, ownDelimiter, gzip) = ReadHeader(file, format);
+            RequireHeader(name, ownHeader);
+            if (texts.Count > 0 && (ownDelimiter != delimiter || !ownHeader.SequenceEqual(header, StringComparer.Ordinal)))
+            {
+                throw new SalesDataException(
+                    $"{name} is headed {string.Join(ownDelimiter, ownHeader)}, but {texts[0].Name} {string.Join(delimiter, header)}; give parts of the same columns in the same order.");
+            }
+
+            (header, delimiter) = (ownHeader, ownDelimiter);
+            var transcoded = format.Encoding is not (null or UTF8Encoding);
+            texts.Add(transcoded ? (Transcoded(engine, file, format.Encoding!, gzip), name, false) : (file, name, gzip));
+        }
+
+        string TableOf(IReadOnlyList<(string Path, string Name, bool Gzip)> some)
+        {
+            var compression = some.All(text => text.Gzip) ? "gzip" : some.Any(text => text.Gzip) ? "auto" : "none";
+            return $$"""
+                read_csv([{{string.Join(", ", some.Select(text => DuckDbEngine.Literal(text.Path)))}}], auto_detect = false, header = true, delim = {{DuckDbEngine.Literal(delimiter.ToString())}}, quote = '"', escape = '"',
+                    compression = '{{compression}}', columns = {{{string.Join(", ", header.Select(column => $"{DuckDbEngine.Literal(column)}: 'VARCHAR'"))}}}, hive_partitioning = false,
+                    store_rejects = true, rejects_table = '{{RejectTable}}', rejects_scan = '{{RejectScanTable}}', rejects_limit = {{SalesDataException.MaxProblems}})
+                """;
+        }
+
+        return new InvoiceSource(
+            TableOf(texts),
+            header,
+            header.ToDictionary(column => column, _ => "VARCHAR", StringComparer.Ordinal),
+            IsCsv: true,
+            [.. texts.Select(text => new InvoicePart(text.Path, text.Name, TableOf([text])))]);
+    }
+
+    private static void RequireHeader(string name, IReadOnlyList<string> header)
+    {
         if (header.Count == 0)
         {
-            throw new SalesDataException($"{Path.GetFileName(path)} is empty; give invoice lines with a header.");
+            throw new SalesDataException($"{name} is empty; give invoice lines with a header.");
         }
 
         if (header.GroupBy(column => column, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new SalesDataException($"{Path.GetFileName(path)} has the column '{twice.Key}' twice; give every column a name of its own.");
+            throw new SalesDataException($"{name} has the column '{twice.Key}' twice; give every column a name of its own.");
         }
 
         if (header.Any(column => column.Contains('\uFFFD', StringComparison.Ordinal) || column.Contains('\0', StringComparison.Ordinal)))
         {
-            throw new SalesDataException($"{Path.GetFileName(path)}: line 1 is not UTF-8 text; save the file as UTF-8, or name its encoding, for example --encoding windows-1252.");
+            throw new SalesDataException($"{name}: line 1 is not UTF-8 text; save the file as UTF-8, or name its encoding, for example --encoding windows-1252.");
         }
-
-        var columns = string.Join(", ", header.Select(column => $"{DuckDbEngine.Literal(column)}: 'VARCHAR'"));
-        var text = path;
-        if (format.Encoding is not (null or UTF8Encoding))
-        {
-            text = Transcoded(engine, path, format.Encoding, gzip);
-            gzip = false;
-        }
-
-        var table = $$"""
-            read_csv({{DuckDbEngine.Literal(text)}}, auto_detect = false, header = true, delim = {{DuckDbEngine.Literal(delimiter.ToString())}}, quote = '"', escape = '"',
-                compression = '{{(gzip ? "gzip" : "none")}}', columns = {{{columns}}},
-                store_rejects = true, rejects_table = '{{RejectTable}}', rejects_scan = '{{RejectTable}}_scans', rejects_limit = {{SalesDataException.MaxProblems}})
-            """;
-        return new InvoiceSource(table, header, header.ToDictionary(column => column, _ => "VARCHAR", StringComparer.Ordinal), IsCsv: true);
     }
 
     /// <summary>The text in UTF-8, in a file of the engine's own folder.</summary>
@@ -97,3 +150,9 @@ internal sealed record InvoiceSource(string Table, IReadOnlyList<string> Header,
         }
     }
 }
+
+/// <summary>A file of invoice lines.</summary>
+/// <param name="Path">Path that the engine reads.</param>
+/// <param name="Name">What messages call it.</param>
+/// <param name="Table">SQL of its table.</param>
+internal sealed record InvoicePart(string Path, string Name, string Table);
