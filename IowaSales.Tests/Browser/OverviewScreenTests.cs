@@ -25,6 +25,12 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         await Expect(cells.Nth(4)).ToHaveTextAsync($"{first.NextLower:N0}–{first.NextUpper:N0}");
         await Expect(page.Locator(".simulated")).ToContainTextAsync("simulated data");
         await Expect(page.Locator(".notice-warn")).ToContainTextAsync("sales end on May 30, 2024");
+
+        // The groups stand in the address, and lead to the list of today.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Totals by category" }).ClickAsync();
+        await page.GetByLabel("ABC").CheckAsync();
+        await AssertAddressAsync(page, "/overview?groups=abc");
+        await Expect(page.Locator(".group-grid tbody a").First).ToHaveAttributeAsync("href", new Regex("^\\?class=[ABC]$"));
         await LookAsync(page, "overview");
     }
 
@@ -50,7 +56,7 @@ public sealed class OverviewScreenTests(DashboardSystem system) : BrowserTest(sy
         var (name, text) = await DownloadAsync(page, () => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.EndsWith(".csv", name, StringComparison.Ordinal);
-        Assert.Equal("item_name,next_7_days,last_7_days,change,last_week_error,flags,class", lines[0]);
+        Assert.Equal("item_name,next_7_days,last_7_days,change,last_week_error,flags,class,category,vendor", lines[0]);
         Assert.Equal(await page.Locator(".overview-grid tbody a").AllTextContentsAsync(), lines[1..].Select(line => line.Split(',')[0]));
 
         await page.ReloadAsync();

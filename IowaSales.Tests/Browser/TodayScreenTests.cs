@@ -39,8 +39,15 @@ public sealed class TodayScreenTests(DashboardSystem system) : BrowserTest(syste
         await Expect(panel.Locator("h3")).ToHaveTextAsync(orders.Orders[0].Item);
         await page.Keyboard.PressAsync("j");
         await Expect(panel.Locator("h3")).ToHaveTextAsync(orders.Orders[1].Item);
-        await Expect(panel.Locator("dd.is-total")).ToHaveTextAsync(orders.Orders[1].Quantity.ToString("N0"));
+        await Expect(panel.Locator(".order-facts:not(.change-parts) dd.is-total")).ToHaveTextAsync(orders.Orders[1].Quantity.ToString("N0"));
         await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
+        await Expect(panel.Locator(".change-parts dt.is-total")).ToHaveTextAsync("Change");
+
+        // By keyboard to the form of notes and closures, which axe looks at too.
+        await panel.GetByText("Add a note, event or closure").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await panel.GetByLabel("Kind").SelectOptionAsync("Closed");
+        await Expect(panel.GetByLabel("Name of the days")).ToBeVisibleAsync();
         await LookAsync(page, "today-panel");
         await page.SetViewportSizeAsync(1440, 900);
         await page.Keyboard.PressAsync("Escape");

@@ -1,9 +1,11 @@
 using Bunit;
 using IowaSales.Contracts;
+using IowaSales.Web.Api;
 using IowaSales.Web.Components.Downloads;
 using IowaSales.Web.Components.Layout;
 using IowaSales.Web.Components.Pages.Today;
 using IowaSales.Web.Text;
+using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Xunit;
 
@@ -131,6 +133,38 @@ public sealed class TodayPageTests : WebContext
 
         page.WaitForAssertion(() => Assert.Equal("", Address));
         Assert.Empty(page.FindAll(".side-panel"));
+    }
+
+    [Fact]
+    public async Task An_override_changes_figures_and_leaves_the_list_in_its_order()
+    {
+        Serve();
+        Planning.AddOverrideAsync(default!, default!, default).ReturnsForAnyArgs(new ForecastOverrideInfo(
+            1, "item", "BLACK VELVET", Samples.Through, Samples.Through, "factor", 0.1, "r", "Ann", DateTimeOffset.UnixEpoch, "active", 1, null, null, null));
+        var page = Render<TodayPage>();
+        page.WaitForElement("tr[aria-rowindex='4']");
+        Api.GetOrdersAsync(default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(Page(Fireball, Titos, Black with { Quantity = 7 }));
+
+        await page.InvokeAsync(() => Services.GetRequiredService<PlanningStore>().AddAsync(new OverrideRequest()));
+
+        page.WaitForAssertion(() => Assert.Equal("7", Cells(page, 0).ElementAt(7)));
+        Assert.Equal(["BLACK VELVET", "FIREBALL", "TITOS"], page.FindAll(".row-open").Select(row => row.TextContent));
+    }
+
+    [Fact]
+    public void What_drove_a_change_stands_beside_it_and_its_parts_in_the_panel()
+    {
+        Serve();
+        var total = new ItemChange("BLACK VELVET", 4, 90.2, 120.4, 30.2, 42.1, 0, -11.9, 0, ChangeCause.NewSales);
+        Api.GetChangesAsync(default).ReturnsForAnyArgs(new ForecastChangeList([total], Samples.Through, Samples.Through.AddDays(1), "v0", "v1", Samples.Through, false));
+        Api.GetChangeAsync(default!, default).ReturnsForAnyArgs(new ItemChangeDetail(total, [], [new SoldDay(Samples.Through, 20, 55)], Samples.Through, "v0", "v1", Samples.Through, true));
+        GoTo("?item=BLACK%20VELVET");
+        var page = Render<TodayPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("+30sales", string.Concat(Cells(page, 0).ElementAt(4).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        page.WaitForAssertion(() => Assert.Equal(
+            ["New sales", "+42.1", "Calendar and drivers", "−11.9", "Change", "+30.2"], page.FindAll(".change-parts > *").Select(part => part.TextContent)));
+        Assert.Contains("Thursday, May 30: 55 sold, 20 expected", page.Find(".side-panel").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static partial class UiText
     /// <summary>Sales imported by hand.</summary>
     internal static class Import
     {
-        public const string Name = "Import sales";
+        public const string Name = "Import";
         public const string Title = "Import";
         public const string Intro = "A file of daily sales with the columns date, item_name and total_amount_sold. If any row fails, nothing is imported.";
         public const string File = "File (CSV, JSON or JSON lines)";
