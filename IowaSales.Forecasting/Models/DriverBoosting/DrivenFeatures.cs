@@ -33,8 +33,9 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
     }
 
     /// <summary>
-    /// Whether examples have every day of the year. Trees could only extrapolate to one that no example had, so that the day of the year is 0 then; trees
-    /// that were grown on zeros do not look at it later either.
+    /// Whether examples have every day of the year. Trees could only extrapolate to one that no example had, so that all that tells the season is 0 then;
+    /// trees that were grown on zeros do not look at it later either. The week stands for the day: with the day, trees learn by heart what every series
+    /// sold on one date of one year (choice "driver-boosting-week").
     /// </summary>
     private bool SeesYear => panel.Origin - DrivenExamples.MinDays >= DaysOfYear;
 
@@ -68,13 +69,20 @@ internal sealed class DrivenFeatures(DrivenPanel panel, DrivenOrigin origin, int
         row.Add("weekday", signals.Weekday);
         row.Add("day of month", date.Day);
         row.Add("days to end of month", DateTime.DaysInMonth(date.Year, date.Month) - date.Day);
-        row.Add("day of year", SeesYear ? date.DayOfYear : 0);
+        row.Add("week of year", SeesYear ? (date.DayOfYear - 1) / Week.Days : 0);
         row.Add("days from Easter", SeesYear ? DaysFromEaster(date) : 0);
-        row.Add("days to Christmas", Math.Min(60, new DateOnly(date.Year, 12, 25).DayNumber - date.DayNumber is >= 0 and var left ? left : 60));
+        row.Add("days from Christmas", SeesYear ? DaysFromChristmas(date) : 0);
         row.Add("days since holiday", signals.SinceHoliday);
         row.Add("days to holiday", signals.ToHoliday);
         row.Add("nearest holiday", signals.NearestHoliday);
         row.Add("open days of month after", signals.OpenDaysOfMonthAfter);
+    }
+
+    /// <summary>Days since Christmas Day, negative before it; far from it as if at the edge of the season.</summary>
+    private static int DaysFromChristmas(DateOnly date)
+    {
+        var year = date.Month < 7 ? date.Year - 1 : date.Year;
+        return Math.Clamp(date.DayNumber - new DateOnly(year, 12, 25).DayNumber, -40, 20);
     }
 
     private static int DaysFromEaster(DateOnly date) => Math.Clamp(date.DayNumber - EasterDates.Of(date.Year).DayNumber, -50, 60);

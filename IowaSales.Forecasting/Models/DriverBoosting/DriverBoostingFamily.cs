@@ -16,6 +16,12 @@ public sealed class DriverBoostingFamily(ITreeTrainer? trainer = null) : IModelF
     /// <summary>Median of the labels' sizes below which sales follow their profile so closely that more and larger trees find more (choice "driver-boosting-growth").</summary>
     private const double LowNoise = 0.17;
 
+    /// <summary>Where sales follow their profile closely: trees that find what is rare, a week before Christmas.</summary>
+    private static readonly TreeTrainingOptions Fine = new() { Leaves = 63, LearningRate = 0.1, ExamplesPerLeaf = 30, FeatureShare = 0.7, Regularization = 1 };
+
+    /// <summary>Beside them trees whose leaves are larger than a date has examples, so that they cannot learn single dates by heart.</summary>
+    private static readonly TreeTrainingOptions Coarse = new() { Leaves = 31, LearningRate = 0.1, ExamplesPerLeaf = 200, FeatureShare = 0.4, Regularization = 5 };
+
     /// <summary>Errors below this count alike when examples are weighed anew.</summary>
     private const double SmallError = 0.15;
 
@@ -60,25 +66,23 @@ public sealed class DriverBoostingFamily(ITreeTrainer? trainer = null) : IModelF
     }
 
     /// <summary>
-    /// Grows trees for the mean of logarithms; where sales scatter, once more with each example weighed by 1 over its error, which brings the mean
-    /// near the median (iteratively reweighted least squares).
+    /// Grows trees for the mean of logarithms, fine and coarse ones where sales follow their profile closely; where sales scatter, once more with each
+    /// example weighed by 1 over its error, which brings the mean near the median (iteratively reweighted least squares).
     /// </summary>
     private TreeEnsemble Grow(TrainingTable table, FitOptions options)
     {
         var sizes = table.Labels.Select(Math.Abs).Order().ToArray();
-        var growth = sizes[sizes.Length / 2] < LowNoise
-            ? new TreeTrainingOptions { Trees = 400, Leaves = 63, LearningRate = 0.06, ExamplesPerLeaf = 30, FeatureShare = 0.7, Regularization = 1 }
-            : TreeTrainingOptions.For(table.Count);
-        growth = growth with { Seed = options.Seed };
+        TreeEnsemble Train(TreeTrainingOptions growth, TrainingTable examples) => trainer!.Train(examples, growth with { Seed = options.Seed }, options.CancellationToken);
         if (sizes[sizes.Length / 2] < LowNoise)
         {
-            return trainer!.Train(table, growth, options.CancellationToken);
+            return TreeEnsemble.MeanOf(Train(Fine, table), Train(Coarse, table));
         }
 
-        var first = trainer!.Train(table, growth with { Trees = growth.Trees / 2 }, options.CancellationToken);
+        var growth = TreeTrainingOptions.For(table.Count);
+        var first = Train(growth with { Trees = growth.Trees / 2 }, table);
         var weights = new float[table.Count];
         Parallel.For(0, table.Count, row => weights[row] = (float)(1 / Math.Max(Math.Abs(table.Labels[row] - first.Score(table.Row(row))), SmallError)));
         var mean = weights.Average();
-        return trainer.Train(table with { Weights = Array.ConvertAll(weights, weight => weight / mean) }, growth, options.CancellationToken);
+        return Train(growth, table with { Weights = Array.ConvertAll(weights, weight => weight / mean) });
     }
 }

@@ -94,6 +94,23 @@ public sealed class TreeEnsemble
         return new TreeEnsemble(bias, roots, features, thresholds, left, right, leaves);
     }
 
+    /// <summary>An ensemble whose score is the mean of the scores of two.</summary>
+    /// <param name="first">One.</param>
+    /// <param name="second">The other.</param>
+    internal static TreeEnsemble MeanOf(TreeEnsemble first, TreeEnsemble second)
+    {
+        var (nodes, leaves) = (first._features.Length, first._leaves.Length);
+        int Moved(int child) => child >= 0 ? child + nodes : child - leaves;
+        return new TreeEnsemble(
+            (first.Bias + second.Bias) / 2,
+            [.. first._roots, .. second._roots.Select(Moved)],
+            [.. first._features, .. second._features],
+            [.. first._thresholds, .. second._thresholds],
+            [.. first._left, .. second._left.Select(Moved)],
+            [.. first._right, .. second._right.Select(Moved)],
+            [.. first._leaves.Concat(second._leaves).Select(leaf => leaf / 2)]);
+    }
+
     /// <summary>Score of one example.</summary>
     /// <param name="example">Its features, at least <see cref="FeatureCount"/>.</param>
     public double Score(ReadOnlySpan<float> example)

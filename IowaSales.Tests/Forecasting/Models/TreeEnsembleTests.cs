@@ -48,6 +48,22 @@ public sealed class TreeEnsembleTests
     public void A_tree_that_would_never_end_is_refused() =>
         Assert.Throws<InvalidDataException>(() => new TreeEnsemble(0, [0], [0], [1f], [0], [~0], [1.0]));
 
+    [Fact]
+    public void The_mean_of_two_ensembles_scores_the_mean_of_their_scores()
+    {
+        // A tree with a node below the root, and a leaf alone: 1 up to 0, else 3 up to 5, else 7; and 20 always.
+        var first = new TreeEnsemble(10, [0], [0, 0], [0f, 5f], [~0, ~1], [1, ~2], [1, 3, 7]);
+        var second = new TreeEnsemble(2, [~0, 0], [1], [4f], [~1], [~2], [20, 100, 200]);
+
+        var mean = TreeEnsemble.MeanOf(first, second);
+
+        Assert.Equal((11 + 122) / 2.0, mean.Score([0f, 4f]));
+        Assert.Equal((13 + 222) / 2.0, mean.Score([5f, 4.5f]));
+        Assert.Equal((17 + 122) / 2.0, mean.Score([6f, -1f]));
+        Assert.Equal(2, mean.FeatureCount);
+        Assert.Equal(3, mean.TreeCount);
+    }
+
     private static TreeEnsemble Grow(int seed) =>
         new LightGbmTreeTrainer().Train(Table(500), new TreeTrainingOptions { Trees = 20, Seed = seed }, TestContext.Current.CancellationToken);
 
