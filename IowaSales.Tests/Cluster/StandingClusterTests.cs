@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using IowaSales.Cluster;
+using IowaSales.Forecasting.Data.Files;
 using IowaSales.Forecasting.Sharding;
 using IowaSales.Forecasting.Training;
 using IowaSales.Tests.Forecasting.Sharding;
 using IowaSales.Tests.Storage;
+using IowaSales.Tests.Trainer;
+using IowaSales.Trainer.CommandLine;
 using Npgsql;
 using Orleans;
 using Orleans.Runtime;
@@ -84,6 +87,42 @@ public sealed class StandingClusterTests(ShardedTrainerTests.Many many) : IClass
         }
 
         Assert.True(await stays > 0);
+    }
+
+    [Fact]
+    public async Task Train_and_worker_share_nothing_but_a_database_and_a_bucket()
+    {
+        await using var server = await BucketServer.StartAsync();
+        using var trainer = new TrainerRun();
+        using var worker = new TrainerRun();
+        foreach (var (name, value) in server.Environment.Append(new("Cluster__Membership", Connection)))
+        {
+            trainer.Environment[name] = worker.Environment[name] = value!;
+        }
+
+        await using (var csv = File.Create(trainer.PathOf("sales.csv")))
+        {
+            SalesCsvWriter.Write(ShardedTrainerTests.Panel, csv, Cancelled);
+        }
+
+        using var stop = new CancellationTokenSource();
+        var work = worker.RunUntilAsync(stop.Token, "worker", "--cluster", "--shared", "s3://sales/large/shop");
+        while (!worker.SoFar.Contains("This process is part of the cluster.", StringComparison.Ordinal))
+        {
+            Assert.False(work.IsCompleted, worker.Error);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancelled);
+        }
+
+        await trainer.DoAsync("train", "--cluster", "--shared", "s3://sales/large/shop", "--data", "sales.csv", "--preset", "fast", "--model", "model");
+        await stop.CancelAsync();
+
+        Assert.Equal(ExitCode.Done, await work);
+        Assert.Matches("This process did [0-9]+ shard steps? of [0-9]+\\.", trainer.Error);
+        Assert.Matches("Did [0-9]+ shard steps?\\.", worker.Error);
+        Assert.Equal(["model", "sales.csv"], trainer.Entries());
+        Assert.Empty(worker.Entries());
+        Assert.Empty(server.Objects);
+        Assert.Equal(ShardedTrainerTests.HashOf(many.Model, "forecasts.bin"), ShardedTrainerTests.HashOf(trainer.PathOf("model"), "forecasts.bin"));
     }
 
     [Fact]
