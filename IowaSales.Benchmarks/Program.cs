@@ -26,6 +26,8 @@ switch (args)
         return await ReplayCommand.RunAsync(args[1..]);
     case ["scale", ..]:
         return await ScaleCommand.RunAsync(args[1..]);
+    case ["cluster", ..]:
+        return await ClusterCommand.RunAsync(args[1..]);
     case ["selection", ..]:
         return await SelectionCommand.RunAsync(args[1..]);
     case ["pretrain", ..]:
