@@ -91,8 +91,8 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
     /// <param name="kind">The kind.</param>
     /// <param name="found">What was found, by item.</param>
     /// <param name="date">The day it concerns.</param>
-    /// <param name="quietDays">Days, counted back from that day, for which what was dismissed is not raised again; 1 for that day alone.</param>
-    /// <param name="settled">Why alerts that are not found any more are dismissed.</param>
+    /// <param name="quietDays">Days, counted back from that day, for which what a person dismissed is not raised again; 1 for that day alone.</param>
+    /// <param name="settled">Why alerts that are not found any more are dismissed; where items are named together, another sentence says so.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The alerts that were raised.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
@@ -104,7 +104,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
             return [];
         }
 
-        var since = date.AddDays(-quietDays);
+        var (since, together) = (date.AddDays(-quietDays), found.Any(one => one.Item is null));
         return await store.WriteAsync<IReadOnlyList<Alert>>(
             async context =>
             {
@@ -119,13 +119,18 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
                     }
                     else
                     {
-                        (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt, changed) = (time.GetUtcNow(), settled, null, true);
+                        var note = alert.Item is null || together ? AlertReason.NamedAnew : settled;
+                        (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt, changed) = (time.GetUtcNow(), note, null, true);
                     }
                 }
 
-                foreach (var one in found.Where(one => !known.Exists(alert => alert.Item == one.Item && (alert.DismissedAt is null || alert.Date > since))))
+                foreach (var one in found.Where(one => !known.Exists(alert => alert.Item == one.Item && (alert.DismissedAt is null || (alert.DismissedBy is not null && alert.Date > since)))))
                 {
-                    if (await RaiseAsync(context, kind, one.Item, date, one.Reason, one.Value, one.Limit, time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is { } alert)
+                    if (known.Find(alert => alert.Item == one.Item && alert.Date == date) is { } again)
+                    {
+                        (again.DismissedAt, again.DismissNote, again.Reason, again.Value, again.Limit, changed) = (null, null, one.Reason, one.Value, one.Limit, true);
+                    }
+                    else if (await RaiseAsync(context, kind, one.Item, date, one.Reason, one.Value, one.Limit, time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is { } alert)
                     {
                         raised.Add(alert);
                     }

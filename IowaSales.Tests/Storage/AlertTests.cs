@@ -153,9 +153,27 @@ public abstract class AlertTests : IAsyncLifetime
         Assert.Equal(["A on 06-04", "B on 06-03"], alerts.Select(alert => alert.Reason));
         Assert.Equal([null, "enough again"], alerts.Select(alert => alert.DismissNote));
 
-        await Book.DismissAsync([alerts[0].Id], "known", cancellationToken: Cancellation);
-        Assert.Empty(await Find(day.AddDays(6), "A", "B"));
-        Assert.Equal("A", Assert.Single(await Find(day.AddDays(7), "A")).Item);
+        await Book.DismissAsync([alerts[0].Id], "known", "Ann", Cancellation);
+        Assert.Equal("B", Assert.Single(await Find(day.AddDays(6), "A", "B")).Item);
+        Assert.Equal("A", Assert.Single(await Find(day.AddDays(7), "A", "B")).Item);
+    }
+
+    [Fact]
+    public async Task Items_that_are_named_together_and_one_by_one_again_stay_open()
+    {
+        var day = new DateOnly(2024, 6, 3);
+        Task<IReadOnlyList<Alert>> Find(DateOnly on, params string?[] items) => Book.BringToAsync(
+            AlertKind.LowStock, [.. items.Select(item => new AlertFinding(item, $"{item ?? "all"} on {on:MM-dd}", 1, 2))], on, 7, "enough again", Cancellation);
+
+        await Find(day, "A", "B");
+        await Find(day, [null]);
+        Assert.Equal(["all on 06-03"], (await _days.AlertsAsync()).Where(alert => alert.DismissedAt is null).Select(alert => alert.Reason));
+        await Find(day, "A");
+        Assert.Equal(["A on 06-03"], (await _days.AlertsAsync()).Where(alert => alert.DismissedAt is null).Select(alert => alert.Reason));
+        await Find(day.AddDays(1), "A", "B");
+
+        Assert.Equal(["A on 06-04", "B on 06-04"], (await _days.AlertsAsync()).Where(alert => alert.DismissedAt is null).Select(alert => alert.Reason));
+        Assert.DoesNotContain(await _days.AlertsAsync(), alert => alert.DismissNote == "enough again");
     }
 
     [Fact]

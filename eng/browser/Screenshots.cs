@@ -14,6 +14,8 @@ internal static class Screenshots
     private static readonly (string Name, string Address, string Drawn, ViewportSize Size, ColorScheme Scheme)[] Screens =
     [
         ("today", "/", ".today-grid tbody .row-open", Desk, ColorScheme.Light),
+        ("order", "/?item=BLACK%20VELVET%20375ML", ".side-panel .demand-bars", Desk, ColorScheme.Light),
+        ("alerts", "/alerts", ".alerts-grid tbody tr", Desk, ColorScheme.Light),
         ("overview", "/overview", ".overview-grid tbody a", Desk, ColorScheme.Light),
         ("product", "/product?item=BLACK%20VELVET", ".chart[data-chart=forecast][data-drawn]", Fold, ColorScheme.Light),
         ("compare", "/compare?item=BLACK%20VELVET&item=HAWKEYE%20VODKA&item=TITOS%20HANDMADE%20VODKA", ".chart[data-chart=compare][data-drawn]", Desk, ColorScheme.Dark),
