@@ -143,7 +143,7 @@ public abstract class ChangesApiTests : IAsyncLifetime
         await StoreHost.UntilAsync(() => Client.GetChangeAsync(Item, Cancellation), change => change.Total.Calendar != 0);
     }
 
-    private Task SettledAsync(int entries) => StoreHost.UntilAsync(
+    private Task<int> SettledAsync(int entries) => StoreHost.UntilAsync(
         async () =>
         {
             await using var context = _store.Store.Store.Provider.CreateContext();

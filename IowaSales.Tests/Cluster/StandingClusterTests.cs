@@ -75,7 +75,7 @@ public sealed class StandingClusterTests(ShardedTrainerTests.Many many) : IClass
             Assert.Equal(2, said.Count(sentence => sentence.StartsWith("A worker has joined", StringComparison.Ordinal)));
             Assert.Contains(said, sentence => sentence.EndsWith("is done again elsewhere.", StringComparison.Ordinal));
             var members = await cluster.MembersAsync(Cancelled);
-            while ((await members.ReadAll()).Members.Count(member => member.Item1.Status == SiloStatus.Dead) == 0)
+            while ((await members.ReadAll()).Members.All(member => member.Item1.Status != SiloStatus.Dead))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), Cancelled);
             }

@@ -50,11 +50,11 @@ public sealed class ImportPageTests : WebContext
     public async Task Product_attributes_are_previewed_imported_and_undone()
     {
         var batch = new DriverBatchInfo(0, "attributes", "stock.xlsx", DateTimeOffset.UnixEpoch, "applied", "00", 2, ["stock_on_hand", "category"], null, null, null);
-        Sales.ImportAttributesAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
+        Sales.ImportAttributesAsync(default!, default!, default, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(call =>
             new DriversReceipt(batch with { Id = call.ArgAt<bool>(2) ? 0 : 4 }, call.ArgAt<bool>(2), false, 3, 1, 0, ["BLAK VELVET"], ["category"], []));
-        Sales.GetDriverBatchesAsync(default, default).ReturnsForAnyArgs(new DriverBatches([batch with { Id = 4 }, batch with { Id = 3, State = "undone", UndoneAt = DateTimeOffset.UnixEpoch }], 1, 2));
-        Sales.UndoDriverBatchAsync(default, default!, default).ReturnsForAnyArgs(batch);
-        Sales.ApplyDriverBatchAsync(default, default!, default).ReturnsForAnyArgs(batch);
+        Sales.GetDriverBatchesAsync(default, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new DriverBatches([batch with { Id = 4 }, batch with { Id = 3, State = "undone", UndoneAt = DateTimeOffset.UnixEpoch }], 1, 2));
+        Sales.UndoDriverBatchAsync(default, default!, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(batch);
+        Sales.ApplyDriverBatchAsync(default, default!, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(batch);
         GoTo("?kind=attributes");
         var page = Render<ImportPage>();
         var file = FileOnTheLine();

@@ -139,7 +139,7 @@ public sealed class TodayPageTests : WebContext
     public async Task An_override_changes_figures_and_leaves_the_list_in_its_order()
     {
         Serve();
-        Planning.AddOverrideAsync(default!, default!, default).ReturnsForAnyArgs(new ForecastOverrideInfo(
+        Planning.AddOverrideAsync(default!, default!, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ForecastOverrideInfo(
             1, "item", "BLACK VELVET", Samples.Through, Samples.Through, "factor", 0.1, "r", "Ann", DateTimeOffset.UnixEpoch, "active", 1, null, null, null));
         var page = Render<TodayPage>();
         page.WaitForElement("tr[aria-rowindex='4']");
@@ -156,8 +156,8 @@ public sealed class TodayPageTests : WebContext
     {
         Serve();
         var total = new ItemChange("BLACK VELVET", 4, 90.2, 120.4, 30.2, 42.1, 0, -11.9, 0, ChangeCause.NewSales);
-        Api.GetChangesAsync(default).ReturnsForAnyArgs(new ForecastChangeList([total], Samples.Through, Samples.Through.AddDays(1), "v0", "v1", Samples.Through, false));
-        Api.GetChangeAsync(default!, default).ReturnsForAnyArgs(new ItemChangeDetail(total, [], [new SoldDay(Samples.Through, 20, 55)], Samples.Through, "v0", "v1", Samples.Through, true));
+        Api.GetChangesAsync(Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ForecastChangeList([total], Samples.Through, Samples.Through.AddDays(1), "v0", "v1", Samples.Through, false));
+        Api.GetChangeAsync(default!, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ItemChangeDetail(total, [], [new SoldDay(Samples.Through, 20, 55)], Samples.Through, "v0", "v1", Samples.Through, true));
         GoTo("?item=BLACK%20VELVET");
         var page = Render<TodayPage>();
 
