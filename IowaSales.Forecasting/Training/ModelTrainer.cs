@@ -127,22 +127,17 @@ public sealed class ModelTrainer(TimeProvider time)
     {
         var shape = windows.Actual;
         var centre = new ForecastCube(shape.OriginCount, shape.SeriesCount, shape.Horizon);
-        for (var o = 0; o < shape.OriginCount; o++)
+        Parallel.For(0, shape.OriginCount * shape.SeriesCount, path =>
         {
-            for (var series = 0; series < shape.SeriesCount; series++)
-            {
-                var origin = o;
-                var item = series;
-                FamilyCombination.Combine(
-                    windows.Histories[o],
-                    series,
-                    weights.Of(series),
-                    family => families[family].TradingWeekdaysOnly,
-                    family => families[family].Forecasts[origin, item],
-                    centre[o, series]);
-            }
-        }
-
+            var (origin, series) = Math.DivRem(path, shape.SeriesCount);
+            FamilyCombination.Combine(
+                windows.Histories[origin],
+                series,
+                weights.Of(series),
+                family => families[family].TradingWeekdaysOnly,
+                family => families[family].Forecasts[origin, series],
+                centre[origin, series]);
+        });
         return centre;
     }
 

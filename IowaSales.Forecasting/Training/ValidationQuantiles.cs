@@ -19,17 +19,15 @@ internal static class ValidationQuantiles
     public static void Fill(ForecastCube centre, AroundFunction around, ForecastCube[] cubes)
     {
         var levels = QuantileLevels.Reported;
-        Parallel.For(0, centre.OriginCount, o =>
+        Parallel.For(0, centre.OriginCount * centre.SeriesCount, path =>
         {
-            for (var series = 0; series < centre.SeriesCount; series++)
+            var (o, series) = Math.DivRem(path, centre.SeriesCount);
+            var forecast = around(o, series, centre[o, series]);
+            for (var step = 0; step < centre.Horizon; step++)
             {
-                var forecast = around(o, series, centre[o, series]);
-                for (var step = 0; step < centre.Horizon; step++)
+                for (var level = 0; level < levels.Count; level++)
                 {
-                    for (var level = 0; level < levels.Count; level++)
-                    {
-                        cubes[level][o, series][step] = forecast.Quantile(step, levels[level]);
-                    }
+                    cubes[level][o, series][step] = forecast.Quantile(step, levels[level]);
                 }
             }
         });
