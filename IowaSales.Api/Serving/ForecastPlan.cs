@@ -55,7 +55,12 @@ internal sealed class ForecastPlan
         {
             forecast ??= [.. snapshot.Forecasts.Series.Select(series => series.Mean(step))];
             plan = plan.Length > 0 ? plan : [.. forecast];
-            OverrideSpread.Apply(change, day, members[index], forecast, plan);
+
+            // What an item got of a day that was closed since stays off the plan: nobody buys on it. A group's units go to its open items anyway.
+            if (members[index] is not [var only] || !snapshot.Forecasts.DayOf(only, step).Closed)
+            {
+                OverrideSpread.Apply(change, day, members[index], forecast, plan);
+            }
         }
 
         if (forecast is null)

@@ -80,6 +80,27 @@ public abstract class OverridesApiTests : IAsyncLifetime
         Assert.Empty((await Planning.GetOverridesAsync(cancellationToken: Cancellation)).Overrides);
     }
 
+    [Theory]
+    [InlineData("units")]
+    [InlineData("absolute")]
+    public async Task A_day_that_is_closed_after_its_override_was_made_is_planned_at_0(string kind)
+    {
+        await AddAsync(new OverrideRequest { Scope = "item", Target = Item, From = Friday, Through = Friday, Kind = kind, Value = 600 });
+        var closure = new ClosureRequest { Scope = "all", From = Friday, Through = Friday, Status = "closed", Name = "Inventory", Author = "Ann" };
+        var closed = await Planning.AddClosureAsync(closure, StoreHost.Key, Cancellation);
+
+        var forecast = (await Client.GetForecastAsync(Item, cancellationToken: Cancellation)).Predictions;
+        Assert.Equal((true, 0.0), (forecast[0].Closed, forecast[0].Mean));
+        var line = await LineAsync(Item);
+        Assert.Equal(forecast.Take(line.CoverDays).Sum(day => day.Mean), line.Expected, 0.01);
+
+        // The override is still in force, and counts again when the day is open after all.
+        await Planning.UndoClosureAsync(closed.Id, "Ann", StoreHost.Key, Cancellation);
+        var reopened = (await Client.GetForecastAsync(Item, cancellationToken: Cancellation)).Predictions;
+        var rest = reopened.Take(line.CoverDays).Skip(1).Sum(day => day.Mean);
+        Assert.Equal(rest + 600 + (kind == "units" ? reopened[0].Mean : 0), (await LineAsync(Item)).Expected, 0.01);
+    }
+
     [Fact]
     public async Task Units_of_all_items_are_spread_by_their_forecasts_and_a_narrower_override_has_the_last_word()
     {
