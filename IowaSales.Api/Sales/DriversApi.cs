@@ -1,6 +1,7 @@
 using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Http.Parameters;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
@@ -105,7 +106,7 @@ internal static class DriversApi
             return StoreRefusals.NotReady(request.HttpContext, "As many batches are coming in as this service takes at once; send it again in a few seconds.");
         }
 
-        var preview = bool.TryParse(request.Query[Preview.Name], out var asked) && asked;
+        var preview = request.Flag(Preview.Name);
         var source = request.Query[Source.Name].ToString().Trim();
         if (source.Length > MaxSourceLength || source.Any(char.IsControl))
         {
@@ -303,7 +304,7 @@ internal static class DriversApi
         batch.State == BatchState.Applied ? "applied" : "undone",
         batch.ContentHash,
         batch.Rows,
-        batch.Names.Split('\n'),
+        batch.Names.Split('\n', StringSplitOptions.RemoveEmptyEntries),
         batch.FirstDate,
         batch.LastDate,
         batch.UndoneAt)

@@ -1,6 +1,7 @@
 using IowaSales.Api.Http.Access;
 using IowaSales.Api.Http.Answers;
 using IowaSales.Api.Http.OpenApi;
+using IowaSales.Api.Http.Parameters;
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
@@ -127,8 +128,8 @@ internal static class SalesApi
 
         var importing = new ImportOptions
         {
-            Preview = IsTrue(request, "preview"),
-            AcceptUnusual = IsTrue(request, AcceptUnusual),
+            Preview = request.Flag("preview"),
+            AcceptUnusual = request.Flag(AcceptUnusual),
             MaxRows = limits.MaxRows,
             Author = request.HttpContext.Caller().Name,
         };
@@ -227,8 +228,6 @@ internal static class SalesApi
 
     private static ProblemHttpResult NoBatch(long id) =>
         TypedResults.Problem($"There is no batch {id}; GET /sales/batches lists them.", statusCode: StatusCodes.Status404NotFound);
-
-    private static bool IsTrue(HttpRequest request, string parameter) => bool.TryParse(request.Query[parameter], out var asked) && asked;
 
     private static IAsyncEnumerable<SalesRow>? RowsOf(HttpRequest request, SalesRules rules, RowErrorLog errors, CancellationToken cancellationToken) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

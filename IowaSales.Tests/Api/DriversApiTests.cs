@@ -91,6 +91,15 @@ public abstract class DriversApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_of_blank_fields_names_no_attribute()
+    {
+        var receipt = await _store.Sales.ImportAttributesAsync(Batch("item_name,stock_on_hand\nA,\n"), StoreHost.Key, cancellationToken: Cancellation);
+
+        Assert.Empty(receipt.Batch.Names);
+        Assert.Equal((0L, 0L), (receipt.Added, receipt.Changed));
+    }
+
+    [Fact]
     public async Task Attributes_and_drivers_that_the_model_does_not_know_are_kept_for_the_next_one()
     {
         var attributes = await _store.Sales.ImportAttributesAsync(Batch("item_name,category\nA,vodka\nB,gin\n"), StoreHost.Key, cancellationToken: Cancellation);

@@ -225,6 +225,31 @@ public abstract class SalesApiTests : IAsyncLifetime
         Assert.Contains("Sales:MaxBatchBytes", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sales?preview=1", "preview must be true or false, not '1'.")]
+    [InlineData("sales?preview=", "preview must be true or false, not ''.")]
+    [InlineData("sales?preview=true&preview=false", "preview must be given once, not 2 times.")]
+    [InlineData("sales?accept_unusual=yes", "accept_unusual must be true or false, not 'yes'.")]
+    [InlineData("attributes?preview=yes", "preview must be true or false, not 'yes'.")]
+    public async Task A_preview_that_is_asked_for_in_other_words_is_refused_and_imports_nothing(string path, string expected)
+    {
+        var before = await PredictAsync(_host);
+        using var answer = await PostAsync(path.StartsWith("sales", StringComparison.Ordinal) ? DayOf(NextDay, 250) : "item_name,stock_on_hand\nBLACK VELVET,5\n", path: path);
+
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal((HttpStatusCode.BadRequest, expected), (answer.StatusCode, problem.RootElement.GetProperty("detail").GetString()));
+        Assert.Equal(before, await PredictAsync(_host));
+    }
+
+    [Fact]
+    public async Task A_body_beyond_the_limit_of_what_is_no_batch_is_refused_with_the_setting_that_limits_it()
+    {
+        using var answer = await PostAsync($"{{\"name\":\"{new string('x', 1 << 20)}\"}}", "application/json", path: "closures");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("1048576 bytes of Guard:MaxBodyBytes", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_preview_changes_nothing()
     {

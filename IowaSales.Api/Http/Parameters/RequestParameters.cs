@@ -17,6 +17,20 @@ internal static class RequestParameters
         return values.Count <= 1 ? values : throw Refused(name, $"{name} must be given once, not {values.Count} times.");
     }
 
+    /// <summary>A yes or no. A word that is neither is refused: a preview that is asked for wrongly must not become a change.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="name">Name of the parameter.</param>
+    /// <returns>False where it is not given.</returns>
+    public static bool Flag(this HttpRequest request, string name)
+    {
+        if (request.Text(name) is not { } text)
+        {
+            return false;
+        }
+
+        return bool.TryParse(text, out var asked) ? asked : throw Refused(name, $"{name} must be true or false", text);
+    }
+
     /// <summary>A whole number in a range.</summary>
     /// <param name="request">The request.</param>
     /// <param name="name">Name of the parameter.</param>

@@ -1,8 +1,12 @@
+using System.Globalization;
+using IowaSales.Api.Http.Guards;
 using IowaSales.Api.Http.Problems;
 using IowaSales.Contracts;
 using IowaSales.Storage;
 using IowaSales.Storage.Import;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace IowaSales.Api.Serving.Store;
 
@@ -48,8 +52,7 @@ internal static class StoreRefusals
         }
         catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return TypedResults.Problem(
-                "The batch is larger than Sales:MaxBatchBytes and the memory of this service allow; send it in parts. Nothing of it was kept.", statusCode: bad.StatusCode);
+            return TypedResults.Problem($"{TooLarge(context.HttpContext)} Nothing of it was kept.", statusCode: bad.StatusCode);
         }
         catch (BadHttpRequestException bad)
         {
@@ -63,6 +66,15 @@ internal static class StoreRefusals
         {
             return TypedResults.Problem(full.Message, statusCode: StatusCodes.Status507InsufficientStorage);
         }
+    }
+
+    /// <summary>Names the setting that a body went past: batches have a limit of their own.</summary>
+    private static string TooLarge(HttpContext context)
+    {
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        return limit is { } bytes && bytes == context.RequestServices.GetRequiredService<IOptions<GuardOptions>>().Value.MaxBodyBytes
+            ? $"The body is larger than the {bytes.ToString(CultureInfo.InvariantCulture)} bytes of Guard:MaxBodyBytes; send less at once."
+            : "The batch is larger than Sales:MaxBatchBytes and the memory of this service allow; send it in parts.";
     }
 
     /// <summary>503: what the ledger holds has not been read yet.</summary>
