@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using IowaSales.Api.Serving.Store;
 using IowaSales.Contracts;
 using IowaSales.Tests.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Xunit;
 
@@ -12,6 +15,32 @@ namespace IowaSales.Tests.Api;
 public sealed class StoreTroubleTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nobody_is_sent_to_a_service_that_has_not_read_its_store_yet_unless_the_store_stays_silent()
+    {
+        await using var store = await TestStore.SqliteAsync();
+        var time = new FakeTimeProvider();
+        var health = new StoreHealth(store.Store, time);
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync(health));
+
+        // A first look that finds no model to forecast with reads nothing.
+        health.Asks();
+        health.Answers(trouble: null);
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync(health));
+
+        health.Asks();
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync(health));
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(HealthStatus.Degraded, await StatusAsync(health));
+
+        health.Answers("The sales store cannot be reached.");
+        Assert.Equal(HealthStatus.Degraded, await StatusAsync(health));
+        health.Followed();
+        health.Answers(trouble: null);
+        Assert.Equal(HealthStatus.Healthy, await StatusAsync(health));
+    }
 
     [Fact]
     public async Task A_damaged_store_refuses_imports_and_says_how_to_restore_it()
@@ -74,6 +103,8 @@ public sealed class StoreTroubleTests
         line.Go();
         await StoreHost.UntilAsync(() => new SalesClient(host.Client).GetBatchesAsync(cancellationToken: Cancellation), batches => batches.Total == 1);
     }
+
+    private static async Task<HealthStatus> StatusAsync(StoreHealth health) => (await health.CheckHealthAsync(new HealthCheckContext(), Cancellation)).Status;
 
     private static async Task<string> DegradedAsync(StoreHost host)
     {

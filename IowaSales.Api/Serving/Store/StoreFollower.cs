@@ -61,6 +61,11 @@ internal sealed partial class StoreFollower(
         {
             health.Asks();
             var followed = await FollowOnceAsync(cancellationToken);
+            if (followed)
+            {
+                health.Followed();
+            }
+
             health.Answers(trouble: null);
             return followed;
         }

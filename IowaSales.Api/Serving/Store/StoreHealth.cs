@@ -3,12 +3,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace IowaSales.Api.Serving.Store;
 
-/// <summary>Degraded while the sales store is damaged, away or silent; answered from memory, so that it is told even then.</summary>
+/// <summary>
+/// Unhealthy until the store was read for the first time, so that nobody is sent here for forecasts without its sales, closures and stock; degraded
+/// while it is damaged, away or silent, from the start too. Answered from memory, so that it is told even then.
+/// </summary>
 /// <param name="store">The store.</param>
 /// <param name="time">Clock.</param>
 internal sealed class StoreHealth(SalesStore store, TimeProvider time) : IHealthCheck
 {
     private volatile string? _trouble;
+    private volatile bool _read;
     private long _asked;
 
     /// <summary>Notes that the store is being asked.</summary>
@@ -22,6 +26,9 @@ internal sealed class StoreHealth(SalesStore store, TimeProvider time) : IHealth
         Interlocked.Exchange(ref _asked, 0);
     }
 
+    /// <summary>Notes that the forecasts are made of what the store holds.</summary>
+    public void Followed() => _read = true;
+
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -31,6 +38,7 @@ internal sealed class StoreHealth(SalesStore store, TimeProvider time) : IHealth
             : null;
         return Task.FromResult((store.Damage ?? silent ?? _trouble) is { } trouble
             ? HealthCheckResult.Degraded(trouble)
-            : HealthCheckResult.Healthy("The sales store answers."));
+            : _read ? HealthCheckResult.Healthy("The sales store answers.")
+            : HealthCheckResult.Unhealthy("The sales store is being read for the first time; try again in a few seconds."));
     }
 }
