@@ -93,13 +93,19 @@ database() { runuser -u postgres -- "$POSTGRES_BINARIES/psql" -q -h "$work/postg
 
 postmaster() { head -n 1 "$work/postgres/data/postmaster.pid"; }
 
-# Sends a signal to the database and all that belongs to it: signal_database SIGNAL
+# Sends a signal to the database and all that belongs to it; after a KILL returns when none of them holds its memory any more: signal_database SIGNAL
 signal_database() {
-  local server
+  local server children pid deadline=$((SECONDS + 30))
   server=$(postmaster)
   # Its children first: a server that is gone tells nothing of them
-  pgrep -P "$server" | xargs -r kill "-$1" 2>/dev/null || true
+  children=$(pgrep -P "$server") || true
+  # shellcheck disable=SC2086 # numbers
+  [ -z "$children" ] || kill "-$1" $children 2>/dev/null || true
   kill "-$1" "$server"
+  [ "$1" = KILL ] || return 0
+  for pid in $server $children; do
+    while kill -0 "$pid" 2>/dev/null && [ "$SECONDS" -lt "$deadline" ]; do sleep 0.1; done
+  done
 }
 
 stop_database() {
