@@ -221,7 +221,7 @@ public sealed class EndpointTests(EndpointTests.Fixture fixture) : IClassFixture
     [InlineData("/predict/RUM%3F%231%262", "item_name,date,mean,quantile_0.1,quantile_0.2,quantile_0.3,quantile_0.4,quantile_0.5,quantile_0.6,quantile_0.7,quantile_0.8,quantile_0.9", 7)]
     [InlineData("/forecasts", "item_name,date,mean,quantile_0.1,quantile_0.2,quantile_0.3,quantile_0.4,quantile_0.5,quantile_0.6,quantile_0.7,quantile_0.8,quantile_0.9", 49)]
     [InlineData("/items", "item_name", 7)]
-    [InlineData("/overview", "item_name,next_total,next_lower,next_upper,last_total,change,last_week_error,flags,usual_total,class", 7)]
+    [InlineData("/overview", "item_name,next_total,next_lower,next_upper,last_total,change,last_week_error,flags,usual_total,class,category,vendor", 7)]
     [InlineData("/items/BLACK%20VELVET/history?from=2023-07-14", "date,item_name,total_amount_sold,closed,holiday", 7)]
     [InlineData("/calendar?from=2023-07-14&to=2023-07-20", "date,closed,open_probability,holiday,future,total,closed_reason", 7)]
     [InlineData("/quality", "item_name,first,last,rows,total,zeros,negatives,longest_gap_days,outliers,stopped", 7)]
