@@ -37,7 +37,7 @@ public sealed class AlertsPageTests : WebContext
         Assert.Equal(["100", "–", "850"], page.FindAll(".alert-size").Select(size => size.TextContent));
         page.Find("[aria-expanded=false]").Click();
 
-        Assert.Equal(["RUM sold 900", "GIN sold 50"], page.FindAll(".alert-member a").Select(alert => alert.TextContent));
+        page.WaitForAssertion(() => Assert.Equal(["RUM sold 900", "GIN sold 50"], page.FindAll(".alert-member a").Select(alert => alert.TextContent)));
         Assert.StartsWith("product?item=RUM&range=", page.Find(".alert-member a").GetAttribute("href"), StringComparison.Ordinal);
     }
 
@@ -84,7 +84,7 @@ public sealed class AlertsPageTests : WebContext
 
         page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true);
         Button(page, "Dismiss 2 alerts").Click();
-        Assert.Equal("Enter the API key first.", page.Find("[role=alert]").TextContent);
+        Assert.Equal("Enter the API key first.", page.WaitForElement("[role=alert]").TextContent);
         page.Find("input[type=password]").Change("the key");
         Button(page, "Dismiss 2 alerts").Click();
 
