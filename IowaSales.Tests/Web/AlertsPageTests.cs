@@ -29,20 +29,20 @@ public sealed class AlertsPageTests : WebContext
     }
 
     [Fact]
-    public void A_day_and_cause_is_one_entry_whose_products_fold_out()
+    public async Task A_day_and_cause_is_one_entry_whose_products_fold_out()
     {
         var page = Show("alerts");
 
         Assert.Equal(["May 28, 2024", "May 28, 2024", "May 27, 2024"], page.FindAll(".alert-entry th").Select(day => day.TextContent));
         Assert.Equal(["100", "–", "850"], page.FindAll(".alert-size").Select(size => size.TextContent));
-        page.Find("[aria-expanded=false]").Click();
+        await page.InvokeAsync(() => page.Find("[aria-expanded=false]").Click());
 
         page.WaitForAssertion(() => Assert.Equal(["RUM sold 900", "GIN sold 50"], page.FindAll(".alert-member a").Select(alert => alert.TextContent)));
         Assert.StartsWith("product?item=RUM&range=", page.Find(".alert-member a").GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_category_and_a_vendor_are_kept_and_stand_in_the_address()
+    public async Task A_category_and_a_vendor_are_kept_and_stand_in_the_address()
     {
         Api.GetOverviewAsync(Arg.Any<CancellationToken>()).ReturnsForAnyArgs(Samples.Overview(
             stale: false,
@@ -52,86 +52,87 @@ public sealed class AlertsPageTests : WebContext
         var page = Show("alerts?vendor=mast");
         page.WaitForAssertion(() => Assert.Equal("850", Assert.Single(page.FindAll(".alert-size")).TextContent));
 
-        page.WaitForElement("select[aria-label=Category]").Change("Gin");
+        page.WaitForElement("select[aria-label=Category]");
+        await page.InvokeAsync(() => page.Find("select[aria-label=Category]").Change("Gin"));
 
         page.WaitForAssertion(() => Assert.Equal("alerts?vendor=mast&category=Gin", Address));
         page.WaitForAssertion(() => Assert.Equal("50", Assert.Single(page.FindAll(".alert-size")).TextContent));
     }
 
     [Fact]
-    public void What_is_shown_stands_in_the_address()
+    public async Task What_is_shown_stands_in_the_address()
     {
         var page = Show("alerts?sort=size");
         Assert.Equal(["–", "850", "100"], page.FindAll(".alert-size").Select(size => size.TextContent));
 
-        page.Find("input[value='Unusual sales']").Change(true);
+        await page.InvokeAsync(() => page.Find("input[value='Unusual sales']").Change(true));
         page.WaitForAssertion(() => Assert.Equal("alerts?sort=size&kind=unusual_sales", Address));
-        page.Find("input[type=search]").Input("vodca");
+        await page.InvokeAsync(() => page.Find("input[type=search]").Input("vodca"));
         page.WaitForAssertion(() => Assert.Equal("alerts?sort=size&kind=unusual_sales&q=vodca", Address));
         page.WaitForAssertion(() => Assert.Equal("VODKA sold 300", Assert.Single(page.FindAll(".alert-entry a")).TextContent));
-        page.Find("input[value=All]").Change(true);
+        await page.InvokeAsync(() => page.Find("input[value=All]").Change(true));
 
         page.WaitForAssertion(() => Assert.Equal("alerts?sort=size&kind=unusual_sales&q=vodca&show=all", Address));
-        Monitoring.Received().GetAlertsAsync(true, Arg.Any<CancellationToken>());
+        await Monitoring.Received().GetAlertsAsync(true, Arg.Any<CancellationToken>());
     }
 
     [Fact]
-    public void Chosen_entries_are_dismissed_in_one_change_and_every_count_follows()
+    public async Task Chosen_entries_are_dismissed_in_one_change_and_every_count_follows()
     {
         var notice = Render<AlertNotice>();
         var page = Show("alerts");
         notice.WaitForAssertion(() => Assert.Contains("3 open alerts", notice.Markup, StringComparison.Ordinal));
 
-        page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true);
-        Button(page, "Dismiss 2 alerts").Click();
+        await page.InvokeAsync(() => page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true));
+        await page.InvokeAsync(() => Button(page, "Dismiss 2 alerts").Click());
         Assert.Equal("Enter the API key first.", page.WaitForElement("[role=alert]").TextContent);
-        page.Find("input[type=password]").Change("the key");
-        Button(page, "Dismiss 2 alerts").Click();
+        await page.InvokeAsync(() => page.Find("input[type=password]").Change("the key"));
+        await page.InvokeAsync(() => Button(page, "Dismiss 2 alerts").Click());
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".alert-entry").Count));
-        Monitoring.Received().DismissAlertsAsync(Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", null, Arg.Any<CancellationToken>());
+        await Monitoring.Received().DismissAlertsAsync(Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", null, Arg.Any<CancellationToken>());
         notice.WaitForAssertion(() => Assert.Contains("2 open alerts", notice.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Chosen_entries_are_given_to_someone_and_put_off()
+    public async Task Chosen_entries_are_given_to_someone_and_put_off()
     {
         Monitoring.AssignAlertsAsync([], "", null, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ChangedAlerts([]));
         Monitoring.SnoozeAlertsAsync([], "", null, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ChangedAlerts([]));
         var page = Show("alerts");
-        page.Find("input[type=password]").Change("the key");
+        await page.InvokeAsync(() => page.Find("input[type=password]").Change("the key"));
 
-        page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true);
-        page.Find("input[maxlength='100']").Change("Ann");
-        Button(page, "Assign").Click();
+        await page.InvokeAsync(() => page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true));
+        await page.InvokeAsync(() => page.Find("input[maxlength='100']").Change("Ann"));
+        await page.InvokeAsync(() => Button(page, "Assign").Click());
         page.WaitForAssertion(() => Monitoring.Received().AssignAlertsAsync(
             Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", "Ann", Arg.Any<CancellationToken>()));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("input[maxlength='100']")));
 
-        page.WaitForElement(".alerts-grid");
-        page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true);
-        page.Find(".store-form select").Change("7");
-        Button(page, "Snooze").Click();
+        await page.InvokeAsync(() => page.FindAll(".alert-entry input[type=checkbox]")[2].Change(true));
+        await page.InvokeAsync(() => page.Find(".store-form select").Change("7"));
+        await page.InvokeAsync(() => Button(page, "Snooze").Click());
         page.WaitForAssertion(() => Monitoring.Received().SnoozeAlertsAsync(
             Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 1, 2 })), "the key", new DateOnly(2024, 6, 7), Arg.Any<CancellationToken>()));
     }
 
     [Fact]
-    public void Owner_and_state_filter_the_list_and_what_is_put_off_is_shown_again()
+    public async Task Owner_and_state_filter_the_list_and_what_is_put_off_is_shown_again()
     {
         Monitoring.SnoozeAlertsAsync([], "", null, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(new ChangedAlerts([]));
         _alerts[0] = _alerts[0] with { Owner = "Ann" };
         _alerts[3] = _alerts[3] with { State = AlertStates.Snoozed, SnoozedUntil = Monday.AddDays(9) };
         var page = Show("alerts?show=snoozed");
-        page.Find("input[type=password]").Change("the key");
+        await page.InvokeAsync(() => page.Find("input[type=password]").Change("the key"));
 
         Assert.Equal("All drift", Assert.Single(page.FindAll(".alert-entry .alert-reason")).TextContent.Trim());
-        Button(page, "Show again").Click();
+        await page.InvokeAsync(() => Button(page, "Show again").Click());
         page.WaitForAssertion(() => Monitoring.Received().SnoozeAlertsAsync(
             Arg.Is<IReadOnlyList<long>>(ids => ids.SequenceEqual(new long[] { 4 })), "the key", null, Arg.Any<CancellationToken>()));
 
         var owned = Show("alerts?owner=ann&show=all");
         Assert.Equal("Ann", Assert.Single(owned.FindAll(".alert-entry .alert-owner")).TextContent);
-        owned.Find("select[aria-label=Owner]").Change("Nobody");
+        await owned.InvokeAsync(() => owned.Find("select[aria-label=Owner]").Change("Nobody"));
         owned.WaitForAssertion(() => Assert.Equal("alerts?owner=-&show=all", Address));
         owned.WaitForAssertion(() => Assert.Equal(3, owned.FindAll(".alert-entry").Count));
     }
