@@ -113,7 +113,7 @@ internal static class ClosuresApi
             var closure = await book.AddAsync(
                 new PlannedClosure
                 {
-                    Item = TargetOf(request, snapshot),
+                    Item = PlanningTarget.Of(ScopeOf(request.Scope), request.Target, snapshot),
                     FirstDate = request.From,
                     LastDate = request.Through,
                     Open = request.Status switch
@@ -156,18 +156,12 @@ internal static class ClosuresApi
         return TypedResults.Json(InfoOf(closure), AnswerJson.Contract.PlannedClosureInfo);
     }
 
-    private static string TargetOf(ClosureRequest request, ForecastSnapshot snapshot)
+    private static OverrideScope ScopeOf(string? scope) => scope switch
     {
-        var name = request.Target?.Trim() ?? "";
-        return request.Scope switch
-        {
-            "all" => name.Length == 0 ? "" : throw RequestParameters.Refused("target", "target must be left out for scope all."),
-            "item" => snapshot.Items.Find(name) is >= 0 and var series
-                ? snapshot.Items.NameOf(series)
-                : throw RequestParameters.Refused("target", "target must be the name of an item; GET /items lists them", name),
-            var other => throw RequestParameters.Refused("scope", "scope must be item or all", other ?? ""),
-        };
-    }
+        "all" => OverrideScope.All,
+        "item" => OverrideScope.Item,
+        var other => throw RequestParameters.Refused("scope", "scope must be item or all", other ?? ""),
+    };
 
     private static PlannedClosureInfo InfoOf(PlannedClosure closure) => new(
         closure.Id,

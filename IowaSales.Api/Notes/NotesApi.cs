@@ -118,7 +118,7 @@ internal static class NotesApi
             new PlanningNote
             {
                 Scope = scope,
-                Target = TargetOf(request, scope, snapshot),
+                Target = PlanningTarget.Of(scope, request.Target, snapshot),
                 FirstDate = request.From,
                 LastDate = request.Through,
                 IsEvent = request.Kind switch
@@ -143,22 +143,6 @@ internal static class NotesApi
         return await book.RemoveAsync(id, author, cancellationToken) is { } note
             ? TypedResults.Json(InfoOf(note), AnswerJson.Contract.PlanningNoteInfo)
             : TypedResults.Problem($"There is no note {id}; GET /notes lists them.", statusCode: StatusCodes.Status404NotFound);
-    }
-
-    private static string TargetOf(NoteRequest request, OverrideScope scope, ForecastSnapshot snapshot)
-    {
-        var name = request.Target?.Trim() ?? "";
-        return scope switch
-        {
-            OverrideScope.All => name.Length == 0 ? "" : throw RequestParameters.Refused("target", "target must be left out for scope all."),
-            OverrideScope.Item => snapshot.Items.Find(name) is >= 0 and var series
-                ? snapshot.Items.NameOf(series)
-                : throw RequestParameters.Refused("target", "target must be the name of an item; GET /items lists them", name),
-            _ => Enumerable.Range(0, snapshot.ItemCount)
-                .Select(series => snapshot.Attributes.TextOf(PlanningAttributes.Category, snapshot.Items.NameOf(series)))
-                .FirstOrDefault(category => name.Equals(category, StringComparison.OrdinalIgnoreCase))
-                ?? throw RequestParameters.Refused("target", "target must be a category of the item attributes", name),
-        };
     }
 
     private static (DateOnly First, DateOnly Last) Bounds(ForecastSnapshot snapshot) => (snapshot.FirstDate.AddYears(-MaxYears), snapshot.DataThrough.AddYears(MaxYears));

@@ -52,7 +52,7 @@ internal static class OverrideDraft
     {
         var scope = ChoiceOf<OverrideScope>(request.Scope, "scope", "item, category or all");
         var kind = ChoiceOf<OverrideKind>(request.Kind, "kind", "factor, units or absolute");
-        var target = TargetOf(request, scope, snapshot);
+        var target = PlanningTarget.Of(scope, request.Target, snapshot);
         var (first, last) = (snapshot.Forecasts.Days[0].Date, kind == OverrideKind.Factor ? snapshot.Forecasts.Days[0].Date.AddDays(MaxFactorDays - 1) : snapshot.Forecasts.Days[^1].Date);
         if (request.From < first || request.From > last)
         {
@@ -106,25 +106,6 @@ internal static class OverrideDraft
         bool[] open = [.. steps.Select(step => members.Count == 1 && !snapshot.Forecasts.DayOf(members[0], step).Closed)];
         return OverrideSpread.SplitOverDays(request.Value, forecasts, open)
             ?? throw RequestParameters.Refused("value", "The forecast of these days is 0, so that there is nothing to spread the units by; choose open days, or single items.");
-    }
-
-    private static string TargetOf(OverrideRequest request, OverrideScope scope, ForecastSnapshot snapshot)
-    {
-        var name = request.Target?.Trim() ?? "";
-        if (scope == OverrideScope.All)
-        {
-            return name.Length == 0 ? "" : throw RequestParameters.Refused("target", "target must be left out for scope all.");
-        }
-
-        if (scope == OverrideScope.Item)
-        {
-            return snapshot.Items.Find(name) is >= 0 and var series
-                ? snapshot.Items.NameOf(series)
-                : throw RequestParameters.Refused("target", "target must be the name of an item; GET /items lists them", name);
-        }
-
-        return Enumerable.Range(0, snapshot.ItemCount).Select(snapshot.Items.NameOf).Select(item => snapshot.Attributes.TextOf(PlanningAttributes.Category, item)).FirstOrDefault(category => name.Equals(category, StringComparison.OrdinalIgnoreCase))
-            ?? throw RequestParameters.Refused("target", "target must be a category of the item attributes", name);
     }
 
     private static TEnum ChoiceOf<TEnum>(string? text, string name, string choices)

@@ -119,7 +119,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
                     }
                     else
                     {
-                        var note = alert.Item is null || together ? AlertReason.NamedAnew : settled;
+                        var note = alert.Item is null || together ? AlertReason.Regrouped : settled;
                         (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt, changed) = (time.GetUtcNow(), note, null, true);
                     }
                 }

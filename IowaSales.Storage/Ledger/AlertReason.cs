@@ -48,7 +48,7 @@ public static class AlertReason
     public static string StockLasts => "The stock lasts until an order can arrive.";
 
     /// <summary>Why an alert is dismissed where others name its items now: one for many, or one for each.</summary>
-    public static string NamedAnew => "Newer alerts name it.";
+    public static string Regrouped => "It is part of a newer alert.";
 
     /// <summary>Why an alert about a change is dismissed.</summary>
     public static string NewerForecasts => "Newer forecasts have been made.";
