@@ -138,9 +138,10 @@ public sealed class AlertsPageTests : WebContext
     }
 
     [Fact]
-    public void The_key_is_typed_once_for_all_screens()
+    public async Task The_key_is_typed_once_for_all_screens()
     {
-        Show("alerts").Find("input[type=password]").Change("the key");
+        var first = Show("alerts");
+        await first.InvokeAsync(() => first.Find("input[type=password]").Change("the key"));
 
         Assert.Equal("the key", Show("alerts").Find("input[type=password]").GetAttribute("value"));
     }

@@ -32,11 +32,12 @@ public sealed class BatchListTests : WebContext
         Person.Key = "key";
         var list = Render<BatchList>();
 
-        await list.WaitForElement("[aria-label='Undo import 2']").ClickAsync(new());
+        list.WaitForElement("[aria-label='Undo import 2']");
+        await list.InvokeAsync(() => list.Find("[aria-label='Undo import 2']").ClickAsync(new()));
 
         Assert.Contains("Undo import 2? 3 values removed. 2 values set back to an earlier import.", list.Find(".batch-question p").TextContent, StringComparison.Ordinal);
         await Sales.DidNotReceiveWithAnyArgs().UndoBatchAsync(default, default!, default, Xunit.TestContext.Current.CancellationToken);
-        await list.Find(".batch-question .button-main").ClickAsync(new());
+        await list.InvokeAsync(() => list.Find(".batch-question .button-main").ClickAsync(new()));
         await Sales.Received(1).UndoBatchAsync(2, "key", false, Arg.Any<CancellationToken>());
         Assert.Empty(list.FindAll(".batch-question"));
     }
@@ -46,11 +47,12 @@ public sealed class BatchListTests : WebContext
     {
         Person.Key = "key";
         var list = Render<BatchList>();
-        await list.WaitForElement("[aria-label='Undo import 1']").ClickAsync(new());
+        list.WaitForElement("[aria-label='Undo import 1']");
+        await list.InvokeAsync(() => list.Find("[aria-label='Undo import 1']").ClickAsync(new()));
         Assert.True(list.Find(".batch-question .button-main").HasAttribute("disabled"));
 
-        await list.Find(".batch-question input").InputAsync(new() { Value = "seed" });
-        await list.Find(".batch-question .button-main").ClickAsync(new());
+        await list.InvokeAsync(() => list.Find(".batch-question input").InputAsync(new() { Value = "seed" }));
+        await list.InvokeAsync(() => list.Find(".batch-question .button-main").ClickAsync(new()));
 
         await Sales.Received(1).UndoBatchAsync(1, "key", true, Arg.Any<CancellationToken>());
     }
@@ -61,10 +63,11 @@ public sealed class BatchListTests : WebContext
         Person.Key = "key";
         var list = Render<BatchList>();
 
-        await list.WaitForElement("[aria-label='Apply again 3']").ClickAsync(new());
+        list.WaitForElement("[aria-label='Apply again 3']");
+        await list.InvokeAsync(() => list.Find("[aria-label='Apply again 3']").ClickAsync(new()));
 
         Assert.Contains("1 value added. 2 values replaced. 2 values left as a newer import states.", list.Find(".batch-question p").TextContent, StringComparison.Ordinal);
-        await list.Find(".batch-question .button-main").ClickAsync(new());
+        await list.InvokeAsync(() => list.Find(".batch-question .button-main").ClickAsync(new()));
         await Sales.Received(1).ApplyBatchAsync(3, "key", Arg.Any<CancellationToken>());
     }
 
@@ -72,7 +75,8 @@ public sealed class BatchListTests : WebContext
     public async Task Without_a_key_nothing_is_asked()
     {
         var list = Render<BatchList>();
-        await list.WaitForElement("[aria-label='Undo import 2']").ClickAsync(new());
+        list.WaitForElement("[aria-label='Undo import 2']");
+        await list.InvokeAsync(() => list.Find("[aria-label='Undo import 2']").ClickAsync(new()));
         Assert.Equal("Enter the API key first.", list.Find("[role=alert]").TextContent);
         await Sales.DidNotReceiveWithAnyArgs().GetBatchAsync(default, Xunit.TestContext.Current.CancellationToken);
     }

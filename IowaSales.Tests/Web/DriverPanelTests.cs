@@ -30,15 +30,15 @@ public sealed class DriverPanelTests : WebContext
     });
 
     [Fact]
-    public void A_price_a_promotion_and_a_closure_of_one_day_are_asked_together()
+    public async Task A_price_a_promotion_and_a_closure_of_one_day_are_asked_together()
     {
         var panel = Show(Drivers);
 
-        panel.Find("select").Change("2024-06-03");
-        panel.Find("input").Change(" 8.5 ");
-        Select(panel, "promo").Change("0");
-        Select(panel, "Open or closed").Change("0");
-        panel.Find(".button-main").Click();
+        await panel.InvokeAsync(() => panel.Find("select").Change("2024-06-03"));
+        await panel.InvokeAsync(() => panel.Find("input").Change(" 8.5 "));
+        await panel.InvokeAsync(() => Select(panel, "promo").Change("0"));
+        await panel.InvokeAsync(() => Select(panel, "Open or closed").Change("0"));
+        await panel.InvokeAsync(() => panel.Find(".button-main").Click());
         panel.WaitForElement(".what-if-grid");
 
         Assert.Equal(["price 8.5", "promo 0", "open 0"], _asked.Select(change => $"{change.Driver} {change.Value}"));
@@ -49,39 +49,39 @@ public sealed class DriverPanelTests : WebContext
     }
 
     [Fact]
-    public void All_days_are_changed_by_default_and_levels_are_chosen_from_a_list()
+    public async Task All_days_are_changed_by_default_and_levels_are_chosen_from_a_list()
     {
         var panel = Show(Drivers);
 
         Assert.Equal(["As planned", "fair", "none"], Select(panel, "event").QuerySelectorAll("option").Select(option => option.TextContent));
-        Select(panel, "event").Change("fair");
-        panel.Find(".button-main").Click();
+        await panel.InvokeAsync(() => Select(panel, "event").Change("fair"));
+        await panel.InvokeAsync(() => panel.Find(".button-main").Click());
         panel.WaitForElement(".what-if-grid");
 
         Assert.Equal(Enumerable.Range(0, 7).Select(day => new DriverValue(Friday.AddDays(day), "event", "fair")), _asked);
     }
 
     [Fact]
-    public void What_is_no_number_or_no_change_is_said_and_not_asked()
+    public async Task What_is_no_number_or_no_change_is_said_and_not_asked()
     {
         var panel = Show(Drivers);
 
-        panel.Find(".button-main").Click();
+        await panel.InvokeAsync(() => panel.Find(".button-main").Click());
         Assert.Equal("Change a value first.", panel.Find("[role=alert]").TextContent);
-        panel.Find("input").Change("cheap");
-        panel.Find(".button-main").Click();
+        await panel.InvokeAsync(() => panel.Find("input").Change("cheap"));
+        await panel.InvokeAsync(() => panel.Find(".button-main").Click());
 
         Assert.StartsWith("'cheap' is not a number. Enter price like 9.99", panel.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Empty(_asked);
     }
 
     [Fact]
-    public void Without_drivers_a_closure_can_be_tried_and_another_product_begins_anew()
+    public async Task Without_drivers_a_closure_can_be_tried_and_another_product_begins_anew()
     {
         var panel = Show();
         Assert.Contains("trained without prices", panel.Markup, StringComparison.Ordinal);
-        Select(panel, "Open or closed").Change("0");
-        panel.Find(".button-main").Click();
+        await panel.InvokeAsync(() => Select(panel, "Open or closed").Change("0"));
+        await panel.InvokeAsync(() => panel.Find(".button-main").Click());
         panel.WaitForElement(".what-if-grid");
 
         panel.Render(parameters => parameters.Add(what => what.Forecast, Samples.Sales("RUM").Forecast));

@@ -9,7 +9,7 @@ namespace IowaSales.Tests.Web;
 public sealed class GroupTableTests : WebContext
 {
     [Fact]
-    public void Totals_are_asked_for_when_they_are_opened_and_lead_to_the_list_of_their_products()
+    public async Task Totals_are_asked_for_when_they_are_opened_and_lead_to_the_list_of_their_products()
     {
         Api.GetGroupsAsync(default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(call => new GroupTotals(
             [new GroupTotal(call.Arg<GroupBy>() == GroupBy.Abc ? "A" : "R&B", 2, new OverviewTotal(1200, 1000, 1500, 1100, 0.1, null)), new GroupTotal(null, 1, new OverviewTotal(5, 1, 9, 0, null, null))],
@@ -19,14 +19,14 @@ public sealed class GroupTableTests : WebContext
             Stale: false,
             Horizon: 7));
         var table = Render<GroupTable>();
-        Api.DidNotReceiveWithAnyArgs().GetGroupsAsync(default, Xunit.TestContext.Current.CancellationToken);
+        await Api.DidNotReceiveWithAnyArgs().GetGroupsAsync(default, Xunit.TestContext.Current.CancellationToken);
 
-        table.Find("button[aria-expanded=false]").Click();
+        await table.InvokeAsync(() => table.Find("button[aria-expanded=false]").Click());
 
         table.WaitForAssertion(() => Assert.Equal(["R&B", "2", "1,200", "1,000–1,500", "1,100"], Cells(table, 0)[..5]));
         Assert.Equal("?category=R%26B", table.Find("tbody a").GetAttribute("href"));
         Assert.Equal("Not stated", Cells(table, 1)[0]);
-        table.Find("input[value=ABC]").Change(true);
+        await table.InvokeAsync(() => table.Find("input[value=ABC]").Change(true));
         table.WaitForAssertion(() => Assert.Equal("?class=A", table.Find("tbody a").GetAttribute("href")));
     }
 

@@ -33,7 +33,7 @@ public sealed class ImportPageTests : WebContext
     {
         var page = Render<ImportPage>();
         var chosen = page.InvokeAsync(() => page.FindComponent<InputFile>().Instance.OnChange.InvokeAsync(new InputFileChangeEventArgs([FileOnTheLine()])));
-        await page.Find("input[type=password]").ChangeAsync(new() { Value = "key" });
+        await page.InvokeAsync(() => page.Find("input[type=password]").ChangeAsync(new() { Value = "key" }));
 
         var pressed = page.InvokeAsync(() => page.Find("button.button").ClickAsync(new()));
         Assert.Null(_sent);
@@ -62,23 +62,25 @@ public sealed class ImportPageTests : WebContext
         await page.InvokeAsync(() => page.FindComponent<InputFile>().Instance.OnChange.InvokeAsync(new InputFileChangeEventArgs([file])));
         Assert.Empty(page.FindAll(".button-main"));
 
-        await page.Find("button.button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("button.button").ClickAsync(new()));
         Assert.Equal("Enter the API key first.", page.Find("[role=alert]").TextContent);
-        await page.Find("input[type=password]").ChangeAsync(new() { Value = "key" });
-        await page.Find("button.button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("input[type=password]").ChangeAsync(new() { Value = "key" }));
+        await page.InvokeAsync(() => page.Find("button.button").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Equal(["2", "3", "1", "0"], page.FindAll(".tile-figure").Select(figure => figure.TextContent)));
         Assert.Contains("BLAK VELVET", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
 
-        await page.Find(".button-main").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".button-main").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Equal("2 products imported. Orders updated.", page.Find("[role=status].small").TextContent));
         await Sales.Received(1).ImportAttributesAsync(Arg.Is<OutgoingBatch>(sent => sent.ContentType.Contains("spreadsheetml", StringComparison.Ordinal) && sent.Source == "stock.xlsx"), "key", false, Arg.Any<CancellationToken>());
 
-        await page.WaitForElement("[aria-label='Undo import 4']").ClickAsync(new());
+        page.WaitForElement("[aria-label='Undo import 4']");
+        await page.InvokeAsync(() => page.Find("[aria-label='Undo import 4']").ClickAsync(new()));
         Assert.Contains("Undo import 4 (stock_on_hand, category)?", page.Find(".batch-question p").TextContent, StringComparison.Ordinal);
-        await page.Find(".batch-question .button-main").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".batch-question .button-main").ClickAsync(new()));
         await Sales.Received(1).UndoDriverBatchAsync(4, "key", Arg.Any<CancellationToken>());
-        await page.WaitForElement("[aria-label='Apply again 3']").ClickAsync(new());
-        await page.Find(".batch-question .button-main").ClickAsync(new());
+        page.WaitForElement("[aria-label='Apply again 3']");
+        await page.InvokeAsync(() => page.Find("[aria-label='Apply again 3']").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find(".batch-question .button-main").ClickAsync(new()));
         await Sales.Received(1).ApplyDriverBatchAsync(3, "key", Arg.Any<CancellationToken>());
     }
 

@@ -30,25 +30,25 @@ public sealed class OverridesPageTests : WebContext
     }
 
     [Fact]
-    public void An_override_is_sent_as_it_was_typed_under_the_persons_name()
+    public async Task An_override_is_sent_as_it_was_typed_under_the_persons_name()
     {
         Planning.AddOverrideAsync(default!, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(Change);
         var form = Render<OverrideForm>(parameters => parameters
             .Add(one => one.Item, "BLACK VELVET")
             .Add(one => one.Days, [Samples.Through.AddDays(1), Samples.Through.AddDays(2)]));
 
-        form.Find("input[type=number]").Change("240");
-        form.Find("form").Submit();
+        await form.InvokeAsync(() => form.Find("input[type=number]").Change("240"));
+        await form.InvokeAsync(() => form.Find("form").Submit());
         Assert.Contains("Enter the API key first.", form.Find("[role=alert]").TextContent, StringComparison.Ordinal);
 
-        form.FindAll("select")[0].Change("units");
-        form.FindAll("select")[2].Change("2024-05-31");
-        form.Find("input[list]").Change("Promotion");
-        form.Find("input[autocomplete=name]").Change("Ann");
-        form.Find("input[type=password]").Change("secret");
-        form.Find("form").Submit();
+        await form.InvokeAsync(() => form.FindAll("select")[0].Change("units"));
+        await form.InvokeAsync(() => form.FindAll("select")[2].Change("2024-05-31"));
+        await form.InvokeAsync(() => form.Find("input[list]").Change("Promotion"));
+        await form.InvokeAsync(() => form.Find("input[autocomplete=name]").Change("Ann"));
+        await form.InvokeAsync(() => form.Find("input[type=password]").Change("secret"));
+        await form.InvokeAsync(() => form.Find("form").Submit());
 
-        Planning.Received().AddOverrideAsync(
+        await Planning.Received().AddOverrideAsync(
             new OverrideRequest
             {
                 Scope = "item",
@@ -66,22 +66,22 @@ public sealed class OverridesPageTests : WebContext
     }
 
     [Fact]
-    public void A_conflict_is_said_and_an_undo_names_the_version_that_was_seen()
+    public async Task A_conflict_is_said_and_an_undo_names_the_version_that_was_seen()
     {
         Planning.UndoOverrideAsync(default, default, default!, default!, Arg.Any<CancellationToken>()).ThrowsAsyncForAnyArgs(new ForecastApiException(HttpStatusCode.Conflict, "Override 7 is at version 3, not 2."));
         var form = Render<OverrideForm>(parameters => parameters.Add(one => one.Days, [Samples.Through]));
-        form.Find("input[autocomplete=name]").Change("Bob");
-        form.Find("input[type=password]").Change("secret");
+        await form.InvokeAsync(() => form.Find("input[autocomplete=name]").Change("Bob"));
+        await form.InvokeAsync(() => form.Find("input[type=password]").Change("secret"));
         var rows = Render<OverrideRows>(parameters => parameters.Add(one => one.Overrides, [Change]));
 
-        rows.Find("button").Click();
+        await rows.InvokeAsync(() => rows.Find("button").Click());
 
         rows.WaitForAssertion(() => Assert.Contains("Override 7 is at version 3", rows.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        Planning.Received().UndoOverrideAsync(7, 2, "Bob", "secret", Arg.Any<CancellationToken>());
+        await Planning.Received().UndoOverrideAsync(7, 2, "Bob", "secret", Arg.Any<CancellationToken>());
     }
 
     [Fact]
-    public void A_note_is_added_for_the_product_or_its_category_and_removed()
+    public async Task A_note_is_added_for_the_product_or_its_category_and_removed()
     {
         var note = new PlanningNoteInfo(5, "all", null, Samples.Through, Samples.Through.AddDays(1), "event", "Fair <i>x</i>", "Bob", DateTimeOffset.UnixEpoch, null, null);
         Planning.GetNotesAsync(default, default, default, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(new NoteList([note], 1, 1));
@@ -89,24 +89,25 @@ public sealed class OverridesPageTests : WebContext
         Planning.RemoveNoteAsync(default, default!, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(note);
         var notes = Render<PlanningNotes>(parameters => parameters.Add(one => one.Item, "A").Add(one => one.Category, "Whisky").Add(one => one.From, Samples.Through.AddDays(1)));
         notes.WaitForAssertion(() => Assert.Equal("EventFair <i>x</i>", string.Concat(notes.Find(".note-text").TextContent.Split('\n').Select(line => line.Trim()))));
-        Planning.Received().GetNotesAsync("A", Samples.Through.AddDays(1 - 28), null, 1, Arg.Any<CancellationToken>());
+        await Planning.Received().GetNotesAsync("A", Samples.Through.AddDays(1 - 28), null, 1, Arg.Any<CancellationToken>());
 
-        notes.Find("input[autocomplete=name]").Change("Ann");
-        notes.Find("input[type=password]").Change("secret");
-        notes.Find("input[maxlength='500']").Change("Tax rise");
-        notes.FindAll("select")[1].Change("category");
-        notes.Find("form").Submit();
+        await notes.InvokeAsync(() => notes.Find("input[autocomplete=name]").Change("Ann"));
+        await notes.InvokeAsync(() => notes.Find("input[type=password]").Change("secret"));
+        await notes.InvokeAsync(() => notes.Find("input[maxlength='500']").Change("Tax rise"));
+        await notes.InvokeAsync(() => notes.FindAll("select")[1].Change("category"));
+        await notes.InvokeAsync(() => notes.Find("form").Submit());
 
-        Planning.Received().AddNoteAsync(
+        await Planning.Received().AddNoteAsync(
             new NoteRequest { Scope = "category", Target = "Whisky", From = Samples.Through.AddDays(1), Through = Samples.Through.AddDays(1), Kind = "note", Text = "Tax rise", Author = "Ann" },
             "secret",
             Arg.Any<CancellationToken>());
-        notes.WaitForElement(".note-rows button").Click();
-        Planning.Received().RemoveNoteAsync(5, "Ann", "secret", Arg.Any<CancellationToken>());
+        notes.WaitForElement(".note-rows button");
+        await notes.InvokeAsync(() => notes.Find(".note-rows button").Click());
+        await Planning.Received().RemoveNoteAsync(5, "Ann", "secret", Arg.Any<CancellationToken>());
     }
 
     [Fact]
-    public void A_closure_is_planned_shown_and_undone()
+    public async Task A_closure_is_planned_shown_and_undone()
     {
         var day = Samples.Through.AddDays(4);
         var closure = new PlannedClosureInfo(9, "all", null, day, day, "closed", "Renovation", "Bob", DateTimeOffset.UnixEpoch, null, null);
@@ -117,19 +118,20 @@ public sealed class OverridesPageTests : WebContext
         var notes = Render<PlanningNotes>(parameters => parameters.Add(one => one.Item, "A").Add(one => one.Category, "Whisky").Add(one => one.From, Samples.Through.AddDays(1)));
         notes.WaitForAssertion(() => Assert.Equal("ClosedRenovation", notes.Find(".note-text").TextContent));
 
-        notes.Find("input[autocomplete=name]").Change("Ann");
-        notes.Find("input[type=password]").Change("secret");
-        notes.FindAll("select")[0].Change("open");
-        notes.Find("input[maxlength='200']").Change("Saturday shift");
-        notes.Find("form").Submit();
+        await notes.InvokeAsync(() => notes.Find("input[autocomplete=name]").Change("Ann"));
+        await notes.InvokeAsync(() => notes.Find("input[type=password]").Change("secret"));
+        await notes.InvokeAsync(() => notes.FindAll("select")[0].Change("open"));
+        await notes.InvokeAsync(() => notes.Find("input[maxlength='200']").Change("Saturday shift"));
+        await notes.InvokeAsync(() => notes.Find("form").Submit());
 
-        Planning.Received().AddClosureAsync(
+        await Planning.Received().AddClosureAsync(
             new ClosureRequest { Scope = "item", Target = "A", From = Samples.Through.AddDays(1), Through = Samples.Through.AddDays(1), Status = "open", Name = "Saturday shift", Author = "Ann" },
             "secret",
             Arg.Any<CancellationToken>());
         Assert.DoesNotContain("Whisky", notes.FindAll("select")[1].TextContent, StringComparison.Ordinal);
-        notes.WaitForElement(".note-rows button").Click();
-        Planning.Received().UndoClosureAsync(9, "Ann", "secret", Arg.Any<CancellationToken>());
+        notes.WaitForElement(".note-rows button");
+        await notes.InvokeAsync(() => notes.Find(".note-rows button").Click());
+        await Planning.Received().UndoClosureAsync(9, "Ann", "secret", Arg.Any<CancellationToken>());
     }
 
     private void Serve()

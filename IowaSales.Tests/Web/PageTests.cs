@@ -112,13 +112,14 @@ public sealed class PageTests : WebContext
     }
 
     [Fact]
-    public void The_best_sellers_join_what_was_chosen()
+    public async Task The_best_sellers_join_what_was_chosen()
     {
         Serve();
         GoTo("compare?item=B");
         var page = Render<ComparePage>();
 
-        page.WaitForElement(".button-main").Click();
+        page.WaitForElement(".button-main");
+        await page.InvokeAsync(() => page.Find(".button-main").Click());
 
         page.WaitForAssertion(() => Assert.Equal("compare?item=B&item=G&item=F&item=E", Address));
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".compare-grid tbody tr").Count));
@@ -128,7 +129,7 @@ public sealed class PageTests : WebContext
     }
 
     [Fact]
-    public void Six_products_are_the_most_and_one_can_go()
+    public async Task Six_products_are_the_most_and_one_can_go()
     {
         Serve();
         GoTo("compare?" + string.Join('&', Names.Select(name => "item=" + name)) + "&scale=indexed");
@@ -137,7 +138,7 @@ public sealed class PageTests : WebContext
         Assert.Equal(6, page.FindAll(".chosen li").Count);
         page.WaitForAssertion(() => Assert.Contains("up to six products", page.Markup, StringComparison.Ordinal));
 
-        page.Find("[aria-label='Remove C']").Click();
+        await page.InvokeAsync(() => page.Find("[aria-label='Remove C']").Click());
 
         page.WaitForAssertion(() => Assert.Equal("compare?item=A&item=B&item=D&item=E&item=F&scale=indexed", Address));
         page.WaitForAssertion(() => Assert.Single(page.FindComponents<Bunit.TestDoubles.Stub<ItemPicker>>()));
@@ -155,14 +156,15 @@ public sealed class PageTests : WebContext
     }
 
     [Fact]
-    public void Searching_and_sorting_stand_in_the_address()
+    public async Task Searching_and_sorting_stand_in_the_address()
     {
         Serve();
         var page = Render<OverviewPage>();
 
-        page.WaitForElement("input[type=search]").Input("b");
+        page.WaitForElement("input[type=search]");
+        await page.InvokeAsync(() => page.Find("input[type=search]").Input("b"));
         page.WaitForAssertion(() => Assert.Equal("?q=b", Address));
-        page.FindAll(".sort").Single(head => head.TextContent.Contains("Change", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll(".sort").Single(head => head.TextContent.Contains("Change", StringComparison.Ordinal)).Click());
 
         page.WaitForAssertion(() => Assert.Equal("?q=b&sort=-change", Address));
         page.WaitForAssertion(() => Assert.Equal("1 of 7 products", page.Find(".count").TextContent));
@@ -170,13 +172,14 @@ public sealed class PageTests : WebContext
     }
 
     [Fact]
-    public void A_search_without_a_match_offers_the_way_back()
+    public async Task A_search_without_a_match_offers_the_way_back()
     {
         Serve();
         GoTo("?q=nothing&show=flagged");
         var page = Render<OverviewPage>();
 
-        page.WaitForElement(".empty button").Click();
+        page.WaitForElement(".empty button");
+        await page.InvokeAsync(() => page.Find(".empty button").Click());
 
         page.WaitForAssertion(() => Assert.Equal("", Address));
         page.WaitForAssertion(() => Assert.Equal(7, page.FindAll(".overview-grid tbody a").Count));

@@ -21,13 +21,13 @@ public sealed class ProductPanelTests : WebContext
     }
 
     [Fact]
-    public void Another_certainty_is_told()
+    public async Task Another_certainty_is_told()
     {
         var told = 0.0;
         var panel = Render<OrderPanel>(parameters => parameters
             .Add(order => order.Sales, Samples.Sales()).Add(order => order.Level, 0.9).Add(order => order.LevelChanged, level => told = level));
 
-        panel.Find("input[value='70%']").Change("70%");
+        await panel.InvokeAsync(() => panel.Find("input[value='70%']").Change("70%"));
 
         Assert.Equal(0.7, told);
     }

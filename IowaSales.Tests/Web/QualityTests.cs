@@ -46,13 +46,13 @@ public sealed class QualityTests : WebContext
     }
 
     [Fact]
-    public void The_table_asks_for_another_order()
+    public async Task The_table_asks_for_another_order()
     {
         QualityQuery? asked = null;
         var table = Render<QualityTable>(parameters => parameters
             .Add(quality => quality.Items, Items).Add(quality => quality.Query, QualityQuery.Default).Add(quality => quality.QueryChanged, query => asked = query));
 
-        table.FindAll(".sort").Single(head => head.TextContent.Contains("Total sold", StringComparison.Ordinal)).Click();
+        await table.InvokeAsync(() => table.FindAll(".sort").Single(head => head.TextContent.Contains("Total sold", StringComparison.Ordinal)).Click());
 
         Assert.Equal(QualityQuery.Default with { Sort = QualityColumn.Total, Descending = true }, asked);
         Assert.Equal(3, table.FindAll("tbody tr[aria-rowindex]").Count);

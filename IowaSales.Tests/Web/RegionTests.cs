@@ -36,7 +36,7 @@ public sealed class RegionTests : WebContext
     }
 
     [Fact]
-    public void Names_what_is_wrong_counts_down_and_tries_when_asked()
+    public async Task Names_what_is_wrong_counts_down_and_tries_when_asked()
     {
         var asked = 0;
         var region = Show(_ => ++asked == 1 ? Task.FromException<string>(new HttpRequestException()) : Task.FromResult("back"));
@@ -45,7 +45,7 @@ public sealed class RegionTests : WebContext
         Assert.Contains("http://localhost:8003", region.Markup, StringComparison.Ordinal);
         Assert.Contains("Trying again in 2 seconds", region.Markup, StringComparison.Ordinal);
 
-        region.Find("button").Click();
+        await region.InvokeAsync(() => region.Find("button").Click());
 
         Assert.Equal("back", region.Find("b").TextContent);
     }

@@ -46,15 +46,15 @@ public sealed class RolesTests : WebContext
     }
 
     [Fact]
-    public void A_change_without_a_session_says_so()
+    public async Task A_change_without_a_session_says_so()
     {
         User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("roles", "planner")]));
         var alerts = Render<AlertsPage>();
         alerts.WaitForElement(".alerts-grid");
 
-        alerts.FindAll("button").Single(button => button.TextContent == "Dismiss").Click();
+        await alerts.InvokeAsync(() => alerts.FindAll("button").Single(button => button.TextContent == "Dismiss").Click());
 
         alerts.WaitForAssertion(() => Assert.Contains("Your session has ended. Reload the page to sign in again.", alerts.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        Monitoring.DidNotReceiveWithAnyArgs().DismissAlertsAsync(default!, default!, default, Xunit.TestContext.Current.CancellationToken);
+        await Monitoring.DidNotReceiveWithAnyArgs().DismissAlertsAsync(default!, default!, default, Xunit.TestContext.Current.CancellationToken);
     }
 }

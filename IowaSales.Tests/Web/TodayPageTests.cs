@@ -79,14 +79,14 @@ public sealed class TodayPageTests : WebContext
     }
 
     [Fact]
-    public void A_class_is_kept_and_goes_along_with_the_downloads()
+    public async Task A_class_is_kept_and_goes_along_with_the_downloads()
     {
         Serve();
         GoTo("?class=Z");
         var page = Render<TodayPage>();
         page.WaitForAssertion(() => Assert.Equal("2 of 3 products", page.Find(".count").TextContent));
 
-        page.Find("select[aria-label=Class]").Change("CZ");
+        await page.InvokeAsync(() => page.Find("select[aria-label=Class]").Change("CZ"));
 
         page.WaitForAssertion(() => Assert.Equal("1 of 3 products", page.Find(".count").TextContent));
         Assert.Equal("?class=CZ", Address);
@@ -95,31 +95,33 @@ public sealed class TodayPageTests : WebContext
     }
 
     [Fact]
-    public void Filters_stand_in_the_address_and_in_the_downloads()
+    public async Task Filters_stand_in_the_address_and_in_the_downloads()
     {
         Serve();
         GoTo("?category=vodka&show=order&level=99&q=tit");
         var page = Render<TodayPage>();
         page.WaitForAssertion(() => Assert.Equal("1 of 3 products", page.Find(".count").TextContent));
-        Api.Received().GetOrdersAsync(Arg.Is<OrderQuery>(query => query.ServiceLevel == 0.99), 1, 1000, Arg.Any<CancellationToken>());
+        await Api.Received().GetOrdersAsync(Arg.Is<OrderQuery>(query => query.ServiceLevel == 0.99), 1, 1000, Arg.Any<CancellationToken>());
         Assert.Equal("download/orders.xlsx?category=vodka&show=order&level=99", page.FindAll("a[download]")[1].GetAttribute("href"));
         Assert.Equal((0.99, "vodka", null, true), OrdersDownload.Of(TodayQuery.Parse(null, "vodka", null, "order", 99, null)) is var asked ? (asked.ServiceLevel, asked.Category, asked.Vendor, asked.OnlyToOrder) : default);
 
-        page.FindAll("select").Single(select => select.ParentElement!.TextContent.Contains("Vendor", StringComparison.Ordinal)).Change("Sazerac");
+        await page.InvokeAsync(() => page.FindAll("select").Single(select => select.ParentElement!.TextContent.Contains("Vendor", StringComparison.Ordinal)).Change("Sazerac"));
 
         page.WaitForAssertion(() => Assert.Equal("?category=vodka&show=order&level=99&q=tit&vendor=Sazerac", Address));
-        page.WaitForElement(".empty button").Click();
+        page.WaitForElement(".empty button");
+        await page.InvokeAsync(() => page.Find(".empty button").Click());
         page.WaitForAssertion(() => Assert.Equal("?level=99", Address));
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".today-grid tbody .row-open").Count));
     }
 
     [Fact]
-    public void A_product_opens_beside_the_list_and_its_order_adds_up()
+    public async Task A_product_opens_beside_the_list_and_its_order_adds_up()
     {
         Serve();
         var page = Render<TodayPage>();
 
-        page.WaitForElement(".row-open").Click();
+        page.WaitForElement(".row-open");
+        await page.InvokeAsync(() => page.Find(".row-open").Click());
 
         page.WaitForAssertion(() => Assert.Equal("?item=BLACK%20VELVET", Address));
         Assert.Equal(
@@ -129,7 +131,7 @@ public sealed class TodayPageTests : WebContext
         page.WaitForAssertion(() => Assert.Equal((7, 2, 2), (page.FindAll(".demand-day").Count, page.FindAll(".demand-day.is-beyond").Count, page.FindAll(".demand-day.is-closed").Count)));
         Assert.Equal("true", page.Find("tr.is-open .row-open").GetAttribute("aria-expanded"));
 
-        page.Find("[data-panel-close]").Click();
+        await page.InvokeAsync(() => page.Find("[data-panel-close]").Click());
 
         page.WaitForAssertion(() => Assert.Equal("", Address));
         Assert.Empty(page.FindAll(".side-panel"));
