@@ -52,7 +52,7 @@ public sealed class SalesInputTests : IDisposable
     {
         Directory.CreateDirectory(_trainer.PathOf("parts"));
         Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("quality", "--data", "parts"));
-        Assert.Contains("parts holds no .parquet file", _trainer.Complaint, StringComparison.Ordinal);
+        Assert.Contains("parts holds no .parquet, .csv or .csv.gz file", _trainer.Complaint, StringComparison.Ordinal);
 
         _trainer.Write("whole.csv", "date,item_name,total_amount_sold\n2024-01-01,A,1\n2024-01-02,A,2\n2024-01-02,B,5\n2024-01-02,A,3\n");
         _trainer.Write("one.csv", "date,item_name,total_amount_sold\n2024-01-01,A,1\n2024-01-02,A,2\n");
@@ -84,6 +84,40 @@ public sealed class SalesInputTests : IDisposable
         ToParquet("bad.csv", "faulty/2.parquet");
         Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("quality", "--data", "faulty"));
         Assert.StartsWith("2.parquet has 1 row that cannot be read (row 2: ", _trainer.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_text_is_one_table_written_in_one_way_and_the_part_at_fault_is_named()
+    {
+        // Only the second part shows that the day comes first, and both hold a row of one item and day.
+        _trainer.Write("whole.csv", "date,item_name,total_amount_sold\n02/01/2024,A,1\n03/01/2024,A,2\n13/01/2024,B,5\n03/01/2024,A,3\n");
+        Directory.CreateDirectory(_trainer.PathOf("parts/later"));
+        _trainer.Write("parts/1.csv", "date,item_name,total_amount_sold\n02/01/2024,A,1\n03/01/2024,A,2\n");
+        using (var packed = new GZipStream(File.Create(_trainer.PathOf("parts/later/2.csv.gz")), CompressionLevel.Fastest))
+        {
+            packed.Write("item_name,total_amount_sold,date\nB,5,13/01/2024\nA,3,03/01/2024\n"u8);
+        }
+
+        await _trainer.DoAsync("quality", "--data", "whole.csv", "--json");
+        var whole = _trainer.Out;
+        await _trainer.DoAsync("quality", "--data", "parts", "--json");
+        Assert.Equal(WithoutTimes(whole, "whole.csv"), WithoutTimes(_trainer.Out, "parts"));
+
+        _trainer.Write("parts/3.csv", "date,item_name,total_amount_sold\n14/01/2024,A,much\n");
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("train", "--data", "parts"));
+        Assert.StartsWith($"{Path.Combine("parts", "3.csv")} has 1 line that cannot be read (line 2: ", _trainer.Complaint, StringComparison.Ordinal);
+
+        _trainer.Write("parts/3.csv", "date,product,total_amount_sold\n14/01/2024,A,7\n");
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("quality", "--data", "parts"));
+        Assert.StartsWith($"{Path.Combine("parts", "3.csv")} has no column item_name", _trainer.Complaint, StringComparison.Ordinal);
+
+        _trainer.Write("parts/3.csv", "date;item_name;total_amount_sold\n14/01/2024;A;7\n");
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("quality", "--data", "parts"));
+        Assert.Contains($"{Path.Combine("parts", "3.csv")} separates fields by ';'", _trainer.Complaint, StringComparison.Ordinal);
+
+        ToParquet("whole.csv", "parts/4.parquet");
+        Assert.Equal(ExitCode.BadInput, await _trainer.RunAsync("quality", "--data", "parts"));
+        Assert.Contains("parts holds 1 Parquet and 3 CSV parts; keep one kind of them", _trainer.Complaint, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -102,7 +102,7 @@ internal sealed class AggregateVerb : Verb
             By = by,
             Seconds = Math.Round(run.Time.GetElapsedTime(started).TotalSeconds, 3),
         };
-        new SalesSource { Description = $"invoice lines of {InvoiceSource.NameOf(input)}, by {by}" }.WriteBeside(output);
+        new SalesSource { Description = $"invoice lines of {DataFolder.NameOf(input)}, by {by}" }.WriteBeside(output);
         if (run.Json)
         {
             run.WriteJson(summary, AggregateJson.Default.AggregateSummary);

@@ -33,7 +33,7 @@ internal sealed class InvoiceAggregation(bool byStore, bool byItem, bool byNumbe
     /// <param name="attributes">File for category and vendor of each series; null for none.</param>
     public AggregateSummary Run(string input, string output, string? drivers, string? attributes, CancellationToken cancellationToken)
     {
-        var name = InvoiceSource.NameOf(input);
+        var name = DataFolder.NameOf(input);
         using var engine = new DuckDbEngine(MemoryLimitMegabytes);
         try
         {

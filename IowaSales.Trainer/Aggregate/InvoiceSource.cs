@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using CsvHelper;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Trainer.Data;
 using IowaSales.Trainer.Data.DuckDb;
 
 namespace IowaSales.Trainer.Aggregate;
@@ -34,22 +35,9 @@ internal sealed record InvoiceSource(
             return ParquetFile.Is(path) ? OpenParquet(engine, path, cancellationToken) : OpenCsv(engine, path, [path], format);
         }
 
-        var texts = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal).ToArray();
-        var tables = ParquetFile.PartsOf(path).Count;
-        return (texts.Length, tables) switch
-        {
-            (0, 0) => throw new SalesDataException($"{NameOf(path)} holds no .parquet, .csv or .csv.gz file; name invoice lines, or a folder of parts."),
-            (0, _) => OpenParquet(engine, path, cancellationToken),
-            (_, 0) => OpenCsv(engine, path, texts, format),
-            _ => throw new SalesDataException($"{NameOf(path)} holds {tables} Parquet and {texts.Length} CSV parts; keep one kind of them, so that no line counts twice."),
-        };
+        var folder = DataFolder.Open(path);
+        return folder.IsCsv ? OpenCsv(engine, path, folder.Parts, format) : OpenParquet(engine, path, cancellationToken);
     }
-
-    /// <summary>What messages call a file or folder.</summary>
-    /// <param name="path">Its path.</param>
-    public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     private static InvoiceSource OpenParquet(DuckDbEngine engine, string path, CancellationToken cancellationToken)
     {
@@ -62,7 +50,7 @@ internal sealed record InvoiceSource(
     }
 
     /// <summary>What messages call a part: its path in the folder.</summary>
-    private static string NameIn(string path, string part) => Directory.Exists(path) ? Path.Combine(NameOf(path), Path.GetRelativePath(path, part)) : NameOf(part);
+    private static string NameIn(string path, string part) => Directory.Exists(path) ? Path.Combine(DataFolder.NameOf(path), Path.GetRelativePath(path, part)) : DataFolder.NameOf(part);
 
     private static InvoiceSource OpenCsv(DuckDbEngine engine, string path, IReadOnlyList<string> files, SalesFormat format)
     {

@@ -51,7 +51,7 @@ internal sealed class SalesOptions
 
         _data = new Option<string>("--data", "-d")
         {
-            Description = "Daily sales: CSV, CSV.gz or Parquet, or a folder of Parquet parts.",
+            Description = "Daily sales: CSV, CSV.gz or Parquet, or a folder of such parts.",
             HelpName = "FILE",
         };
         if (defaultPath is not null)
@@ -94,9 +94,8 @@ internal sealed class SalesOptions
     public string IdentityOf(VerbRun run)
     {
         var path = run.PathOf(_data);
-        var files = Directory.Exists(path) ? ParquetFile.PartsOf(path) : File.Exists(path) ? [path] : [];
         var (columns, format) = LayoutOf(run);
-        return string.Join('\n', files.Select(file => new FileInfo(file)).Select(file => FormattableString.Invariant($"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"))
+        return string.Join('\n', DataFolder.FilesOf(path).Select(file => new FileInfo(file)).Select(file => FormattableString.Invariant($"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"))
             .Append($"{columns.Date} {string.Join(',', columns.Key)} {columns.Value} {format}"));
     }
 
@@ -136,11 +135,6 @@ internal sealed class SalesOptions
     private SalesFile Read(VerbRun run, string path, DriverSet? known, ShardSink? sink, CancellationToken cancellationToken)
     {
         var isFolder = Directory.Exists(path);
-        if (isFolder && ParquetFile.PartsOf(path).Count == 0)
-        {
-            throw VerbException.Input($"The folder {run.Shown(path)} holds no .parquet file; name a file, or a folder of Parquet parts, with --data.");
-        }
-
         if (isFolder && _known is not null && run.Get(_known).Length > 0)
         {
             throw VerbException.Usage("--known is not read from a folder of parts; give the drivers in a file of their own, with --drivers.");
@@ -153,6 +147,11 @@ internal sealed class SalesOptions
         }
 
         var (columns, format, rules, drivers) = (ColumnsOf(run), _format.Of(run), SalesRules.At(run.Time), known ?? DriverSet.Empty);
+        if (isFolder && DataFolder.Open(path) is { IsCsv: true } parts)
+        {
+            return new SalesCsvReader(columns, format, rules, drivers).Read(parts.Parts, path, cancellationToken);
+        }
+
         if (!isFolder && !ParquetFile.Is(path))
         {
             return new SalesCsvReader(columns, format, rules, drivers).Read(path, cancellationToken);

@@ -24,8 +24,31 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SalesFile Read(string path, CancellationToken cancellationToken = default)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var stream = Open(path);
         return Read(stream, Path.GetFileName(path), SalesSource.Of(path), cancellationToken);
+    }
+
+    /// <summary>Reads the parts of one table: rows of an item and day add up over them, and all are written alike.</summary>
+    /// <param name="parts">Paths of CSV or gzipped CSV files below the folder, each with a header.</param>
+    /// <param name="folder">The folder; messages name a part by its path in it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The sales.</returns>
+    /// <exception cref="SalesDataException">The data cannot be used; the message names the part, its problems say why.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public SalesFile Read(IReadOnlyList<string> parts, string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        return Read(
+            name,
+            new SalesSource { Description = name },
+            (table, asWritten) => parts
+                .Select(part =>
+                {
+                    using var stream = Open(part);
+                    return ReadInto(table, stream, Path.Combine(name, Path.GetRelativePath(folder, part)), asWritten, cancellationToken);
+                })
+                .FirstOrDefault(better => better is not null));
     }
 
     /// <summary>Reads a stream.</summary>
@@ -40,19 +63,14 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
         var start = stream.Position;
-        var asWritten = _format;
-        while (true)
-        {
-            stream.Position = start;
-            var (file, better) = Read(stream, name, source, asWritten, cancellationToken);
-            if (file is not null)
+        return Read(
+            name,
+            source,
+            (table, asWritten) =>
             {
-                return file;
-            }
-
-            // Each turn settles the order of a date or the decimal sign for good, so there are three at most.
-            asWritten = better!;
-        }
+                stream.Position = start;
+                return ReadInto(table, stream, name, asWritten, cancellationToken);
+            });
     }
 
     /// <summary>The exception for lines that cannot be used.</summary>
@@ -93,25 +111,58 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
         : throw new SalesDataException(
             FormattableString.Invariant($"{name}: the rows of {item} on {date:yyyy-MM-dd} add up to {total:R}, which {SalesRules.RefusedAmount}."));
 
-    private (SalesFile? File, SalesFormat? Better) Read(
-        Stream stream, string name, SalesSource source, SalesFormat asWritten, CancellationToken cancellationToken)
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+
+    /// <summary>Reads rows, again from the first one whenever a later one shows how all are written.</summary>
+    /// <param name="name">What messages call the input.</param>
+    /// <param name="source">Where the sales came from.</param>
+    /// <param name="readInto">Reads all rows; null, or the format that they turned out to have.</param>
+    private SalesFile Read(string name, SalesSource source, Func<RowsRead, SalesFormat, SalesFormat?> readInto)
+    {
+        var asWritten = _format;
+        while (true)
+        {
+            var rows = new RowsRead();
+            if (readInto(rows, asWritten) is { } better)
+            {
+                // Each turn settles the order of a date or the decimal sign for good, so there are three at most.
+                asWritten = better;
+                continue;
+            }
+
+            if (rows.Sales.RowCount == 0)
+            {
+                throw new SalesDataException($"{name} has no rows of sales below its header; give a file with at least some weeks of daily sales.");
+            }
+
+            var panel = rows.Sales.Build().With(rows.Drivers?.Build(known ?? DriverSet.Empty) ?? DriverSet.Empty);
+            RefuseTotals(panel, name);
+            return new SalesFile(panel, source, rows.Sales.RowCount, rows.Sales.DuplicateCount)
+            {
+                Ambiguities = rows.Last?.Ambiguities ?? [],
+                DriverRemarks = rows.Drivers?.Remarks ?? [],
+                OtherSpellings = rows.OtherSpellings,
+            };
+        }
+    }
+
+    private SalesFormat? ReadInto(RowsRead read, Stream stream, string name, SalesFormat asWritten, CancellationToken cancellationToken)
     {
         var problems = new List<SalesDataProblem>();
-        var builder = new SalesPanelBuilder();
-        DriverCollector? drivers = null;
         using var text = IsGzip(stream) ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
-        using var rows = new SalesCsvRows(text ?? stream, columns, asWritten, _rules, name, problems.Add);
+        using var rows = new SalesCsvRows(text ?? stream, columns, asWritten, _rules, name, problems.Add, TableContent.Sales, read.Last);
         try
         {
             while (problems.Count < SalesDataException.MaxProblems && rows.Read() && rows.Better is null)
             {
-                builder.Add(rows.Date, rows.Item, rows.Amount);
+                read.Sales.Add(rows.Date, rows.Item, rows.Amount);
                 if (columns.Known.Count > 0)
                 {
-                    rows.AddTo(drivers ??= new DriverCollector(rows.ValueColumns, name, asWritten, rows.Delimiter));
+                    rows.AddTo(read.Drivers ??= new DriverCollector(rows.ValueColumns, name, asWritten, rows.Delimiter));
                 }
 
-                if (builder.RowCount % 4096 == 0)
+                if (read.Sales.RowCount % 4096 == 0)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                 }
@@ -124,7 +175,7 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
 
         if (rows.Better is { } better)
         {
-            return (null, better);
+            return better;
         }
 
         if (problems.Count > 0)
@@ -132,21 +183,9 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
             throw Refused(name, problems);
         }
 
-        if (builder.RowCount == 0)
-        {
-            throw new SalesDataException($"{name} has no rows of sales below its header; give a file with at least some weeks of daily sales.");
-        }
-
-        var panel = builder.Build().With(drivers?.Build(known ?? DriverSet.Empty) ?? DriverSet.Empty);
-        RefuseTotals(panel, name);
-        return (
-            new SalesFile(panel, source, builder.RowCount, builder.DuplicateCount)
-            {
-                Ambiguities = rows.Ambiguities,
-                DriverRemarks = drivers?.Remarks ?? [],
-                OtherSpellings = rows.OtherSpellings,
-            },
-            null);
+        read.Last = rows;
+        read.OtherSpellings.UnionWith(rows.OtherSpellings);
+        return null;
     }
 
     /// <summary>The exception for a gzip file that does not unpack.</summary>
@@ -161,5 +200,18 @@ public sealed class SalesCsvReader(SalesColumns columns, SalesFormat? format = n
         var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = position;
         return read == 2 && start[0] == 0x1f && start[1] == 0x8b;
+    }
+
+    /// <summary>What was read so far.</summary>
+    private sealed class RowsRead
+    {
+        public SalesPanelBuilder Sales { get; } = new();
+
+        public DriverCollector? Drivers { get; set; }
+
+        /// <summary>The part read last; how it was written holds for the next.</summary>
+        public SalesCsvRows? Last { get; set; }
+
+        public SortedSet<string> OtherSpellings { get; } = new(StringComparer.Ordinal);
     }
 }

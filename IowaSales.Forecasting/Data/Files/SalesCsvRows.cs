@@ -20,6 +20,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     private readonly SalesFormat _format;
     private readonly string _input;
     private readonly SalesDates _dates;
+    private readonly SalesCsvRows? _before;
     private readonly Action<SalesDataProblem> _refuse;
     private readonly SortedSet<string> _spellings = new(StringComparer.Ordinal);
     private readonly char[] _written = new char[ItemName.MaxWrittenLength];
@@ -49,8 +50,9 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     /// <param name="input">What messages call the text.</param>
     /// <param name="refuse">Called for each line that cannot be used.</param>
     /// <param name="content">What the text holds.</param>
+    /// <param name="before">The part before of a table in several texts, which are all written in one way; null for the first.</param>
     internal SalesCsvRows(
-        Stream stream, SalesColumns columns, SalesFormat format, SalesRules rules, string input, Action<SalesDataProblem> refuse, TableContent content)
+        Stream stream, SalesColumns columns, SalesFormat format, SalesRules rules, string input, Action<SalesDataProblem> refuse, TableContent content, SalesCsvRows? before = null)
     {
         ArgumentNullException.ThrowIfNull(format);
         _content = content;
@@ -58,7 +60,8 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
         _format = format;
         _input = input;
         _refuse = refuse;
-        _dates = new SalesDates(format, rules);
+        _before = before;
+        _dates = before?._dates ?? new SalesDates(format, rules);
         _reader = CsvReader.Create(
             stream,
             new CsvReaderOptions
@@ -190,7 +193,12 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
             _ => header.Find(_columns),
         };
         ValueColumns = [.. _places.Others.Select(index => header.Names[index])];
-        _amounts = new SalesAmounts(_format, _reader.Separator);
+        if (_before is { } part && part.Delimiter != Delimiter)
+        {
+            throw new SalesDataException($"{_input} separates fields by '{Delimiter}', {part._input} by '{part.Delimiter}'; write all parts in one way.");
+        }
+
+        _amounts = _before?._amounts ?? new SalesAmounts(_format, Delimiter);
     }
 
     private bool TryReadCurrent()
