@@ -32,6 +32,13 @@ public sealed class StoredPanel(SalesStore store)
         }
     }
 
+    /// <summary>Whether a batch changed the sales after a version of the store, which planned closures and drivers count up too.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public Task<bool> ChangedSinceAsync(long version, CancellationToken cancellationToken = default) =>
+        store.ReadAsync(context => context.Batches.AnyAsync(batch => batch.ChangedVersion > version, cancellationToken), SalesStore.RequestLimit);
+
     /// <returns>The sales, and what cannot be true of them; an item that came in meanwhile is one such thing.</returns>
     private static async Task<(SalesPanel? Panel, string? Unknown)> ReadAsync(
         SalesContext context, IReadOnlyList<string> leadingItems, DateOnly? firstDate, CancellationToken cancellationToken)

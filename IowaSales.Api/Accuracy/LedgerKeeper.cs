@@ -44,7 +44,7 @@ internal sealed partial class LedgerKeeper(
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (snapshots.Current is not { } snapshot || sales.VersionOf(snapshot.Panel) is not { } version || !await SettleAsync(snapshot, version, cancellationToken))
+        if (snapshots.Current is not { } snapshot || sales.VersionOf(snapshot) is not { } version || !await SettleAsync(snapshot, version, cancellationToken))
         {
             return;
         }

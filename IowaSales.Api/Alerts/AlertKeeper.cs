@@ -39,12 +39,12 @@ internal sealed class AlertKeeper(
         await _keeping.WaitAsync(cancellationToken);
         try
         {
-            if (snapshots.Current is not { } snapshot || sales.VersionOf(snapshot.Panel) is not { } version)
+            if (snapshots.Current is not { } snapshot || sales.VersionOf(snapshot) is null)
             {
                 return;
             }
 
-            await overdue.LookAsync(snapshot, version, cancellationToken);
+            await overdue.LookAsync(snapshot, cancellationToken);
             var state = await store.ReadStateAsync(cancellationToken);
             var wanted = (state.AlertVersion, DateOnly.FromDateTime(time.GetLocalNow().DateTime));
             if (_shown != wanted)

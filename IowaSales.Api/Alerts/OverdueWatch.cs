@@ -1,5 +1,6 @@
 using IowaSales.Api.Serving;
 using IowaSales.Api.Serving.Store;
+using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Monitoring;
 using IowaSales.Storage.Ledger;
 
@@ -12,27 +13,27 @@ namespace IowaSales.Api.Alerts;
 internal sealed class OverdueWatch(AlertBook book, StoreMetrics metrics, TimeProvider time)
 {
     private const int Deliveries = 28;
-    private const int MaxClosedDays = 31;
 
-    private (long Version, DateOnly Day, DateTime Due)? _expected;
+    private (ForecastColumns Forecasts, DateOnly? Day, DateTime Due)? _expected;
     private DateOnly? _flagged;
 
-    /// <summary>Looks once; touches the store only when the sales changed or a day has just become overdue.</summary>
+    /// <summary>Looks once; touches the store only when forecasts were made anew, of other sales or closures, or a day has just become overdue.</summary>
     /// <param name="snapshot">The forecasts being served.</param>
-    /// <param name="version">Version of their sales.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task LookAsync(ForecastSnapshot snapshot, long version, CancellationToken cancellationToken)
+    public async Task LookAsync(ForecastSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (_expected?.Version != version)
+        if (!ReferenceEquals(_expected?.Forecasts, snapshot.Columns))
         {
             var delay = TypicalArrival.OverdueAfter(await book.DelaysAsync(Deliveries, time.LocalTimeZone, cancellationToken));
-            var day = NextOpenDay(snapshot);
-            _expected = (version, day, day.ToDateTime(TimeOnly.MinValue) + delay);
+            var day = ExpectedDays.First(snapshot.Forecasts);
+            await book.SettleOverdueAsync(snapshot.DataThrough, day, cancellationToken);
+            _expected = (snapshot.Columns, day, (day?.ToDateTime(TimeOnly.MinValue) ?? DateTime.MaxValue - delay) + delay);
+            _flagged = null;
         }
 
-        var (_, missing, due) = _expected.Value;
+        var (_, next, due) = _expected.Value;
         var now = time.GetLocalNow().DateTime;
-        if (now <= due || _flagged == missing)
+        if (next is not { } missing || now <= due || _flagged == missing)
         {
             return;
         }
@@ -44,17 +45,5 @@ internal sealed class OverdueWatch(AlertBook book, StoreMetrics metrics, TimePro
         }
 
         _flagged = missing;
-    }
-
-    private static DateOnly NextOpenDay(ForecastSnapshot snapshot)
-    {
-        var history = snapshot.Forecasts.History;
-        var day = history.Origin;
-        while (day < history.Origin + MaxClosedDays && !history.Calendar.IsOpen(day))
-        {
-            day++;
-        }
-
-        return history.DateOf(day);
     }
 }

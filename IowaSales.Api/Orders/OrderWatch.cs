@@ -50,7 +50,7 @@ internal sealed class OrderWatch(
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (snapshots.Current is not { } snapshot || sales.VersionOf(snapshot.Panel) is null || snapshot.ItemCount > ItemClasses.MaxItems)
+        if (snapshots.Current is not { } snapshot || sales.VersionOf(snapshot) is null || snapshot.ItemCount > ItemClasses.MaxItems)
         {
             return;
         }

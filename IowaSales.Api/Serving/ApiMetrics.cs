@@ -25,6 +25,7 @@ internal sealed class ApiMetrics
     public const string MeterName = "IowaSales.Api";
 
     private const double SecondsPerDay = 86400;
+    private const int MaxMissingDays = 100;
 
     private static readonly KeyValuePair<string, object?>[] Outcomes =
     [
@@ -50,6 +51,8 @@ internal sealed class ApiMetrics
         _failures = meter.CreateCounter<long>("iowasales.model.load_failures", "{failure}", "Models or data that were refused.");
         meter.CreateObservableGauge("iowasales.model.age", () => Age(source, time, AgeOfModel), "s", "Time since the model was trained.");
         meter.CreateObservableGauge("iowasales.data.age", () => Age(source, time, AgeOfData), "s", "Time since the end of the last day of sales.");
+        meter.CreateObservableGauge(
+            "iowasales.data.missing_days", () => MissingDays(source, time), "{day}", $"Open days without sales up to yesterday, at most {MaxMissingDays}.");
         meter.CreateObservableGauge("iowasales.items", () => source.Current?.ItemCount ?? 0, "{item}", "Items with a forecast.");
     }
 
@@ -66,6 +69,10 @@ internal sealed class ApiMetrics
     private static IEnumerable<Measurement<double>> Age(
         SnapshotSource source, TimeProvider time, Func<ForecastSnapshot, DateTimeOffset, double> age) =>
         source.Current is { } snapshot ? [new Measurement<double>(age(snapshot, time.GetUtcNow()))] : [];
+
+    private static IEnumerable<Measurement<int>> MissingDays(SnapshotSource source, TimeProvider time) => source.Current is { } snapshot
+        ? [new(ExpectedDays.Count(snapshot.Forecasts, snapshot.DataThrough, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1), MaxMissingDays))]
+        : [];
 
     private static double AgeOfModel(ForecastSnapshot snapshot, DateTimeOffset now) =>
         (now - snapshot.Manifest.TrainedAt).TotalSeconds;

@@ -158,6 +158,9 @@ internal sealed class ForecastSnapshot
     /// <summary>Last date of the sales.</summary>
     public DateOnly DataThrough => _sales.LastDate;
 
+    /// <summary>Version of the store that sales, drivers and closures are of; null where they are not, or not all, the store's.</summary>
+    public long? StoreVersion { get; init; }
+
     /// <summary>Changes whenever any answer may.</summary>
     public string EntityTag { get; }
 
@@ -197,7 +200,10 @@ internal sealed class ForecastSnapshot
     public ForecastSnapshot WithAttributes(ItemAttributes attributes) => With(Stale, attributes);
 
     private ForecastSnapshot With(bool stale, ItemAttributes attributes) => new(
-        _sales, Columns, ReferenceEquals(ChampionForecasts, Forecasts) ? null : ChampionForecasts, GeneratedAt, stale, Challenger, _registered, attributes, _forecastTag);
+        _sales, Columns, ReferenceEquals(ChampionForecasts, Forecasts) ? null : ChampionForecasts, GeneratedAt, stale, Challenger, _registered, attributes, _forecastTag)
+    {
+        StoreVersion = StoreVersion,
+    };
 
     private SharedWork PartOf(Type type) =>
         _parts.TryGetValue(type, out var part)

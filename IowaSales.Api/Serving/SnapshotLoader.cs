@@ -25,7 +25,7 @@ internal sealed class SnapshotLoader(
     StoredSales? stored = null)
 {
     /// <summary>Most items of a model that is loaded whole at once, so that anything that is wrong with it is told before it serves.</summary>
-    private const int MaxItemsAtOnce = 20_000;
+    public const int MaxItemsAtOnce = 20_000;
 
     private volatile OpenedModel? _opened;
 
@@ -48,11 +48,12 @@ internal sealed class SnapshotLoader(
             var opened = Open(folder);
             var served = opened.Served;
             items = served.Manifest.Items;
-            var newer = NewerSales(served.Manifest);
             var stated = calendar.Read();
-            if (served.Forecasts is { } columns && newer is null && stated is null && Planned.IsEmpty && ChallengerOf(folder) is null && !MayRoll(opened, columns, out var stored))
+            SalesPanel? newer = null;
+            if (served.Forecasts is { } columns && stated is null && Planned.IsEmpty && ChallengerOf(folder) is null && !MayRoll(opened, columns, out var same)
+                && (newer = NewerSales(served.Manifest)) is null)
             {
-                return OpenSnapshot(opened, columns, stored);
+                return OpenSnapshot(opened, columns, same);
             }
 
             return MakeForecasts(folder, opened, newer, stated, ref items);
@@ -70,8 +71,9 @@ internal sealed class SnapshotLoader(
 
     /// <summary>Whether sales up to a date are too old today.</summary>
     /// <param name="through">Last date of the sales.</param>
-    public bool IsStale(DateOnly through) =>
-        DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber - through.DayNumber > dataOptions.Value.StaleAfterDays;
+    /// <param name="forecasts">The forecasts from the day after it.</param>
+    public bool IsStale(DateOnly through, ForecastSet forecasts) =>
+        ExpectedDays.Count(forecasts, through, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), dataOptions.Value.StaleAfterDays + 1) > dataOptions.Value.StaleAfterDays;
 
     private static bool IsOutOfMemory(Exception exception) =>
         exception is OutOfMemoryException || (exception is AggregateException several && several.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
@@ -87,28 +89,43 @@ internal sealed class SnapshotLoader(
     }
 
     /// <summary>Serves the forecasts that the training made; the model of a panel of ordinary size is loaded beside them.</summary>
-    private ForecastSnapshot OpenSnapshot(OpenedModel opened, ForecastColumns columns, SalesPanel? stored)
+    private ForecastSnapshot OpenSnapshot(OpenedModel opened, ForecastColumns columns, SalesPanel? same)
     {
-        var served = opened.Served;
-        var sales = ServedSales.Of(served.Manifest, () => opened.Whole.Value, stored);
+        var (served, version) = (opened.Served, same is null ? null : stored?.Version);
+        var sales = ServedSales.Of(served.Manifest, () => opened.Whole.Value, same);
         if (columns.Count <= MaxItemsAtOnce)
         {
             served.CheckForecasts();
             _ = sales.Model;
         }
 
-        return new ForecastSnapshot(sales, columns, null, served.Manifest.TrainedAt, IsStale(served.Manifest.DataThrough), null, [.. parts], AttributesBeside(() => sales.Model.Panel.Drivers));
+        var stale = IsStale(served.Manifest.DataThrough, columns.AsSet(() => sales.History));
+        return new ForecastSnapshot(sales, columns, null, served.Manifest.TrainedAt, stale, null, [.. parts], AttributesBeside(() => sales.Model.Panel.Drivers))
+        {
+            StoreVersion = Unchanged(version),
+        };
     }
 
     private ForecastSnapshot MakeForecasts(string folder, OpenedModel opened, SalesPanel? newer, StatedCalendar? stated, ref int items)
     {
-        var model = opened.Whole.Value;
-        var rolled = newer is null ? null : RollForward.Extend(model.Panel, newer).Panel;
-        var panel = (stored?.For(model.Panel) ?? rolled ?? model.Panel).With((stated ?? model.Panel.Stated).Under(Planned));
+        var (model, version) = (opened.Whole.Value, stored?.Version);
+        var kept = stored?.For(model.Panel);
+        var panel = (kept ?? Rolled(model, newer) ?? model.Panel).With((stated ?? model.Panel.Stated).Under(Planned));
         ItemCapacity.Check(folder, items = panel.SeriesCount);
         var forecasts = model.Forecast(History.Of(panel));
-        return new ForecastSnapshot(model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate), LoadChallenger(forecasts, panel), [.. parts], AttributesBeside(() => model.Panel.Drivers));
+        return new ForecastSnapshot(
+            model, panel, forecasts, time.GetUtcNow(), IsStale(panel.LastDate, forecasts), LoadChallenger(forecasts, panel), [.. parts], AttributesBeside(() => model.Panel.Drivers))
+        {
+            StoreVersion = kept is null ? null : Unchanged(version),
+        };
     }
+
+    /// <summary>A version of the store; null where another one came in while a snapshot was made: it may then be of both, and the next look makes another.</summary>
+    private long? Unchanged(long? version) => stored?.Version == version ? version : null;
+
+    /// <summary>The model's sales rolled forward with those of the data file, which is not read where the store has newer ones.</summary>
+    private SalesPanel? Rolled(ForecastModel model, SalesPanel? newer) =>
+        (newer ?? NewerSales(model.Manifest)) is { } sales ? RollForward.Extend(model.Panel, sales).Panel : null;
 
     /// <summary>What the store states of items, beside what a model was trained with.</summary>
     /// <param name="trained">Gives what the model was trained with.</param>

@@ -25,7 +25,7 @@ internal sealed record DataOptions
     /// <summary>A sales CSV; where it reaches past the model's own sales the forecasts start after its last date. None by default.</summary>
     public string? Path { get; set; }
 
-    /// <summary>Age of the last date, in days, above which answers say <c>stale</c>; 4 by default, so that a long weekend is not stale.</summary>
+    /// <summary>Open days without sales above which answers say <c>stale</c>, today included; 4 by default.</summary>
     public int StaleAfterDays { get; set; } = 4;
 }
 

@@ -153,7 +153,7 @@ internal sealed partial class SnapshotRefresher(
 
     private bool RefreshStaleness()
     {
-        if (source.Current is not { } snapshot || loader.IsStale(snapshot.DataThrough) == snapshot.Stale)
+        if (source.Current is not { } snapshot || loader.IsStale(snapshot.DataThrough, snapshot.Forecasts) == snapshot.Stale)
         {
             return false;
         }

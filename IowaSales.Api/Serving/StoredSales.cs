@@ -14,9 +14,12 @@ internal sealed class StoredSales
     /// <summary>Version of the sales held; null before the first reading.</summary>
     public long? Version => _held?.Version;
 
-    /// <summary>Version of the sales that a snapshot was made from; null when they are not, or no longer, the ones held.</summary>
-    /// <param name="panel">The snapshot's sales.</param>
-    public long? VersionOf(SalesPanel panel) => _held is { } held && (held.Panel?.SharesRowsWith(panel) ?? false) ? held.Version : null;
+    /// <summary>The sales held; null when the store is empty, and before the first reading.</summary>
+    public SalesPanel? Panel => _held?.Panel;
+
+    /// <summary>Version of the sales, drivers and closures that a snapshot was made from; null when they are not, or no longer, the ones held.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    public long? VersionOf(ForecastSnapshot snapshot) => _held is { } held && snapshot.StoreVersion == held.Version ? held.Version : null;
 
     /// <summary>The drivers and attributes held.</summary>
     public DriverSet Drivers => _held?.Drivers ?? DriverSet.Empty;

@@ -146,7 +146,29 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Raises that a day's sales are overdue, once.</summary>
+    /// <summary>Dismisses what says that sales of a day are missing which is closed by now.</summary>
+    /// <param name="through">Last day of the sales.</param>
+    /// <param name="next">The first day after it on which sales are expected; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Number of alerts dismissed.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
+    public async Task<int> SettleOverdueAsync(DateOnly through, DateOnly? next, CancellationToken cancellationToken = default)
+    {
+        return !await store.ReadAsync(context => Closed(context).AnyAsync(cancellationToken)).ConfigureAwait(false) ? 0 : await store.WriteAsync(
+            async context =>
+            {
+                var alerts = await Closed(context).ToListAsync(cancellationToken).ConfigureAwait(false);
+                alerts.ForEach(alert => (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) = (time.GetUtcNow(), AlertReason.ClosedDay, null));
+                await CountAsync(context, cancellationToken).ConfigureAwait(false);
+                return alerts.Count;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        IQueryable<Alert> Closed(SalesContext context) => context.Alerts.Where(alert =>
+            alert.Kind == AlertKind.StaleData && alert.DismissedAt == null && alert.Date > through && (next == null || alert.Date < next));
+    }
+
+    /// <summary>Raises that a day's sales are overdue, once; again where its alert was dismissed since the day was closed, and it is open after all.</summary>
     /// <param name="day">The first day that is missing.</param>
     /// <param name="reason">What is missing and since when, in one sentence.</param>
     /// <param name="hoursLate">Hours since it was due.</param>
@@ -157,7 +179,14 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
         store.WriteAsync(
             async context =>
             {
-                var alert = await RaiseAsync(context, AlertKind.StaleData, null, day, reason, hoursLate, 0, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                var again = await context.Alerts.SingleOrDefaultAsync(
+                    known => known.Kind == AlertKind.StaleData && known.Date == day && known.DismissedAt != null && known.DismissNote == AlertReason.ClosedDay, cancellationToken).ConfigureAwait(false);
+                if (again is not null)
+                {
+                    (again.DismissedAt, again.DismissNote, again.Reason, again.Value) = (null, null, reason, hoursLate);
+                }
+
+                var alert = again ?? await RaiseAsync(context, AlertKind.StaleData, null, day, reason, hoursLate, 0, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 if (alert is not null)
                 {
                     await CountAsync(context, cancellationToken).ConfigureAwait(false);

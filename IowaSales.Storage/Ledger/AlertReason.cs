@@ -53,6 +53,9 @@ public static class AlertReason
     /// <summary>Why an alert about a change is dismissed.</summary>
     public static string NewerForecasts => "Newer forecasts have been made.";
 
+    /// <summary>Why an alert about a missing day is dismissed that is closed by now.</summary>
+    public static string ClosedDay => "The day is closed.";
+
     internal static string Drift(string item, DriftFound drift) =>
         Text($"{item} keeps selling {(drift.IsUp ? "more" : "less")} than forecast, apart from what moves all items: {Count(drift.Actual)} against {Count(drift.Forecast)} over the last {DriftWatch.RecentDays} days.");
 

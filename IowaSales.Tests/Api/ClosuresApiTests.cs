@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using IowaSales.Contracts;
 using IowaSales.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace IowaSales.Tests.Api;
@@ -97,6 +98,41 @@ public abstract class ClosuresApiTests : IAsyncLifetime
         }));
 
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict], answers.Order());
+    }
+
+    [Fact]
+    public async Task A_closure_reads_no_sales_again_and_counts_as_a_version_of_its_own()
+    {
+        await ForecastAsync(Item);
+        var before = _store.Host.Source.Current!;
+
+        // What is read again would show: the store holds ten times the sales from here on.
+        await _store.Store.Store.WriteAsync(
+            context => context.Sales.ExecuteUpdateAsync(update => update.SetProperty(sale => sale.Total, sale => sale.Total * 10), Cancellation), Cancellation);
+        var closure = await AddAsync(new ClosureRequest { Scope = "all", From = Day(0), Through = Day(0), Status = "closed", Name = "Renovation" });
+        var closed = _store.Host.Source.Current!;
+        Assert.Equal(before.Panel.Rows(0).Values.ToArray(), closed.Panel.Rows(0).Values.ToArray());
+        Assert.NotEqual(before.StoreVersion, closed.StoreVersion);
+        Assert.True((await ForecastAsync(Item))[0].Closed);
+        await Planning.UndoClosureAsync(closure.Id, "Bob", StoreHost.Key, Cancellation);
+        Assert.Equal(before.Forecasts.Series[0].Mean(0), _store.Host.Source.Current!.Forecasts.Series[0].Mean(0));
+    }
+
+    [Fact]
+    public async Task A_missing_day_that_is_closed_is_not_overdue_any_longer_until_it_is_opened_again()
+    {
+        var missing = Assert.Single((await _store.UntilOverdueAsync(Day(0))).Alerts, alert => alert.Kind == "stale_data");
+
+        // Longer than the horizon of seven days.
+        var closure = await AddAsync(new ClosureRequest { Scope = "all", From = Day(0), Through = Day(59), Status = "closed", Name = "Renovation" });
+        var later = Assert.Single((await _store.UntilOverdueAsync(Day(60))).Alerts, alert => alert.Kind == "stale_data");
+        var all = (await _store.Monitoring.GetAlertsAsync(all: true, Cancellation)).Alerts;
+        Assert.Equal("The day is closed.", Assert.Single(all, alert => alert.Id == missing.Id).DismissNote);
+
+        await Planning.UndoClosureAsync(closure.Id, "Bob", StoreHost.Key, Cancellation);
+        var again = (await _store.UntilOverdueAsync(Day(0))).Alerts;
+        Assert.Contains(again, alert => alert.Id == missing.Id && alert.DismissedAt is null);
+        Assert.True(later.Id > missing.Id);
     }
 
     [Theory]

@@ -49,6 +49,10 @@ public sealed class StoreHost(TestStore store, ApiHost host) : IAsyncDisposable
     public Task<SalesReceipt> ImportAsync(DateOnly date, int total) =>
         Sales.ImportSalesAsync(new OutgoingBatch(new MemoryStream(Encoding.UTF8.GetBytes(DayOf(date, total))), "text/csv", "test"), Key, cancellationToken: Cancellation);
 
+    /// <summary>The open alerts, once they say that the sales of a day are missing.</summary>
+    public Task<AlertFeed> UntilOverdueAsync(DateOnly day) => UntilAsync(
+        () => Monitoring.GetAlertsAsync(cancellationToken: Cancellation), feed => feed.Alerts.Any(alert => alert.Kind == "stale_data" && alert.Date == day));
+
     public async Task<HttpResponseMessage> PostAsync(string body, string type = "text/csv", string path = "sales")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)

@@ -37,6 +37,7 @@ public sealed class TelemetryTests
         Assert.InRange(Value(metrics, "iowasales_model_age_seconds"), 0, 86400);
         var dataAge = DateTime.UtcNow - ModelFactory.FirstDate.AddDays(ModelFactory.Days).ToDateTime(TimeOnly.MinValue);
         Assert.InRange(Value(metrics, "iowasales_data_age_seconds"), dataAge.TotalSeconds - 600, dataAge.TotalSeconds + 600);
+        Assert.Equal(100, Value(metrics, "iowasales_data_missing_days"));
         // Health checks and scrapes are not requests to be measured.
         var durations = metrics.Split('\n').Where(line => line.StartsWith("http_server_request_duration_seconds_count", StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(durations, line => line.Contains("\"/health\"", StringComparison.Ordinal));

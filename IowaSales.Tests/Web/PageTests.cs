@@ -74,6 +74,31 @@ public sealed class PageTests : WebContext
     }
 
     [Fact]
+    public async Task Products_to_choose_from_are_filtered_by_category_and_vendor()
+    {
+        Serve();
+        Api.GetOverviewAsync(Arg.Any<CancellationToken>()).Returns(Samples.Overview(false, [.. Names.Select((name, index) =>
+            Samples.Row(name, next: 100, last: 100) with { Category = index % 2 == 0 ? "GIN" : "RUM", Vendor = index < 4 ? "V1" : "V2" })]));
+        GoTo("product?vendor=v1");
+        var page = Render<ProductPage>();
+        page.WaitForAssertion(() => Assert.Equal(["A", "B", "C", "D"], Links()));
+
+        await page.InvokeAsync(() => page.Find("select[aria-label=Category]").Change("RUM"));
+        page.WaitForAssertion(() => Assert.Equal(["B", "D"], Links()));
+        Assert.Equal("product?vendor=v1&category=RUM", Address);
+        Assert.Equal("2 of 7 products", page.Find(".pick-count").TextContent);
+        Assert.Equal(["B", "D"], page.FindComponent<Bunit.TestDoubles.Stub<ItemPicker>>().Instance.Parameters.Get(picker => picker.Items));
+
+        // Previous and Next stay among them, from a product of another category too.
+        GoTo("product?vendor=V1&category=RUM&item=C");
+        page.WaitForAssertion(() => Assert.Contains("item=D", page.Find("[aria-label='Next product']").GetAttribute("href"), StringComparison.Ordinal));
+        GoTo("product?vendor=none");
+        page.WaitForAssertion(() => Assert.Equal("Show all products", page.Find(".empty button").TextContent));
+
+        IEnumerable<string> Links() => page.FindAll(".pick-list a").Select(link => link.TextContent);
+    }
+
+    [Fact]
     public void Paper_has_all_rows()
     {
         Services.GetRequiredService<PrintMode>().Set(true);

@@ -1,3 +1,4 @@
+using IowaSales.Forecasting.Data;
 using IowaSales.Storage;
 using IowaSales.Storage.Import;
 using IowaSales.Storage.Planning;
@@ -117,12 +118,21 @@ internal sealed partial class StoreFollower(
             return true;
         }
 
-        var (panel, version) = await new StoredPanel(store).ReadAsync(ItemsOf(snapshot), snapshot.Manifest.DataFrom, cancellationToken);
+        var (panel, version) = await SalesAsync(snapshot, state.DataVersion, cancellationToken);
         var (set, driverVersion) = await drivers.ReadAsync(sales.DriverVersion, cancellationToken);
         sales.Hold(panel, version, set, driverVersion, await closures.InForceAsync(cancellationToken));
         (_model, _driverVersion) = (snapshot.Version, state.DriverVersion);
         await refresher.RefreshAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>The sales of the store. Planned closures and drivers change its version too; the sales are read again only where a batch changed them.</summary>
+    private async Task<(SalesPanel? Panel, long Version)> SalesAsync(ForecastSnapshot snapshot, long version, CancellationToken cancellationToken)
+    {
+        var stored = new StoredPanel(store);
+        return sales.Version is { } held && _model == snapshot.Version && !await stored.ChangedSinceAsync(held, cancellationToken)
+            ? (sales.Panel, version)
+            : await stored.ReadAsync(ItemsOf(snapshot), snapshot.Manifest.DataFrom, cancellationToken);
     }
 
     /// <summary>The model's own items: a snapshot of newer sales may have more.</summary>

@@ -42,6 +42,12 @@ public sealed class OverviewRows
         ? [.. overview.Rows.Select(row => row with { Flags = [.. row.Flags.Where(flag => flag != ItemFlag.Stale)] })]
         : overview.Rows));
 
+    /// <summary>Names of the products of a category and a vendor, by letter.</summary>
+    /// <param name="category">Category to keep, in any case; null or empty for all.</param>
+    /// <param name="vendor">Vendor to keep, in any case; null or empty for all.</param>
+    public IReadOnlyList<string> NamesOf(string? category, string? vendor) =>
+        [.. OverviewQuery.Parse(null, null, "item", null, null, category, vendor).Apply(All).Select(row => row.Item)];
+
     /// <summary>The rows that a query keeps, in its order, each with its place.</summary>
     /// <param name="query">What to show.</param>
     public ICollection<(OverviewRow Row, int Index)> Shown(OverviewQuery query) => query.KeepsAndSortsAs(OverviewQuery.Default) ? _usual.Value : Apply(query);
