@@ -17,7 +17,7 @@ internal static class FamiliesAlone
     {
         var panel = BenchData.Read(task);
         var score = new BenchScore(task, panel);
-        var families = MlNetFamilies.WithBuiltIn().Families.Where(family => names.Count == 0 || names.Contains(family.Name)).ToArray();
+        var families = ModelFamilies.WithDriven(MlNetFamilies.WithBuiltIn().Families).Where(family => names.Count == 0 || names.Contains(family.Name)).ToArray();
         var scores = families.Select(_ => new List<double>()).ToArray();
         var seconds = new double[families.Length];
         foreach (var origin in origins.Select(panel.DayOf))
@@ -36,13 +36,14 @@ internal static class FamiliesAlone
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {families[i].Name,-20}{scores[i].Average(),8:F4}{seconds[i],7:F0} s  {string.Join("  ", scores[i].Select(mase => mase.ToString("F4", CultureInfo.InvariantCulture)))}"));
+                $"  {families[i].Name,-26}{scores[i].Average(),8:F4}{seconds[i],7:F0} s  {string.Join("  ", scores[i].Select(mase => mase.ToString("F4", CultureInfo.InvariantCulture)))}"));
         }
     }
 
     private static double[][] Forecast(IModelFamily family, History history, int horizon)
     {
         var fitted = family.Fit(history, new FitOptions(horizon));
+        fitted.Prepare(history, horizon);
         var forecasts = new double[history.SeriesCount][];
         Parallel.For(0, forecasts.Length, series => fitted.ForecastOpenDays(history, series, forecasts[series] = new double[horizon]));
         return forecasts;

@@ -30,9 +30,9 @@ public sealed class History
         MissesDays = panel.Missing == MissingDays.Unobserved || (panel.Whole is { } whole ? whole.MayStateZeros(Calendar) : StatesZeros(panel, Calendar));
     }
 
-    private History(History known, SalesPanel panel)
+    private History(History known, SalesPanel panel, SalesPanel traded, object past)
     {
-        (_panel, _traded, _closures, _madeUp) = (panel, known._traded, known._closures, known._madeUp);
+        (_panel, _traded, _closures, _madeUp, Past) = (panel, traded, known._closures, known._madeUp, past);
         _drivers = panel.OwnDrivers;
         _hiding = _drivers is { CanHide: true } ? _drivers : null;
         (Origin, Calendar, MissesDays) = (known.Origin, known.Calendar, known.MissesDays);
@@ -43,6 +43,9 @@ public sealed class History
 
     /// <summary>What all series say together of the panel that these are a part of; null where they are all.</summary>
     internal PanelStatistics? Whole => _panel.Whole;
+
+    /// <summary>Stands for what is known of the days before the origin: the same object in histories that differ in days ahead only.</summary>
+    internal object Past { get; } = new();
 
     /// <summary>Days made up for a holiday.</summary>
     internal MadeUpDays MadeUp => _madeUp.Value;
@@ -112,7 +115,20 @@ public sealed class History
             }
         }
 
-        return new History(this, _panel.With(_panel.Drivers.With(ahead)));
+        return new History(this, _panel.With(_panel.Drivers.With(ahead)), _traded, Past);
+    }
+
+    /// <summary>The same days and the same calendar with other demand before the origin.</summary>
+    /// <param name="change">Called with a series, its days, and its demand, which it may change; from many threads.</param>
+    internal History WithDemand(Action<int, ReadOnlySpan<int>, Span<double>> change)
+    {
+        var panel = _panel.WithDemand((series, days, demand) =>
+        {
+            var end = days.BinarySearch(Origin);
+            end = end < 0 ? ~end : end;
+            change(series, days[..end], demand[..end]);
+        });
+        return new History(this, panel, panel.Traded, new object());
     }
 
     /// <summary>The same past with other days stated as open or closed; the calendar is learnt anew.</summary>

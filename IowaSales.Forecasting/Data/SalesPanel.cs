@@ -68,6 +68,9 @@ public sealed class SalesPanel
         _traded = new Lazy<SalesPanel>(WithoutClosedRows);
     }
 
+    private SalesPanel(SalesPanel panel, double[] demand)
+        : this(panel, panel.Stated, panel.Drivers, panel.Missing, panel.Whole) => _values = _demand = demand;
+
     /// <summary>Date of day 0.</summary>
     public DateOnly FirstDate { get; }
 
@@ -145,6 +148,19 @@ public sealed class SalesPanel
     /// <summary>The same sales as a part of a panel.</summary>
     /// <param name="whole">What all series of that panel say together.</param>
     internal SalesPanel PartOf(PanelStatistics whole) => new(this, Stated, Drivers, Missing, whole);
+
+    /// <summary>The same rows with other demand.</summary>
+    /// <param name="change">Called with a series, its days, and its demand, which it may change; from many threads.</param>
+    internal SalesPanel WithDemand(Action<int, ReadOnlySpan<int>, Span<double>> change)
+    {
+        var demand = (double[])_demand.Clone();
+        Parallel.For(0, SeriesCount, series =>
+        {
+            var (start, length) = (_starts[series], _starts[series + 1] - _starts[series]);
+            change(series, _days.AsSpan(start, length), demand.AsSpan(start, length));
+        });
+        return new SalesPanel(this, demand);
+    }
 
     /// <summary>Whether another panel holds the very same sales, beside whatever calendar and drivers.</summary>
     /// <param name="other">The other panel.</param>

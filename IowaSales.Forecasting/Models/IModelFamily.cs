@@ -29,6 +29,9 @@ public interface IModelFamily
     /// <summary>Whether the family only takes part where a panel has drivers or attributes.</summary>
     bool NeedsDrivers => false;
 
+    /// <summary>Whether the family forecasts items by their attributes.</summary>
+    bool SeesAttributes => false;
+
     /// <summary>Learns from all series of a history.</summary>
     /// <param name="history">What is known; the only source of sales.</param>
     /// <param name="options">Horizon, seed, effort and cancellation.</param>
@@ -54,6 +57,16 @@ public interface IFittedFamily
     /// <param name="series">Index of the series; one that was not fitted gets what the family can say of it.</param>
     /// <param name="forecast">Receives one finite value per day; its length is the horizon. Closed days are set to 0 by the caller.</param>
     void Forecast(History history, int series, Span<double> forecast);
+
+    /// <summary>
+    /// Computes what the forecasts of all series share, so that many threads that ask at once do not wait for it. Not needed for a right forecast; call it
+    /// from one thread.
+    /// </summary>
+    /// <param name="history">What is known.</param>
+    /// <param name="horizon">Number of days to forecast.</param>
+    void Prepare(History history, int horizon)
+    {
+    }
 
     /// <summary>
     /// Whether the family knows only weekdays that trade: what it says of an open day on another weekday (a Saturday made up for a holiday)

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Models.CalendarRegression;
+using IowaSales.Forecasting.Models.DriverAdjustments;
 using IowaSales.Forecasting.Models.DriverBoosting;
 using IowaSales.Forecasting.Models.ExponentialSmoothing;
 using IowaSales.Forecasting.Models.GradientBoosting;
@@ -41,7 +42,15 @@ public static class ModelFamilies
     public static IReadOnlyList<IModelFamily> BuiltIn { get; } = [.. Leading, .. Trailing];
 
     /// <summary>The families whose fitted state this library reads: the built-in ones and those that only need an engine to be fitted.</summary>
-    public static IReadOnlyList<IModelFamily> Readable { get; } = [.. BuiltIn, new GradientBoostingFamily(), new DriverBoostingFamily(), new SingularSpectrumFamily()];
+    public static IReadOnlyList<IModelFamily> Readable { get; } =
+    [
+        .. WithDriven([.. BuiltIn, new GradientBoostingFamily(), new SingularSpectrumFamily()]), new DriverBoostingFamily(),
+    ];
+
+    /// <summary>Families, and beside each that does not see drivers the same with the effects of drivers taken off and put back.</summary>
+    /// <param name="families">The families.</param>
+    public static IReadOnlyList<IModelFamily> WithDriven(IReadOnlyList<IModelFamily> families) =>
+        [.. families.SelectMany(family => family.NeedsDrivers ? [family] : (IModelFamily[])[family, new DrivenFamily(family)])];
 
     /// <summary>Finds a readable family.</summary>
     /// <param name="name">Name on the leaderboard.</param>

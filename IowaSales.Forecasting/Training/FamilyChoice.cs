@@ -1,15 +1,19 @@
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models;
+using IowaSales.Forecasting.Models.DriverAdjustments;
 
 namespace IowaSales.Forecasting.Training;
 
-/// <summary>Which families a panel gets: all of them, unless it is large and sells so rarely that most would only repeat the mean.</summary>
+/// <summary>
+/// Which families a panel gets: all of them, unless it is large and sells so rarely that most would only repeat the mean. Where drivers matter, families that
+/// do not see them get sales without their effects (<see cref="DrivenFamily"/>).
+/// </summary>
 internal static class FamilyChoice
 {
     /// <summary>Series from which a panel is large.</summary>
     public const int LargePanel = 20_000;
 
-    /// <summary>Rows from which families that do not see drivers are not worth their time beside those that do.</summary>
+    /// <summary>Rows from which costly families that learn each series by itself are not worth their time beside one that learns drivers from all series.</summary>
     private const long ManyRows = 100_000;
 
     /// <summary>Largest relative cost of a family that costs little.</summary>
@@ -28,9 +32,9 @@ internal static class FamilyChoice
         }
         else if (seesDrivers && RowsOf(known) > ManyRows)
         {
-            const string Reason = "it does not see the drivers, and of that kind a large panel trains only the families that cost little.";
+            const string Reason = "beside the family that learns drivers from all series, a large panel trains only the families that cost little.";
             return (
-                [.. families.Where(SuitsDrivers)],
+                Driven(known, [.. families.Where(SuitsDrivers)]),
                 [.. families.Where(family => !SuitsDrivers(family)).Select(family => $"{family.Name}: {Reason}")],
                 false);
         }
@@ -41,7 +45,8 @@ internal static class FamilyChoice
             sparse += SalesIn(known.Rows(series).Values) < PanelStatistics.FewDemands ? 1 : 0;
         }
 
-        return For(known.SeriesCount, sparse, families);
+        var chosen = For(known.SeriesCount, sparse, families);
+        return chosen.SellsRarely ? chosen : (Driven(known, chosen.Families), chosen.LeftOut, false);
     }
 
     /// <summary>Chooses the families of a panel without drivers and attributes.</summary>
@@ -64,6 +69,10 @@ internal static class FamilyChoice
             [.. families.Where(family => !family.SuitsSparsePanels).Select(family => $"{family.Name}: {reason}")],
             true);
     }
+
+    /// <summary>The families as they take part where drivers matter.</summary>
+    private static IReadOnlyList<IModelFamily> Driven(History known, IReadOnlyList<IModelFamily> families) =>
+        DriverAdjustment.Of(known) is null ? families : [.. families.Select(family => family.NeedsDrivers ? family : new DrivenFamily(family))];
 
     private static int SalesIn(ReadOnlySpan<double> values)
     {

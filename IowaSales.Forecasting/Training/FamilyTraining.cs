@@ -149,12 +149,15 @@ internal sealed class FamilyTraining
         return (fitted, _time.GetElapsedTime(started).TotalSeconds);
     }
 
-    private static void Predict(IFittedFamily fitted, History history, ForecastCube forecasts, int origin, CancellationToken token) =>
+    private static void Predict(IFittedFamily fitted, History history, ForecastCube forecasts, int origin, CancellationToken token)
+    {
+        fitted.Prepare(history, forecasts.Horizon);
         Parallel.For(
             0,
             history.SeriesCount,
             new ParallelOptions { CancellationToken = token },
             series => fitted.ForecastOpenDays(history, series, forecasts[origin, series]));
+    }
 
     private int Fits(IModelFamily family) => (Origins + OriginsPerFitOf(family) - 1) / OriginsPerFitOf(family);
 

@@ -74,6 +74,14 @@ public sealed class ForecastModel
         }
 
         history.RequireDrivers(Manifest.Horizon);
+        for (var family = 0; family < Weights.Families.Count; family++)
+        {
+            if (Enumerable.Range(0, history.SeriesCount).Any(index => Weights.Of(index)[family] > 0))
+            {
+                Prepare(Fitted(family), history);
+            }
+        }
+
         var series = new SeriesForecast[history.SeriesCount];
         Parallel.For(0, series.Length, index =>
         {
@@ -125,6 +133,19 @@ public sealed class ForecastModel
             centre);
         var forecast = Intervals.Around(history, series, series < Panel.SeriesCount, centre);
         return IsUsable(forecast) ? forecast : throw NoForecastOf(history.Items[series], null);
+    }
+
+    /// <summary>Prepares a family; what is damaged fails again with each item, whose name the message needs.</summary>
+    private void Prepare(IFittedFamily family, History history)
+    {
+        try
+        {
+            family.Prepare(history, Manifest.Horizon);
+        }
+        catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or OverflowException or KeyNotFoundException or InvalidDataException)
+        {
+            return;
+        }
     }
 
     private IFittedFamily Fitted(int family) => _families[Weights.Families[family]];

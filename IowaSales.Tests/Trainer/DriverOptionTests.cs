@@ -40,7 +40,7 @@ public sealed class DriverOptionTests : IDisposable
         Assert.Equal("gin", set.Attributes[0].TextOf("B"));
         Assert.Equal(750, set.Attributes[1].ValueOf("A"));
         Assert.DoesNotContain("cannot forecast", _trainer.Error, StringComparison.Ordinal);
-        Assert.Contains("The preset fast has no family that sees drivers and attributes", _trainer.Error, StringComparison.Ordinal);
+        Assert.Contains("The preset fast has no family that sees attributes", _trainer.Error, StringComparison.Ordinal);
 
         await _trainer.DoAsync("inspect");
         Assert.Contains("price", _trainer.Out, StringComparison.Ordinal);

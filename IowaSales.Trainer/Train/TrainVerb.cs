@@ -4,6 +4,7 @@ using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Data.Files;
+using IowaSales.Forecasting.Models;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
@@ -108,17 +109,21 @@ internal sealed class TrainVerb : Verb
         return ExitCode.Done;
     }
 
-    /// <summary>Says that prices and promotions change no forecast, where no family that sees them has weight.</summary>
+    /// <summary>Says that prices, promotions or attributes change no forecast, where no family that sees them has weight.</summary>
     private void SayUnusedDrivers(VerbRun run, SalesPanel panel, ModelManifest manifest)
     {
         var preset = run.Get(_preset);
-        var seeing = PresetFamilies.Of(preset).Families.Where(family => family.NeedsDrivers).Select(family => family.Name).ToHashSet(StringComparer.Ordinal);
-        if ((panel.Drivers.Drivers.Any(driver => driver.Role == DriverRole.Ordinary) || panel.Drivers.Attributes.Count > 0)
-            && !manifest.Leaderboard.Any(entry => seeing.Contains(entry.Name) && entry.Weight > 0))
+        bool IsUsed(Func<IModelFamily, bool> sees) => manifest.Leaderboard.Any(entry => entry.Weight > 0 && ModelFamilies.Find(entry.Name) is { } family && sees(family));
+        if (panel.Drivers.Drivers.Any(driver => driver.Role == DriverRole.Ordinary) && !IsUsed(family => family.NeedsDrivers))
         {
-            run.Say(seeing.Count == 0
-                ? $"The preset {preset.ToString().ToLowerInvariant()} has no family that sees drivers and attributes, so they change no forecast; train with --preset medium."
-                : "The family that sees drivers and attributes has no weight in this model, so they change no forecast.");
+            run.Say("The drivers have no effect that holds on weeks it was not learned from, so they change no forecast.");
+        }
+
+        if (panel.Drivers.Attributes.Count > 0 && !IsUsed(family => family.SeesAttributes))
+        {
+            run.Say(PresetFamilies.Of(preset).Families.Any(family => family.SeesAttributes)
+                ? "The family that sees attributes has no weight in this model, so they change no forecast."
+                : $"The preset {preset.ToString().ToLowerInvariant()} has no family that sees attributes, so they change no forecast; train with --preset medium.");
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class DrivenForecasts(TreeEnsemble? trees, DriverPlan plan, stri
     public string FeatureHash => featureHash;
 
     /// <inheritdoc/>
+    public void Prepare(History history, int horizon) => ForecastsOf(history, horizon);
+
+    /// <inheritdoc/>
     public void Forecast(History history, int series, Span<double> forecast)
     {
         var all = ForecastsOf(history, forecast.Length)[series];

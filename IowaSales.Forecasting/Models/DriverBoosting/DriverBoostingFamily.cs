@@ -41,6 +41,9 @@ public sealed class DriverBoostingFamily(ITreeTrainer? trainer = null) : IModelF
     public bool NeedsDrivers => true;
 
     /// <inheritdoc/>
+    public bool SeesAttributes => true;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The program has no tree trainer.</exception>
     public IFittedFamily Fit(History history, FitOptions options)
     {

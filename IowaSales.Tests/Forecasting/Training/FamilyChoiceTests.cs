@@ -49,7 +49,27 @@ public sealed class FamilyChoiceTests
         Assert.Contains("CalendarRegression", NamesFor(large.With(builder.Build())));
         Assert.DoesNotContain("Theta", NamesFor(large.With(builder.Build())));
         Assert.Contains(
-            FamilyChoice.For(History.Of(large.With(builder.Build())), offered).LeftOut, reason => reason.StartsWith("Theta: it does not see the drivers", StringComparison.Ordinal));
+            FamilyChoice.For(History.Of(large.With(builder.Build())), offered).LeftOut, reason => reason.StartsWith("Theta: beside the family that learns drivers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_drivers_matter_families_that_do_not_see_them_get_sales_without_their_effects()
+    {
+        string[] NamesFor(Func<int, double> sales)
+        {
+            var (rows, builder) = (new SalesPanelBuilder(), new DriverSetBuilder());
+            var promo = builder.AddDriver(new Driver("promo", DriverKind.Numeric));
+            for (var day = 0; day < 200; day++)
+            {
+                rows.Add(new DateOnly(2023, 1, 2).AddDays(day), "A", sales(day));
+                builder.Set(promo, null, new DateOnly(2023, 1, 2).AddDays(day), day / 7 % 2);
+            }
+
+            return [.. FamilyChoice.For(History.Of(rows.Build().With(builder.Build())), ModelFamilies.BuiltIn).Families.Select(family => family.Name)];
+        }
+
+        Assert.Equal(ModelFamilies.BuiltIn.Select(family => $"Driven{family.Name}"), NamesFor(day => 10 + (day % 3) + (day / 7 % 2 * 10)));
+        Assert.Equal(ModelFamilies.BuiltIn.Select(family => family.Name), NamesFor(day => 10 + (day % 3)));
     }
 
     private static SalesPanel Panel(int series, int daysWithSales)
