@@ -34,6 +34,18 @@ public sealed class NavigationTests(DashboardSystem system) : BrowserTest(system
     }
 
     [Fact]
+    public async Task What_cannot_be_seen_or_read_out_is_found()
+    {
+        var page = await OpenAsync((await System.FiveAsync()).Web, "/");
+        await page.EvaluateAsync("""() => document.querySelector("main").insertAdjacentHTML("beforeend", "<p id=pale style='color:#eee;background:#fff'>Pale</p><button></button>")""");
+
+        var findings = await SeriousAsync(page);
+
+        Assert.Contains(findings, finding => finding.StartsWith("color-contrast at <p id=\"pale\"", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.StartsWith("button-name at ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task On_a_phone_four_sections_stand_in_a_bar_and_the_others_in_a_menu_for_the_keyboard_too()
     {
         var page = await OpenAsync((await System.FiveAsync()).Web, "/");
