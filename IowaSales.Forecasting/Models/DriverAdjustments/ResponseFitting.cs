@@ -1,5 +1,4 @@
 using IowaSales.Forecasting.Calendars;
-using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Models.DriverBoosting;
 
 namespace IowaSales.Forecasting.Models.DriverAdjustments;
