@@ -33,7 +33,9 @@ internal sealed record BenchTask(
     public static IEnumerable<BenchTask> In(string folder) =>
         Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Where(task => File.Exists(Path.Combine(task, "task.json"))).Select(Read);
 
-    private static BenchTask Read(string folder)
+    /// <summary>Reads a task.</summary>
+    /// <param name="folder">Its folder.</param>
+    public static BenchTask Read(string folder)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "task.json")));
         var task = json.RootElement;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using IowaSales.Benchmarks.Bench;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Metrics;
@@ -11,25 +11,17 @@ namespace IowaSales.Benchmarks.Calibration;
 /// <param name="Scored">Which days count.</param>
 internal sealed record CalibrationData(string Name, SalesPanel Panel, ScoredDays Scored)
 {
-    /// <summary>Reads a file of sales (CSV, CSV.gz or Parquet), or the folder of a benchmark task with its <c>sales.parquet</c> and <c>task.json</c>.</summary>
+    /// <summary>Reads a file of sales (CSV, CSV.gz or Parquet), or the folder of a benchmark task with its drivers and attributes.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="everyItem">Keep every so many items, in alphabetical order.</param>
     public static CalibrationData Read(string path, int everyItem)
     {
-        var isTask = Directory.Exists(path);
-        var file = isTask ? Path.Combine(path, "sales.parquet") : path;
-        var panel = ProtocolData.Read(file);
+        var task = Directory.Exists(path) ? BenchTask.Read(path) : null;
+        var panel = task is null ? ProtocolData.Read(path) : BenchData.Read(task);
         return new CalibrationData(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
             everyItem > 1 ? Thinned(panel, everyItem) : panel,
-            isTask && OnlyRowsAreKnown(path) ? ScoredDays.Reported : ScoredDays.Trading);
-    }
-
-    /// <summary>Whether a task says that a day without a row tells nothing.</summary>
-    private static bool OnlyRowsAreKnown(string folder)
-    {
-        using var task = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "task.json")));
-        return !task.RootElement.GetProperty("missing_means").GetString()!.StartsWith("zero", StringComparison.Ordinal);
+            task is { MissingIsZero: false } ? ScoredDays.Reported : ScoredDays.Trading);
     }
 
     private static SalesPanel Thinned(SalesPanel panel, int everyItem)
@@ -47,6 +39,6 @@ internal sealed record CalibrationData(string Name, SalesPanel Panel, ScoredDays
             }
         }
 
-        return builder.Build();
+        return builder.Build().With(panel.Drivers).With(panel.Missing);
     }
 }

@@ -12,6 +12,7 @@ public sealed class CalibrationDays
 {
     private readonly DayKind[][] _kinds;
     private readonly SeriesOutlook[][] _outlooks;
+    private readonly DriverDays[]?[] _drivers;
 
     /// <summary>Prepares the days.</summary>
     /// <param name="actual">Sales by window, series and step; NaN on days that do not count.</param>
@@ -24,11 +25,18 @@ public sealed class CalibrationDays
         Histories = histories;
         _kinds = [.. histories.Select(history => Enumerable.Range(0, actual.Horizon).Select(step => KindOf(history, step)).ToArray())];
         _outlooks = new SeriesOutlook[histories.Count][];
+        _drivers = new DriverDays[]?[histories.Count];
         for (var window = 0; window < histories.Count; window++)
         {
             var (history, outlooks) = (histories[window], new SeriesOutlook[actual.SeriesCount]);
-            Parallel.For(0, outlooks.Length, series => outlooks[series] = SeriesOutlook.Of(history, series));
-            _outlooks[window] = outlooks;
+            var teller = DriverDayTeller.Of(history);
+            var drivers = teller is null ? null : new DriverDays[actual.SeriesCount * actual.Horizon];
+            Parallel.For(0, outlooks.Length, series =>
+            {
+                outlooks[series] = SeriesOutlook.Of(history, series);
+                teller?.Fill(history, series, drivers.AsSpan(series * actual.Horizon, actual.Horizon));
+            });
+            (_outlooks[window], _drivers[window]) = (outlooks, drivers);
         }
     }
 
@@ -44,7 +52,10 @@ public sealed class CalibrationDays
     /// <summary>Number of windows.</summary>
     internal int Windows => Histories.Count;
 
-    /// <summary>What kind of day a step from an origin is.</summary>
+    /// <summary>Number of values of <see cref="DayKind.Drivers"/> that days can have.</summary>
+    internal int DriverKinds => Array.TrueForAll(_drivers, drivers => drivers is null) ? 1 : DriverDayTeller.Combinations;
+
+    /// <summary>What kind of day a step from an origin is, drivers left out.</summary>
     internal static DayKind KindOf(History history, int step)
     {
         var date = history.DateOf(history.Origin + step);
@@ -57,17 +68,21 @@ public sealed class CalibrationDays
     /// <summary>The outlook of a series at a window's origin.</summary>
     internal SeriesOutlook OutlookOf(int window, int series) => _outlooks[window][series];
 
-    /// <summary>Puts sums of roots of errors by window and step beside the kind of their day.</summary>
-    internal IReadOnlyList<DayErrors> ErrorsOf((double Sum, int Count)[,] sums)
+    /// <summary>Puts sums of roots of errors by window, step and what drivers make of the day beside the kind of their day.</summary>
+    internal IReadOnlyList<DayErrors> ErrorsOf((double Sum, int Count)[,,] sums)
     {
         var errors = new List<DayErrors>();
         for (var window = 0; window < Windows; window++)
         {
             for (var step = 0; step < Actual.Horizon; step++)
             {
-                if (sums[window, step].Count > 0)
+                for (var drivers = 0; drivers < sums.GetLength(2); drivers++)
                 {
-                    errors.Add(new DayErrors(_kinds[window][step], sums[window, step].Sum, sums[window, step].Count));
+                    var (sum, count) = sums[window, step, drivers];
+                    if (count > 0)
+                    {
+                        errors.Add(new DayErrors(_kinds[window][step] with { Drivers = (DriverDays)drivers }, sum, count));
+                    }
                 }
             }
         }
@@ -101,6 +116,7 @@ public sealed class CalibrationDays
                 for (var step = 0; step < sold.Length; step++)
                 {
                     var kind = _kinds[window][step];
+                    kind = _drivers[window] is { } drivers ? kind with { Drivers = drivers[(series * sold.Length) + step] } : kind;
                     if (!double.IsNaN(sold[step])
                         && Histories[window].IsOpen(series, Histories[window].Origin + step)
                         && double.IsNaN(outlook.ConstantOn(kind.Weekday)))
@@ -117,7 +133,8 @@ public sealed class CalibrationDays
 /// <param name="Step">Days from the origin, from 0.</param>
 /// <param name="Weekday">Its weekday.</param>
 /// <param name="IsNearHoliday">Whether it is a holiday or lies next to one.</param>
-internal readonly record struct DayKind(int Step, DayOfWeek Weekday, bool IsNearHoliday);
+/// <param name="Drivers">What the series' drivers make of it.</param>
+internal readonly record struct DayKind(int Step, DayOfWeek Weekday, bool IsNearHoliday, DriverDays Drivers = DriverDays.None);
 
 /// <summary>A day of a validation window.</summary>
 /// <param name="Window">Number of the window.</param>

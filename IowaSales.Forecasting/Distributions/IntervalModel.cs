@@ -124,11 +124,13 @@ public sealed class IntervalModel : IForecastDistributions
         var knowsSpread = _scale.Knows(series);
         var (level, mase) = knowsSpread ? (0, 0) : (LevelOf(centre), SeriesScale.Absolute(history, series));
         var isCount = IsWhole(history.Rows(series).Values);
+        var drivers = new DriverDays[centre.Length];
+        DriverDayTeller.Of(history)?.Fill(history, series, drivers);
         var bound = MaxOverRecord * Math.Max(RecordOf(history, series), MaxOf(centre));
         for (var step = 0; step < centre.Length; step++)
         {
             var row = grid.AsSpan(step * levels, levels);
-            var kind = CalibrationDays.KindOf(history, step);
+            var kind = CalibrationDays.KindOf(history, step) with { Drivers = drivers[step] };
             if (chances[step] == 0)
             {
                 continue;

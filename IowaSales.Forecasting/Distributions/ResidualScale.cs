@@ -63,13 +63,13 @@ internal sealed class ResidualScale
         }
 
         var even = SpreadsOf(days, centre, takes, levels, counts, ScaleFactors.Even);
-        var sums = new (double Sum, int Count)[days.Windows, centre.Horizon];
+        var sums = new (double Sum, int Count)[days.Windows, centre.Horizon, days.DriverKinds];
         days.ForEach(centre, takes, (in CalibrationDay day) =>
         {
             var spread = even.Spreads[day.Series] * SizeFactor(day.Forecast, levels[day.Series]) * YoungFactor(day.Outlook.OpenDays);
             if (day.Frequency == SellingFrequency.Regular && !day.IsMissedSale && spread > 0)
             {
-                ref var sum = ref sums[day.Window, day.Kind.Step];
+                ref var sum = ref sums[day.Window, day.Kind.Step, (int)day.Kind.Drivers];
                 sum = (sum.Sum + Math.Sqrt(Math.Abs(day.Actual - day.Forecast) / spread), sum.Count + 1);
             }
         });

@@ -4,7 +4,7 @@ namespace IowaSales.Forecasting.Distributions;
 
 /// <summary>
 /// By which factor errors are larger on some days than on others: a factor per weekday, one per depth of the horizon, which never falls with
-/// it, and one for days at a holiday. All series share a day, so that many series do not make up for few days: each factor is drawn towards 1
+/// it, one for days at a holiday, and one for each thing that drivers make of a day (<see cref="DriverDays"/>). All series share a day, so that many series do not make up for few days: each factor is drawn towards 1
 /// by the variance between days over the number of days (empirical Bayes; James &amp; Stein 1961). Learnt, and kept, as factors of the roots of
 /// errors, on which one spike weighs little.
 /// </summary>
@@ -16,19 +16,25 @@ internal sealed class ScaleFactors
     /// <summary>First step of each depth of the horizon.</summary>
     private static readonly int[] Depths = [0, 1, 3, 7, 14, 28, 56, 112];
 
+    private const int DriverCount = 3;
+
+    private static readonly DriverDays[] DriverBits = [DriverDays.State, DriverDays.Event, DriverDays.Reopening];
+
     private readonly double[] _weekdays;
     private readonly double[] _depths;
     private readonly double _holiday;
+    private readonly double[] _drivers;
 
-    private ScaleFactors(double[] weekdays, double[] depths, double holiday)
+    private ScaleFactors(double[] weekdays, double[] depths, double holiday, double[] drivers)
     {
         _weekdays = weekdays;
         _depths = depths;
         _holiday = holiday;
+        _drivers = drivers;
     }
 
     /// <summary>Every factor 1.</summary>
-    public static ScaleFactors Even { get; } = new([1, 1, 1, 1, 1, 1, 1], [.. Depths.Select(_ => 1.0)], 1);
+    public static ScaleFactors Even { get; } = new([1, 1, 1, 1, 1, 1, 1], [.. Depths.Select(_ => 1.0)], 1, [.. DriverBits.Select(_ => 1.0)]);
 
     /// <summary>The factor of the errors of a kind of day.</summary>
     public double At(DayKind kind) => RootAt(kind) * RootAt(kind);
@@ -47,11 +53,21 @@ internal sealed class ScaleFactors
         var depths = days.Max(day => DepthOf(day.Kind.Step)) + 1;
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
-            factors = new ScaleFactors(factors.Corrected(days, kind => (int)kind.Weekday, factors._weekdays), factors._depths, factors._holiday);
             factors = new ScaleFactors(
-                factors._weekdays, Rising(factors.Corrected(days, kind => DepthOf(kind.Step), factors._depths[..depths])), factors._holiday);
+                factors.Corrected(days, kind => (int)kind.Weekday, factors._weekdays), factors._depths, factors._holiday, factors._drivers);
             factors = new ScaleFactors(
-                factors._weekdays, factors._depths, factors.Corrected(days, kind => kind.IsNearHoliday ? 1 : 0, [1, factors._holiday])[1]);
+                factors._weekdays, Rising(factors.Corrected(days, kind => DepthOf(kind.Step), factors._depths[..depths])), factors._holiday, factors._drivers);
+            factors = new ScaleFactors(
+                factors._weekdays, factors._depths, factors.Corrected(days, kind => kind.IsNearHoliday ? 1 : 0, [1, factors._holiday])[1], factors._drivers);
+            for (var bit = 0; bit < DriverBits.Length; bit++)
+            {
+                if (days.Any(day => (day.Kind.Drivers & DriverBits[bit]) != 0))
+                {
+                    var own = factors.Corrected(days, kind => (kind.Drivers & DriverBits[bit]) != 0 ? 1 : 0, [1, factors._drivers[bit]])[1];
+                    factors = new ScaleFactors(
+                        factors._weekdays, factors._depths, factors._holiday, [.. factors._drivers.Select((factor, index) => index == bit ? own : factor)]);
+                }
+            }
         }
 
         return factors;
@@ -61,15 +77,15 @@ internal sealed class ScaleFactors
     public static ScaleFactors Read(BinaryReader reader)
     {
         var (weekdays, depths, holiday) = (reader.ReadRow(), reader.ReadRow(), reader.ReadDouble());
-        return weekdays.Length == 7 && depths.Length == Depths.Length
-            ? new ScaleFactors(weekdays, depths, holiday)
+        return weekdays.Length is 7 or (7 + DriverCount) && depths.Length == Depths.Length
+            ? new ScaleFactors(weekdays[..7], depths, holiday, weekdays.Length > 7 ? weekdays[7..] : Even._drivers)
             : throw new InvalidDataException("The factors of the intervals are damaged.");
     }
 
-    /// <summary>Writes the factors.</summary>
+    /// <summary>Writes the factors; those of drivers, where there are any, follow those of the weekdays.</summary>
     public void Write(BinaryWriter writer)
     {
-        writer.WriteRow(_weekdays);
+        writer.WriteRow(Array.TrueForAll(_drivers, factor => factor == 1) ? _weekdays : [.. _weekdays, .. _drivers]);
         writer.WriteRow(_depths);
         writer.Write(_holiday);
     }
@@ -85,7 +101,16 @@ internal sealed class ScaleFactors
         return depth;
     }
 
-    private double RootAt(DayKind kind) => _weekdays[(int)kind.Weekday] * _depths[DepthOf(kind.Step)] * (kind.IsNearHoliday ? _holiday : 1);
+    private double RootAt(DayKind kind)
+    {
+        var root = _weekdays[(int)kind.Weekday] * _depths[DepthOf(kind.Step)] * (kind.IsNearHoliday ? _holiday : 1);
+        for (var bit = 0; bit < DriverCount && kind.Drivers != DriverDays.None; bit++)
+        {
+            root *= (kind.Drivers & DriverBits[bit]) != 0 ? _drivers[bit] : 1;
+        }
+
+        return root;
+    }
 
     /// <summary>Corrects one set of factors by the mean root that they leave in each of its groups.</summary>
     private double[] Corrected(IReadOnlyList<DayErrors> days, Func<DayKind, int> groupOf, double[] current)

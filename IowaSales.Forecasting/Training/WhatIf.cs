@@ -2,13 +2,14 @@ using System.Globalization;
 using IowaSales.Forecasting.Calendars;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Data.Drivers;
+using IowaSales.Forecasting.Data.Files;
 
 namespace IowaSales.Forecasting.Training;
 
 /// <summary>Another value of a driver on a day ahead.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Driver">Name of the driver, in any case; <c>open</c> can be changed even where there is no such driver.</param>
-/// <param name="Value">The value: a number with a point, true or false, or a level.</param>
+/// <param name="Value">The value: a number with a point, a truth as files have it (true, yes, on, open and their opposites), or a level.</param>
 /// <param name="Item">Name of the item; null for all items.</param>
 public sealed record DriverChange(DateOnly Date, string Driver, string Value, string? Item = null);
 
@@ -126,12 +127,9 @@ public static class WhatIf
             return level >= 0 ? level : throw new DriverChangeException($"The driver '{driver.Name}' has no level '{Shown(value)}'; it has {Levels(driver)}.");
         }
 
-        if (bool.TryParse(value, out var truth))
-        {
-            value = truth ? "1" : "0";
-        }
-
-        var isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && SalesRules.Admits(number);
+        var truth = WrittenValues.TruthOf(value);
+        var number = truth ?? 0;
+        var isNumber = truth is not null || (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && SalesRules.Admits(number));
         return !isNumber ? throw new DriverChangeException($"'{Shown(value)}' is no value of the driver '{driver.Name}', which is a number.")
             : number <= 0 && Driver.IsPriceName(driver.Name) ? throw new DriverChangeException($"The driver '{driver.Name}' is a price, and {Shown(value)} is not above 0.")
             : number;

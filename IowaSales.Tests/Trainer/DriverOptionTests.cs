@@ -217,6 +217,23 @@ public sealed class DriverOptionTests : IDisposable
         await _trainer.DoAsync("predict", "--what-if", $"date={open},promo=1", $"date={Date(Days)},promo=1", "--json");
         using var document = JsonDocument.Parse(_trainer.Out);
         Assert.Equal(2, document.RootElement.GetProperty("items").GetArrayLength());
+
+        await _trainer.DoAsync("predict", "--what-if", $"date={open},promo=1");
+        var stated = _trainer.Out;
+        await _trainer.DoAsync("predict", "--what-if", $"date={open},promo=Yes");
+        Assert.Equal(stated, _trainer.Out);
+    }
+
+    [Fact]
+    public async Task A_misspelled_item_in_a_plan_is_said()
+    {
+        WriteSales("sales.csv", ("promo", day => day % 3 == 0 ? "1" : "0"));
+        Write("ahead.csv", $"date,item_name,promo\n{Lines(Days, 7, _ => "A,1")}{Lines(Days, 7, _ => "Bee,1")}");
+        await _trainer.DoAsync("train", "--data", "sales.csv", "--preset", "fast", "--known", "promo", "--fill", "promo=0");
+
+        await _trainer.DoAsync("predict", "--drivers", "ahead.csv");
+
+        Assert.Contains("The drivers name 1 item without sales: 'Bee'.", _trainer.Error, StringComparison.Ordinal);
     }
 
     [Theory]

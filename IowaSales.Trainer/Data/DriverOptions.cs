@@ -50,10 +50,10 @@ internal sealed class DriverOptions
     /// <param name="run">The run.</param>
     /// <param name="sales">How the sales are headed and written.</param>
     /// <param name="known">What is known already.</param>
-    /// <param name="onlyKnown">Whether drivers and attributes that are not known already are left out: a model does not use them.</param>
+    /// <param name="model">The sales of a model that cannot use more than it knows already: other drivers, attributes and items are left out, and that said. Null where all counts.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="SalesDataException">A file cannot be used.</exception>
-    public DriverSet Read(VerbRun run, (SalesColumns Columns, SalesFormat Format) sales, DriverSet known, bool onlyKnown, CancellationToken cancellationToken)
+    public DriverSet Read(VerbRun run, (SalesColumns Columns, SalesFormat Format) sales, DriverSet known, SalesPanel? model, CancellationToken cancellationToken)
     {
         var set = known;
         foreach (var (path, isDrivers) in run.Get(_drivers).Select(path => (path, true)).Concat(run.Get(_attributes).Select(path => (path, false))))
@@ -66,7 +66,12 @@ internal sealed class DriverOptions
                 run.Say(remark);
             }
 
-            set = set.Updated(onlyKnown ? OnlyKnown(run, file.Set, known) : file.Set, Path.GetFileName(path));
+            if (model is not null)
+            {
+                SayItemsWithoutSales(run, file.Set, model);
+            }
+
+            set = set.Updated(model is not null ? OnlyKnown(run, file.Set, known) : file.Set, Path.GetFileName(path));
         }
 
         return DriverFills.Parse(run.Get(_fill), out var fills) is { } fault
@@ -82,7 +87,7 @@ internal sealed class DriverOptions
     /// <exception cref="SalesDataException">A file cannot be used.</exception>
     public SalesPanel Beside(VerbRun run, (SalesColumns Columns, SalesFormat Format) sales, SalesPanel panel, CancellationToken cancellationToken)
     {
-        var beside = panel.With(Read(run, sales, panel.Drivers, onlyKnown: false, cancellationToken));
+        var beside = panel.With(Read(run, sales, panel.Drivers, model: null, cancellationToken));
         if (!run.Quiet && !beside.Drivers.IsEmpty)
         {
             foreach (var remark in DriverScan.Of(beside).Remarks(beside.LastDate))
@@ -92,6 +97,22 @@ internal sealed class DriverOptions
         }
 
         return beside;
+    }
+
+    /// <summary>Says which items have drivers or attributes and no sales: a misspelled name would else go unnoticed.</summary>
+    private static void SayItemsWithoutSales(VerbRun run, DriverSet set, SalesPanel panel)
+    {
+        string[] Without(IEnumerable<string> items) =>
+            [.. items.Where(item => panel.IndexOf(item) < 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var report = new DriverQualityReport(
+            [],
+            [],
+            Without(Enumerable.Range(0, set.Drivers.Count).SelectMany(set.ItemsOf)),
+            Without(set.Attributes.SelectMany(attribute => attribute.Items)));
+        foreach (var remark in report.Remarks(panel.LastDate))
+        {
+            run.Say(remark);
+        }
     }
 
     /// <summary>A set without what a model does not know, and that said.</summary>

@@ -58,7 +58,7 @@ internal sealed class PredictVerb : Verb
             panel = panel.With(calendar);
         }
 
-        panel = panel.With(_drivers.Read(run, _sales.LayoutOf(run), panel.Drivers, onlyKnown: true, cancellationToken));
+        panel = panel.With(_drivers.Read(run, _sales.LayoutOf(run), panel.Drivers, panel, cancellationToken));
         var forecasts = model.Forecast(HistoryOf(run, model, panel));
         var changes = WhatIfOption.Parse(run.Get(_whatIf))
             .Select(change => change.Item is { } item ? change with { Item = panel.Items[ItemsOption.IndicesOf(panel.Items, [item])[0]] } : change)

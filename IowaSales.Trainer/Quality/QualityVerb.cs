@@ -46,7 +46,7 @@ internal sealed class QualityVerb : Verb
         var sales = _sales.Read(run, cancellationToken);
         var report = QualityScan.Of(sales);
         var broken = QualityRules.Broken(report);
-        var panel = sales.Panel.With(_drivers.Read(run, _sales.LayoutOf(run), sales.Panel.Drivers, onlyKnown: false, cancellationToken));
+        var panel = sales.Panel.With(_drivers.Read(run, _sales.LayoutOf(run), sales.Panel.Drivers, model: null, cancellationToken));
         var drivers = panel.Drivers.IsEmpty ? null : DriverScan.Of(panel);
         var document = QualityDocument.Of(report, broken, drivers);
         if (run.Arguments.GetValue(_output) is { } output)

@@ -32,6 +32,10 @@ internal sealed class WrittenValues(string name)
     private double[] _numbers = [];
     private string[] _levels = [];
 
+    /// <summary>The number that a truth is: 1 or 0; null for any other text.</summary>
+    /// <param name="text">The text, without blanks around it, in any case.</param>
+    public static double? TruthOf(string text) => Truths.TryGetValue(text, out var truth) ? truth : null;
+
     /// <summary>Name of the column.</summary>
     public string Name => name;
 

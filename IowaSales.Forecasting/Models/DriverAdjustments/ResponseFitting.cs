@@ -30,8 +30,8 @@ internal sealed class ResponseFitting
     private const double OffsetShare = 0.01;
     private const double FractionOffsetShare = 0.03;
 
-    /// <summary>Share of the squared residuals that a driver takes off at least, else it is noise.</summary>
-    private const double WorthwhileGain = 0.001;
+    /// <summary>Share of the squared residuals that a driver takes off at least: less does not carry over to days ahead (choice "driver-adjustment").</summary>
+    private const double WorthwhileGain = 0.005;
 
     private readonly DrivenPanel _panel;
     private readonly float[][] _logs;

@@ -1,4 +1,5 @@
 using IowaSales.Forecasting.Data;
+using IowaSales.Forecasting.Data.Drivers;
 using IowaSales.Forecasting.Distributions;
 using IowaSales.Forecasting.Metrics;
 using Xunit;
@@ -50,6 +51,51 @@ public sealed class IntervalModelTests
         Assert.All(byWeekday, count => Assert.InRange(count / trials, 0.75, 0.85));
         Assert.All(byStep, count => Assert.InRange(count / trials, 0.75, 0.85));
         Assert.InRange(totals / trials, 0.75, 0.85);
+    }
+
+    [Fact]
+    public void Days_with_a_promotion_that_scatter_three_times_as_much_have_intervals_of_their_own()
+    {
+        static bool Promoted(int series, int day) => (day + series) / 5 % 3 == 0;
+        var (random, sales, drivers) = (new Random(8), new SalesPanelBuilder(), new DriverSetBuilder());
+        var promo = drivers.AddDriver(new Driver("promo", DriverKind.Numeric));
+        for (var day = 0; day < FirstOrigin + (Origins * Spacing) + Horizon; day++)
+        {
+            for (var series = 0; series < Series; series++)
+            {
+                drivers.Set(promo, $"{series:00}", First.AddDays(day), Promoted(series, day) ? 1 : 0);
+                sales.Add(First.AddDays(day), $"{series:00}", Centre + (Normal(random) * Spread(series, 0) * (Promoted(series, day) ? 3 : 1)));
+            }
+        }
+
+        var panel = sales.Build().With(drivers.Build());
+        var (actual, centre) = Cubes(panel);
+        var learnt = IntervalModel.Learn(new CalibrationDays(actual, Histories(panel)), centre, Scales());
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        learnt.Write(writer);
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        var intervals = IntervalModel.Read(reader);
+        var (inside, count) = (new double[2], new double[2]);
+        for (var origin = FirstOrigin; origin < FirstOrigin + 70; origin++)
+        {
+            var history = History.At(panel, origin);
+            for (var series = 0; series < Series; series++)
+            {
+                var forecast = intervals.Around(history, series, knownToModel: true, Centres());
+                for (var step = 0; step < Horizon; step++)
+                {
+                    var kind = Promoted(series, origin + step) ? 1 : 0;
+                    var y = Centre + (Normal(random) * Spread(series, 0) * (kind == 1 ? 3 : 1));
+                    inside[kind] += forecast.Quantile(step, 0.1) <= y && y <= forecast.Quantile(step, 0.9) ? 1 : 0;
+                    count[kind]++;
+                }
+            }
+        }
+
+        Assert.InRange(inside[0] / count[0], 0.75, 0.85);
+        Assert.InRange(inside[1] / count[1], 0.75, 0.85);
     }
 
     [Fact]
