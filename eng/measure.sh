@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Measures the product on a sales file: training time and memory, the API's start and memory, image sizes where an engine is, and one item's forecast.
+# Measures the product on a sales file: training time and memory, the API's start and memory, image sizes where an engine is, one item's forecast, and, where
+# Chromium is, what a person waits for in the dashboard: first paint, cold load, product switch, and what a session holds.
 # Usage: eng/measure.sh [--data FILE] [--item NAME] [--port PORT]
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/shell/sdk.sh
 . eng/shell/measuring.sh
+. eng/shell/browser.sh
 
 data=data/iowa_sales.csv
 item="BLACK VELVET"
@@ -26,8 +28,10 @@ build_or_fail .state/logs/build-measure.log eng/services.slnf
 mkdir -p .state
 work=$(mktemp -d -p .state)
 api=
+web=
 stop() {
   [ -z "$api" ] || kill "$api" 2>/dev/null || true
+  [ -z "$web" ] || kill "$web" 2>/dev/null || true
   rm -rf "$work"
 }
 trap stop EXIT
@@ -55,3 +59,20 @@ fi
 printf '\n%s\n' "$item"
 curl -fsG "http://127.0.0.1:$port/predict/$(printf %s "$item" | sed 's/%/%25/g; s/ /%20/g; s#/#%2F#g')" |
   sed 's/{"timestamp"/\n&/g' | sed -n 's/.*"date":"\([^"]*\)","mean":\([^,]*\),"quantiles":{"0.1":\([^,]*\),.*"0.5":\([^,]*\),.*"0.9":\([^}]*\)},"closed":\([a-z]*\).*/\1  mean \2  median \4  80 % \3 .. \5  closed \6/p'
+
+printf '\ndashboard\n'
+if ! find_browser; then
+  echo "Left out: $NO_BROWSER"
+  exit 0
+fi
+# More sessions than one client may have are opened
+(
+  cd IowaSales.Web
+  Api__BaseUrl="http://127.0.0.1:$port" Visitors__MaxSessionsPerClient=100 exec dotnet bin/Release/net10.0/IowaSales.Web.dll --urls "http://localhost:$((port + 1))"
+) >"$work/web" 2>&1 &
+web=$!
+until curl -fs -o /dev/null "http://localhost:$((port + 1))/health"; do
+  kill -0 "$web" 2>/dev/null || fail "The dashboard ended: $(tail -n 1 "$work/web")"
+  sleep 0.1
+done
+dotnet "$BROWSING" measure "http://localhost:$((port + 1))" "$web"

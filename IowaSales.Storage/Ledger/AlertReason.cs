@@ -19,7 +19,8 @@ public static class AlertReason
     /// <param name="runsOut">First day on which demand is expected to exceed them.</param>
     /// <param name="arrives">The day on which an order that is placed now arrives.</param>
     public static string LowStock(string item, double stock, DateOnly runsOut, DateOnly arrives) =>
-        Text($"{item}: {Count(stock)} in stock run out on {Day(runsOut)}; an order placed now arrives on {Day(arrives)}.");
+        stock <= 0 ? Text($"{item}: out of stock; an order placed now arrives on {Day(arrives)}.")
+            : Text($"{item}: {Count(stock)} in stock run out on {Day(runsOut)}; an order placed now arrives on {Day(arrives)}.");
 
     /// <summary>The stock of many items does not last.</summary>
     /// <param name="items">Number of items.</param>

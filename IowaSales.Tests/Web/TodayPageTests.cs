@@ -170,6 +170,27 @@ public sealed class TodayPageTests : WebContext
     }
 
     [Fact]
+    public async Task An_API_that_does_not_answer_in_time_costs_the_causes_of_changes_and_not_the_page()
+    {
+        Serve();
+        var late = new TaskCompletionSource<ForecastChangeList>();
+        var asked = new TaskCompletionSource();
+        Api.GetChangesAsync(Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(_ =>
+        {
+            asked.TrySetResult();
+            return late.Task;
+        });
+        var page = Render<TodayPage>();
+        await asked.Task.WaitAsync(DefaultWaitTimeout, Xunit.TestContext.Current.CancellationToken);
+
+        await page.InvokeAsync(() => late.SetException(new Polly.Timeout.TimeoutRejectedException()));
+        page.Render();
+
+        Assert.Equal("+30", Cells(page, 0).ElementAt(4));
+        Assert.False(Renderer.UnhandledException.IsCompleted, "The page failed with the API.");
+    }
+
+    [Fact]
     public void A_cover_period_beyond_the_horizon_is_said_and_so_is_missing_stock()
     {
         Serve(Titos);

@@ -42,6 +42,11 @@ public sealed record ApiProblem(ApiProblemKind Kind, string Title, string Detail
     /// <summary>Whether every question to the API meets the same problem.</summary>
     public bool ConcernsAll => Kind is ApiProblemKind.Unreachable or ApiProblemKind.NotReady or ApiProblemKind.Slow;
 
+    /// <summary>Whether an exception tells of the way to the API and back, and not of a fault of the dashboard.</summary>
+    /// <param name="exception">What was thrown.</param>
+    public static bool IsOne(Exception exception) =>
+        exception is ForecastApiException or HttpRequestException or BrokenCircuitException or TimeoutRejectedException or OperationCanceledException or JsonException;
+
     /// <summary>Puts an exception of <see cref="IForecastClient"/> into words.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="address">The API's address, to name it.</param>
