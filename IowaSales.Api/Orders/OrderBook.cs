@@ -10,10 +10,13 @@ internal sealed class OrderBook
 {
     private const int MaxKept = 4;
 
+    /// <summary>Most items whose list takes all cores: it is there in a moment. Longer ones leave half of them to requests.</summary>
+    private const int MaxItemsOnAllCores = 5000;
+
     private readonly ForecastSnapshot _snapshot;
     private readonly OrderLines _lines;
     private readonly Lock _lock = new();
-    private readonly LinkedList<(double Level, long Plan, SharedWork Lines)> _kept = new();
+    private readonly LinkedList<(double Level, long? Plan, SharedWork Lines)> _kept = new();
 
     /// <summary>Creates a book without lists.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -58,13 +61,13 @@ internal sealed class OrderBook
     /// <param name="plan">The plan; null where there are no overrides.</param>
     /// <param name="cancellationToken">Ends the waiting and the computation.</param>
     public async ValueTask<IReadOnlyList<OrderLine>> AtAsync(double level, ForecastPlan? plan, CancellationToken cancellationToken) =>
-        (OrderLine[])(await LinesAt(level, plan).WaitAsync(cancellationToken))!;
+        ((OrderList)(await LinesAt(level, plan).WaitAsync(cancellationToken))!).Ranked;
 
     private SharedWork LinesAt(double level, ForecastPlan? plan)
     {
         lock (_lock)
         {
-            var version = plan?.Version ?? 0;
+            var version = plan?.Version;
             if (_kept.FirstOrDefault(list => list.Level.Equals(level) && list.Plan == version) is { Lines: { } known })
             {
                 return known;
@@ -81,10 +84,22 @@ internal sealed class OrderBook
         }
     }
 
-    private OrderLine[] Make(double level, ForecastPlan? plan, CancellationToken cancellationToken)
+    /// <summary>Where there are overrides, the lines of all other items are those of the list without any: an override costs what it bears on.</summary>
+    private OrderList Make(double level, ForecastPlan? plan, CancellationToken cancellationToken)
     {
+        // On a thread of its own, which may wait.
+        var without = plan is null ? null : (OrderList)LinesAt(level, plan: null).WaitAsync(cancellationToken).GetAwaiter().GetResult()!;
         var lines = new OrderLine[_snapshot.ItemCount];
-        Parallel.For(0, lines.Length, new ParallelOptions { CancellationToken = cancellationToken }, series => lines[series] = _lines.Of(series, level, plan?.Of(series)));
-        return OrderLines.Ranked(lines);
+        Parallel.For(
+            0,
+            lines.Length,
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = lines.Length > MaxItemsOnAllCores ? Math.Max(1, Environment.ProcessorCount / 2) : -1 },
+            series => lines[series] = plan?.Of(series) is { } days ? _lines.Of(series, level, days) : without?.Lines[series] ?? _lines.Of(series, level));
+        return new OrderList(lines, OrderLines.Ranked(lines));
     }
+
+    /// <summary>What to order of each item.</summary>
+    /// <param name="Lines">By series.</param>
+    /// <param name="Ranked">Ranked.</param>
+    private sealed record OrderList(OrderLine[] Lines, OrderLine[] Ranked);
 }

@@ -170,6 +170,25 @@ public sealed class TodayPageTests : WebContext
     }
 
     [Fact]
+    public async Task The_products_before_and_after_the_open_one_are_fetched_ahead()
+    {
+        Serve();
+        var wanted = new System.Collections.Concurrent.ConcurrentDictionary<string, TaskCompletionSource>();
+        Api.GetForecastAsync(default!, default, default, default).ReturnsForAnyArgs(call =>
+        {
+            wanted.GetOrAdd(call.Arg<string>(), _ => new()).TrySetResult();
+            return Samples.Sales(call.Arg<string>()).Forecast;
+        });
+        GoTo("?item=FIREBALL");
+        Render<TodayPage>();
+
+        foreach (var item in (string[])["FIREBALL", "TITOS", "BLACK VELVET"])
+        {
+            await wanted.GetOrAdd(item, _ => new()).Task.WaitAsync(DefaultWaitTimeout, Xunit.TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task An_API_that_does_not_answer_in_time_costs_the_causes_of_changes_and_not_the_page()
     {
         Serve();

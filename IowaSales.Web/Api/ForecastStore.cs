@@ -127,6 +127,23 @@ internal sealed class ForecastStore(ForecastCache cache, TimeProvider time) : ID
         }
     }
 
+    /// <summary>Fetches what the panel of Today draws of the items that are likely to be opened next, in place of any earlier prefetch.</summary>
+    /// <param name="items">Stored names of the items.</param>
+    /// <returns>Completes when the answers are in memory or the prefetch was dropped; never fails.</returns>
+    public async Task PrefetchForecastsAsync(IReadOnlyList<string> items)
+    {
+        var cancellation = new CancellationTokenSource();
+        DropPrefetch(Interlocked.Exchange(ref _prefetch, cancellation));
+        try
+        {
+            await Task.WhenAll(items.Select(item => GetForecastAsync(item, cancellation.Token))).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Fetching ahead is a kindness: whatever fails is asked again, and told, when the product is opened.
+        }
+    }
+
     /// <summary>Drops the prefetch under way, if any.</summary>
     public void CancelPrefetch() => DropPrefetch(Interlocked.Exchange(ref _prefetch, null));
 
