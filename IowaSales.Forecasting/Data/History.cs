@@ -118,17 +118,17 @@ public sealed class History
         return new History(this, _panel.With(_panel.Drivers.With(ahead)), _traded, Past);
     }
 
-    /// <summary>The same days and the same calendar with other demand before the origin.</summary>
+    /// <summary>The same days and the same calendar with other demand before the origin; what was known at an earlier origin stays as it was.</summary>
     /// <param name="change">Called with a series, its days, and its demand, which it may change; from many threads.</param>
     internal History WithDemand(Action<int, ReadOnlySpan<int>, Span<double>> change)
     {
-        var panel = _panel.WithDemand((series, days, demand) =>
+        var traded = _traded.WithDemand((series, days, demand) =>
         {
             var end = days.BinarySearch(Origin);
             end = end < 0 ? ~end : end;
             change(series, days[..end], demand[..end]);
         });
-        return new History(this, panel, panel.Traded, new object());
+        return new History(this, _panel, traded, new object());
     }
 
     /// <summary>The same past with other days stated as open or closed; the calendar is learnt anew.</summary>

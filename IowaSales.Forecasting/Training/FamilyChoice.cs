@@ -46,7 +46,21 @@ internal static class FamilyChoice
         }
 
         var chosen = For(known.SeriesCount, sparse, families);
-        return chosen.SellsRarely ? chosen : (Driven(known, chosen.Families), chosen.LeftOut, false);
+        if (chosen.SellsRarely || DriverAdjustment.Of(known) is null)
+        {
+            return chosen;
+        }
+
+        // Two families of trees take most of a training's time, and the one that sees drivers takes nearly all of their weight (choice "driver-families").
+        bool IsWorthIt(IModelFamily family) => !seesDrivers || family.NeedsDrivers || family.IsCheapToFit;
+        return (
+            Driven(known, [.. chosen.Families.Where(IsWorthIt)]),
+            [
+                .. chosen.LeftOut,
+                .. chosen.Families.Where(family => !IsWorthIt(family))
+                    .Select(family => $"{family.Name}: where drivers matter, it adds little to the family that learns them from all series, for as much time."),
+            ],
+            false);
     }
 
     /// <summary>Chooses the families of a panel without drivers and attributes.</summary>
