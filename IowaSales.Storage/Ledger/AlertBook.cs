@@ -146,7 +146,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Dismisses what says that sales of a day are missing which is closed by now.</summary>
+    /// <summary>Dismisses what says that sales of a day are missing which is closed by now, or comes after another one that is missing.</summary>
     /// <param name="through">Last day of the sales.</param>
     /// <param name="next">The first day after it on which sales are expected; null for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -154,21 +154,22 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     public async Task<int> SettleOverdueAsync(DateOnly through, DateOnly? next, CancellationToken cancellationToken = default)
     {
-        return !await store.ReadAsync(context => Closed(context).AnyAsync(cancellationToken)).ConfigureAwait(false) ? 0 : await store.WriteAsync(
+        return !await store.ReadAsync(context => Other(context).AnyAsync(cancellationToken)).ConfigureAwait(false) ? 0 : await store.WriteAsync(
             async context =>
             {
-                var alerts = await Closed(context).ToListAsync(cancellationToken).ConfigureAwait(false);
-                alerts.ForEach(alert => (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) = (time.GetUtcNow(), AlertReason.ClosedDay, null));
+                var alerts = await Other(context).ToListAsync(cancellationToken).ConfigureAwait(false);
+                alerts.ForEach(alert => (alert.DismissedAt, alert.DismissNote, alert.NextAttemptAt) =
+                    (time.GetUtcNow(), alert.Date > next ? AlertReason.EarlierDay : AlertReason.ClosedDay, null));
                 await CountAsync(context, cancellationToken).ConfigureAwait(false);
                 return alerts.Count;
             },
             cancellationToken).ConfigureAwait(false);
 
-        IQueryable<Alert> Closed(SalesContext context) => context.Alerts.Where(alert =>
-            alert.Kind == AlertKind.StaleData && alert.DismissedAt == null && alert.Date > through && (next == null || alert.Date < next));
+        IQueryable<Alert> Other(SalesContext context) => context.Alerts.Where(alert =>
+            alert.Kind == AlertKind.StaleData && alert.DismissedAt == null && alert.Date > through && (next == null || alert.Date != next));
     }
 
-    /// <summary>Raises that a day's sales are overdue, once; again where its alert was dismissed since the day was closed, and it is open after all.</summary>
+    /// <summary>Raises that a day's sales are overdue, once; again where its alert was dismissed for another day's sake (<see cref="SettleOverdueAsync"/>).</summary>
     /// <param name="day">The first day that is missing.</param>
     /// <param name="reason">What is missing and since when, in one sentence.</param>
     /// <param name="hoursLate">Hours since it was due.</param>
@@ -180,7 +181,7 @@ public sealed class AlertBook(SalesStore store, TimeProvider time)
             async context =>
             {
                 var again = await context.Alerts.SingleOrDefaultAsync(
-                    known => known.Kind == AlertKind.StaleData && known.Date == day && known.DismissedAt != null && known.DismissNote == AlertReason.ClosedDay, cancellationToken).ConfigureAwait(false);
+                    known => known.Kind == AlertKind.StaleData && known.Date == day && known.DismissedAt != null && (known.DismissNote == AlertReason.ClosedDay || known.DismissNote == AlertReason.EarlierDay), cancellationToken).ConfigureAwait(false);
                 if (again is not null)
                 {
                     (again.DismissedAt, again.DismissNote, again.Reason, again.Value) = (null, null, reason, hoursLate);

@@ -57,6 +57,9 @@ public static class AlertReason
     /// <summary>Why an alert about a missing day is dismissed that is closed by now.</summary>
     public static string ClosedDay => "The day is closed.";
 
+    /// <summary>Why an alert about a missing day is dismissed where an earlier day is missing, too.</summary>
+    public static string EarlierDay => "An earlier day is missing.";
+
     internal static string Drift(string item, DriftFound drift) =>
         Text($"{item} keeps selling {(drift.IsUp ? "more" : "less")} than forecast, apart from what moves all items: {Count(drift.Actual)} against {Count(drift.Forecast)} over the last {DriftWatch.RecentDays} days.");
 

@@ -131,8 +131,9 @@ public abstract class ClosuresApiTests : IAsyncLifetime
 
         await Planning.UndoClosureAsync(closure.Id, "Bob", StoreHost.Key, Cancellation);
         var again = (await _store.UntilOverdueAsync(Day(0))).Alerts;
-        Assert.Contains(again, alert => alert.Id == missing.Id && alert.DismissedAt is null);
-        Assert.True(later.Id > missing.Id);
+        Assert.Equal(missing.Id, Assert.Single(again, alert => alert.Kind == "stale_data").Id);
+        all = (await _store.Monitoring.GetAlertsAsync(all: true, Cancellation)).Alerts;
+        Assert.Equal("An earlier day is missing.", Assert.Single(all, alert => alert.Id == later.Id).DismissNote);
     }
 
     [Theory]

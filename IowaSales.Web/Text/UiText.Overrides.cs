@@ -32,6 +32,7 @@ internal static partial class UiText
         public const string Through = "Last day";
         public const string Reason = "Reason";
         public const string Author = "Your name";
+        public const string AuthorColumn = "Author";
         public const string Add = "Override";
         public const string Undo = "Undo";
         public const string ValueMissing = "Enter a number first.";

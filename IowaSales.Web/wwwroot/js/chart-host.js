@@ -44,7 +44,11 @@ class Chart {
     this.draw();
   }
 
+  // Theme and size may change before there is anything to draw.
   draw() {
+    if (!this.data) {
+      return;
+    }
     const option = this.option(this.data, colors(), this.element.clientWidth);
     this.instance.setOption({ animation: !reducedMotion(), animationDuration: 250, aria: { enabled: false }, ...option }, { notMerge: true });
     this.time = option.xAxis;
@@ -54,9 +58,7 @@ class Chart {
   fit() {
     if (this.element.clientWidth > 0 && (this.element.clientWidth !== this.instance.getWidth() || this.element.clientHeight !== this.instance.getHeight())) {
       this.instance.resize();
-      if (this.data) {
-        this.draw();
-      }
+      this.draw();
     }
   }
 
