@@ -174,7 +174,7 @@ public sealed class TodayPageTests : WebContext
     {
         Serve();
         var wanted = new System.Collections.Concurrent.ConcurrentDictionary<string, TaskCompletionSource>();
-        Api.GetForecastAsync(default!, default, default, default).ReturnsForAnyArgs(call =>
+        Api.GetForecastAsync(default!, default, default, Xunit.TestContext.Current.CancellationToken).ReturnsForAnyArgs(call =>
         {
             wanted.GetOrAdd(call.Arg<string>(), _ => new()).TrySetResult();
             return Samples.Sales(call.Arg<string>()).Forecast;
