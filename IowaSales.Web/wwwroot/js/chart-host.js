@@ -39,14 +39,20 @@ class Chart {
     this.element.addEventListener("keydown", event => this.pressed(event));
   }
 
+  // What is out of sight is drawn after the next frame, so that what is in sight is painted first.
   update(data) {
     this.data = data;
-    this.draw();
+    const place = this.element.getBoundingClientRect();
+    if (place.top < innerHeight && place.bottom > 0) {
+      this.draw();
+    } else {
+      requestAnimationFrame(() => setTimeout(() => this.data === data && this.draw()));
+    }
   }
 
   // Theme and size may change before there is anything to draw.
   draw() {
-    if (!this.data) {
+    if (!this.data || this.instance.isDisposed()) {
       return;
     }
     const option = this.option(this.data, colors(), this.element.clientWidth);
