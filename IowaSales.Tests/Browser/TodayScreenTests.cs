@@ -39,6 +39,13 @@ public sealed class TodayScreenTests(DashboardSystem system) : BrowserTest(syste
         await Expect(panel.Locator("h3")).ToHaveTextAsync(orders.Orders[0].Item);
         await page.Keyboard.PressAsync("j");
         await Expect(panel.Locator("h3")).ToHaveTextAsync(orders.Orders[1].Item);
+
+        // Tab leads from the row into its panel, and back.
+        await Expect(rows.Nth(1)).ToHaveAttributeAsync("aria-expanded", "true");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Close" }).First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(rows.Nth(1)).ToBeFocusedAsync();
         await Expect(panel.Locator(".order-facts:not(.change-parts) dd.is-total")).ToHaveTextAsync(orders.Orders[1].Quantity.ToString("N0"));
         await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
         await Expect(panel.Locator(".change-parts dt.is-total")).ToHaveTextAsync("Change");
@@ -52,6 +59,7 @@ public sealed class TodayScreenTests(DashboardSystem system) : BrowserTest(syste
         await page.SetViewportSizeAsync(1440, 900);
         await page.Keyboard.PressAsync("Escape");
         await Expect(panel).ToHaveCountAsync(0);
+        await Expect(rows.Nth(1)).ToBeFocusedAsync();
         await LookAsync(page, "today");
         await page.SetViewportSizeAsync(1440, 900);
 

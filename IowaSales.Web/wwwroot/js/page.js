@@ -44,15 +44,26 @@ document.addEventListener("keydown", event => {
   }
 });
 
-// In a list that is marked for it, J and K go from row to row, and while the panel is open it follows; Escape closes it, / leads to the search.
+// In a list that is marked for it, J and K go from row to row, and while the panel is open it follows; Tab leads from its row into it, Escape closes it, / leads to the search.
 const panelClose = () => document.querySelector("[data-panel-close]");
 document.addEventListener("keydown", event => {
   const list = document.querySelector("[data-row-keys]");
   if (event.ctrlKey || event.metaKey || event.altKey || !list || document.querySelector("dialog[open]")) {
     return;
   }
+  const opened = list.querySelector(".row-open[aria-expanded=true]");
   if (event.key === "Escape" && panelClose()) {
     panelClose().click();
+    opened?.focus();
+    return;
+  }
+  // The panel comes right after the row that it belongs to, and not after all rows.
+  if (event.key === "Tab" && opened && panelClose()) {
+    const next = !event.shiftKey && event.target === opened ? panelClose() : event.shiftKey && event.target === panelClose() ? opened : null;
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
     return;
   }
   if (event.target.closest?.("input:not([type=radio]), select, textarea")) {
