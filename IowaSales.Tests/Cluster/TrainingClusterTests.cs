@@ -58,7 +58,9 @@ public sealed class TrainingClusterTests(ShardedTrainerTests.Many many) : IClass
         }
 
         Assert.True(conducted > 0 && stayed > 0 && left > 0, $"{conducted}, {stayed} and {left} shard steps");
-        Assert.Equal(plan.Shards * Enum.GetValues<ShardStep>().Length, conducted + stayed + left);
+        // What was under way where a silo left is done elsewhere, though it may have ended there too
+        var all = plan.Shards * Enum.GetValues<ShardStep>().Length;
+        Assert.InRange(conducted + stayed + left, all, all + Silo.Limit);
     }
 
     [Fact]
