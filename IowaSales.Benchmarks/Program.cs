@@ -2,6 +2,7 @@ using System.Reflection;
 using BenchmarkDotNet.Running;
 using IowaSales.Benchmarks.Bench;
 using IowaSales.Benchmarks.Calibration;
+using IowaSales.Benchmarks.ColdStart;
 using IowaSales.Benchmarks.Holidays;
 using IowaSales.Benchmarks.Pretraining;
 using IowaSales.Benchmarks.Protocols;
@@ -20,6 +21,8 @@ switch (args)
         return await CalibrationCommand.RunAsync(args[1..]);
     case ["holidays", ..]:
         return HolidaysCommand.Run(args[1..]);
+    case ["coldstart", ..]:
+        return ColdStartCommand.Run(args[1..]);
     case ["speed", ..]:
         return SpeedCommand.Run(args[1..]);
     case ["replay", ..]:

@@ -290,6 +290,10 @@ public sealed class History
     /// <param name="series">Index of the series.</param>
     public byte ClosedWeekdays(int series) => _closures.ClosedWeekdays(series);
 
+    /// <summary>Whether a series has no row at all, neither before nor after the origin: it is in the panel because it was named.</summary>
+    /// <param name="series">Index of the series.</param>
+    internal bool HasNoRows(int series) => _panel.Rows(series).Count == 0;
+
     /// <summary>Day index of the first row of one series; the origin when it has none.</summary>
     /// <param name="series">Index of the series.</param>
     public int FirstDay(int series)

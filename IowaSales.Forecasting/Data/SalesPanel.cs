@@ -145,6 +145,17 @@ public sealed class SalesPanel
     /// <param name="missing">What such a day means.</param>
     public SalesPanel With(MissingDays missing) => missing == Missing ? this : new SalesPanel(this, Stated, Drivers, missing, Whole);
 
+    /// <summary>The same sales beside items that never sold; they come last, in their order.</summary>
+    /// <param name="items">Their names; those that the panel has are left out.</param>
+    public SalesPanel WithUnsold(IReadOnlyList<string> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        string[] unsold = [.. items.Where(item => IndexOf(item) < 0).Distinct(StringComparer.Ordinal)];
+        return unsold.Length == 0 ? this : new SalesPanel(
+            FirstDate, DayCount, [.. _items, .. unsold], [.. _starts, .. Enumerable.Repeat(_days.Length, unsold.Length)], _days, _values)
+            .With(Stated).With(Drivers).With(Missing);
+    }
+
     /// <summary>The same sales as a part of a panel.</summary>
     /// <param name="whole">What all series of that panel say together.</param>
     internal SalesPanel PartOf(PanelStatistics whole) => new(this, Stated, Drivers, Missing, whole);

@@ -33,6 +33,9 @@ public sealed class IntervalModel : IForecastDistributions
     /// <summary>A series of whole numbers sells whole numbers: below this, its quantiles are rounded to them.</summary>
     private const double LargestCount = 20;
 
+    /// <summary>Open days of an item of which like items know what it will be like: half a year.</summary>
+    private const int MatureDays = 182;
+
     private readonly ResidualScale _scale;
     private readonly StandardQuantiles _standard;
 
@@ -103,7 +106,12 @@ public sealed class IntervalModel : IForecastDistributions
     public SeriesForecast Around(History history, int series, bool knownToModel, double[] centre)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return Around(history, SeriesOutlook.Of(history, series), series, knownToModel, centre);
+        ArgumentNullException.ThrowIfNull(centre);
+        var outlook = SeriesOutlook.Of(history, series);
+        return !knownToModel && history.HasNoRows(series) && ColdStarts.Of(history, series, centre.Length) is { } start
+            ? Around(
+                history, outlook with { SellingChance = 1, Frequencies = SeriesOutlook.FrequenciesOf(start.Selling) }, series, knownToModel, start.Forecast, start)
+            : Around(history, outlook, series, knownToModel, centre);
     }
 
     /// <inheritdoc/>
@@ -116,14 +124,21 @@ public sealed class IntervalModel : IForecastDistributions
     }
 
     /// <summary>The predictive distribution of one series whose outlook is known.</summary>
-    internal SeriesForecast Around(History history, SeriesOutlook outlook, int series, bool knownToModel, ReadOnlySpan<double> centre)
+    /// <param name="history">What is known.</param>
+    /// <param name="outlook">What the past of the series says of its future.</param>
+    /// <param name="series">Index of the series.</param>
+    /// <param name="knownToModel">Whether the model was fitted on this series.</param>
+    /// <param name="centre">Point forecasts.</param>
+    /// <param name="start">What like items say of a series that never sold; null for another.</param>
+    internal SeriesForecast Around(
+        History history, SeriesOutlook outlook, int series, bool knownToModel, ReadOnlySpan<double> centre, ColdStart? start = null)
     {
         var levels = QuantileLevels.Grid.Count;
         var grid = new double[centre.Length * levels];
         var chances = DayChance.Of(history, series, outlook.SellingChance, centre.Length);
         var knowsSpread = _scale.Knows(series);
         var (level, mase) = knowsSpread ? (0, 0) : (LevelOf(centre), SeriesScale.Absolute(history, series));
-        var isCount = IsWhole(history.Rows(series).Values);
+        var isCount = start?.IsWhole ?? IsWhole(history.Rows(series).Values);
         var drivers = new DriverDays[centre.Length];
         DriverDayTeller.Of(history)?.Fill(history, series, drivers);
         var bound = MaxOverRecord * Math.Max(RecordOf(history, series), MaxOf(centre));
@@ -151,9 +166,20 @@ public sealed class IntervalModel : IForecastDistributions
                 ? _scale.At(series, outlook.OpenDays, kind, centre[step])
                 : _scale.AtUnseen(level, mase, outlook.OpenDays, kind, centre[step]);
             var standard = _standard.Of(outlook.FrequencyOn(kind.Weekday));
-            for (var i = 0; i < levels; i++)
+            if (start is null)
             {
-                row[i] = Math.Clamp(centre[step] + (unit * standard[i]), 0, bound);
+                for (var i = 0; i < levels; i++)
+                {
+                    row[i] = Math.Clamp(centre[step] + (unit * standard[i]), 0, bound);
+                }
+            }
+            else
+            {
+                FillCold(start, kind, level, centre[step], standard, row);
+                for (var i = 0; i < levels; i++)
+                {
+                    row[i] = Math.Clamp(row[i], 0, bound);
+                }
             }
 
             if (isCount && centre[step] < LargestCount)
@@ -163,6 +189,44 @@ public sealed class IntervalModel : IForecastDistributions
         }
 
         return new SeriesForecast(history.Items[series], knownToModel, grid, chances, Template);
+    }
+
+    /// <summary>
+    /// The distribution of a day of a cold start: a mixture over what its level may be, each part as wide as like items of that level are.
+    /// </summary>
+    private void FillCold(ColdStart start, DayKind kind, double level, double forecast, ReadOnlySpan<double> standard, Span<double> row)
+    {
+        var parts = new (double Value, double Mass)[start.Factors.Length * standard.Length];
+        for (var draw = 0; draw < start.Factors.Length; draw++)
+        {
+            var factor = start.Factors[draw];
+            var unit = start.SpreadRatio * _scale.AtUnseen(level * factor, double.NaN, MatureDays, kind, forecast * factor);
+            for (var i = 0; i < standard.Length; i++)
+            {
+                parts[(draw * standard.Length) + i] = ((forecast * factor) + (unit * standard[i]), QuantileLevels.MassAt(i));
+            }
+        }
+
+        Array.Sort(parts, (one, other) => one.Value.CompareTo(other.Value));
+        var (part, below, scale) = (0, 0.0, 1.0 / start.Factors.Length);
+        for (var i = 0; i < row.Length; i++)
+        {
+            while (part < parts.Length - 1 && below + (parts[part].Mass * scale / 2) < QuantileLevels.Grid[i])
+            {
+                below += parts[part++].Mass * scale;
+            }
+
+            if (part == 0)
+            {
+                row[i] = parts[0].Value;
+                continue;
+            }
+
+            // Each value stands in the middle of its mass; between two of them the quantile function is a line.
+            var (from, to) = (below - (parts[part - 1].Mass * scale / 2), below + (parts[part].Mass * scale / 2));
+            var share = Math.Clamp((QuantileLevels.Grid[i] - from) / (to - from), 0, 1);
+            row[i] = parts[part - 1].Value + (share * (parts[part].Value - parts[part - 1].Value));
+        }
     }
 
     /// <summary>Whether all sales are whole numbers.</summary>

@@ -69,6 +69,11 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
     /// <summary>How often it does not sell that amount, below a tenth.</summary>
     public double MissedOn(DayOfWeek weekday) => Missed is null ? 0 : Missed[(int)weekday];
 
+    /// <summary><see cref="Frequencies"/> of a series that sells on the same share of the open days of every weekday.</summary>
+    /// <param name="share">The share.</param>
+    public static ushort FrequenciesOf(double share) =>
+        (ushort)Enumerable.Range(0, 7).Aggregate(0, (bits, weekday) => bits | ((int)FrequencyOf(share) << (2 * weekday)));
+
     private static double ChanceAfter(SellingGaps gaps)
     {
         var chance = Math.Pow(0.5, Math.Max(0, gaps.Since - Math.Max(ShortSilence, gaps.Longest)) / HalvingSilence);
@@ -77,8 +82,6 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
 
     private static ushort FrequenciesOf(WeekdayAmounts[] weekdays)
     {
-        const double Regular = 0.8;
-        const double Irregular = 0.3;
         const double OverallWeeks = 8;
         var overall = (double)weekdays.Sum(weekday => weekday.Sold) / Math.Max(1, weekdays.Sum(weekday => weekday.Open));
         var bits = 0;
@@ -86,11 +89,17 @@ internal sealed record SeriesOutlook(double SellingChance, int OpenDays, ushort 
         {
             var amounts = weekdays[weekday];
             var share = (amounts.Sold + (OverallWeeks * overall)) / (amounts.Open + OverallWeeks);
-            var frequency = share >= Regular ? SellingFrequency.Regular : share >= Irregular ? SellingFrequency.Irregular : SellingFrequency.Rare;
-            bits |= (int)frequency << (2 * weekday);
+            bits |= (int)FrequencyOf(share) << (2 * weekday);
         }
 
         return (ushort)bits;
+    }
+
+    private static SellingFrequency FrequencyOf(double share)
+    {
+        const double Regular = 0.8;
+        const double Irregular = 0.3;
+        return share >= Regular ? SellingFrequency.Regular : share >= Irregular ? SellingFrequency.Irregular : SellingFrequency.Rare;
     }
 
     private static double[]? ConstantsOf(WeekdayAmounts[] weekdays)

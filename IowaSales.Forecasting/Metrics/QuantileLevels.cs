@@ -50,6 +50,11 @@ public static class QuantileLevels
         return (above, above == 0 || above == Levels.Length ? 0 : (level - Levels[above - 1]) / (Levels[above] - Levels[above - 1]));
     }
 
+    /// <summary>Probability that a level of <see cref="Grid"/> stands for: from halfway to the level before to halfway to the next one.</summary>
+    /// <param name="index">Index of the level.</param>
+    internal static double MassAt(int index) =>
+        ((index + 1 < Levels.Length ? Levels[index] + Levels[index + 1] : 2) - (index > 0 ? Levels[index - 1] + Levels[index] : 0)) / 2;
+
     /// <summary>Value of a quantile function at a position that <see cref="PositionOf"/> gave.</summary>
     /// <param name="grid">Values at the grid's levels, never falling.</param>
     /// <param name="above">Index of the first level at or above it.</param>

@@ -120,17 +120,21 @@ public sealed class ForecastModel
         var horizon = Manifest.Horizon;
         var centre = new double[horizon];
         var one = new double[horizon];
-        FamilyCombination.Combine(
-            history,
-            series,
-            Weights.Of(series),
-            family => Fitted(family).TradingWeekdaysOnly,
-            family =>
-            {
-                Fitted(family).Forecast(history, series, one);
-                return one;
-            },
-            centre);
+        if (series < Panel.SeriesCount || !history.HasNoRows(series))
+        {
+            FamilyCombination.Combine(
+                history,
+                series,
+                Weights.Of(series),
+                family => Fitted(family).TradingWeekdaysOnly,
+                family =>
+                {
+                    Fitted(family).Forecast(history, series, one);
+                    return one;
+                },
+                centre);
+        }
+
         var forecast = Intervals.Around(history, series, series < Panel.SeriesCount, centre);
         return IsUsable(forecast) ? forecast : throw NoForecastOf(history.Items[series], null);
     }

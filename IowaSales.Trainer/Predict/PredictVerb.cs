@@ -2,6 +2,7 @@ using System.CommandLine;
 using IowaSales.Forecasting.Artifacts;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Distributions;
+using IowaSales.Forecasting.Metrics;
 using IowaSales.Forecasting.Training;
 using IowaSales.Trainer.CommandLine;
 using IowaSales.Trainer.Data;
@@ -34,7 +35,8 @@ internal sealed class PredictVerb : Verb
             ("--data data/newer.csv --output forecasts.csv", "sales that are newer than the model: rolled forward, not trained again"),
             ("--drivers ahead.csv", "with the prices and promotions of the days ahead"),
             ("--what-if date=2024-06-03,price=9.99,item=\"BLACK VELVET\"", "what another price would do"),
-            ("--items \"BLACK VELVET\" --json", "one item for a machine"))
+            ("--items \"BLACK VELVET\" --json", "one item for a machine"),
+            ("--attributes items.csv --items \"NEW VODKA\"", "an item that never sold, from items with its attributes"))
     {
         Add(_model);
         _sales.AddTo(this);
@@ -59,12 +61,15 @@ internal sealed class PredictVerb : Verb
         }
 
         panel = panel.With(_drivers.Read(run, _sales.LayoutOf(run), panel.Drivers, panel, cancellationToken));
+        var sold = panel.SeriesCount;
+        panel = WithUnsold(run, panel);
         var forecasts = model.Forecast(HistoryOf(run, model, panel));
         var changes = WhatIfOption.Parse(run.Get(_whatIf))
             .Select(change => change.Item is { } item ? change with { Item = panel.Items[ItemsOption.IndicesOf(panel.Items, [item])[0]] } : change)
             .ToArray();
         var selected = Selected(run, panel, changes);
-        var unknown = selected.Count(series => !forecasts.Series[series].KnownToModel);
+        SayUnsold(run, forecasts, sold);
+        var unknown = selected.Count(series => series < sold && !forecasts.Series[series].KnownToModel);
         if (unknown > 0)
         {
             run.Say($"{unknown} of the {selected.Length} items are new to the model; only what needs no fit made their forecasts (known_to_model is false).");
@@ -92,6 +97,40 @@ internal sealed class PredictVerb : Verb
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    /// <summary>The sales beside items that are named and never sold, of which attributes are known.</summary>
+    private SalesPanel WithUnsold(VerbRun run, SalesPanel panel)
+    {
+        if (run.Get(_items) is not { Length: > 0 } names || panel.Drivers.Attributes.Count == 0)
+        {
+            return panel;
+        }
+
+        var sold = new ItemLookup(panel.Items);
+        var unsold = new ItemLookup([.. panel.Drivers.Attributes.SelectMany(attribute => attribute.Items).Where(item => panel.IndexOf(item) < 0).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)]);
+        return panel.WithUnsold(
+        [
+            .. names.Where(name => sold.Find(name, out var candidates) < 0 && candidates.Count == 0)
+                .Select(name => unsold.Find(name, out _)).Where(index => index >= 0).Select(index => unsold.Names[index]),
+        ]);
+    }
+
+    /// <summary>Says how items that never sold are forecast.</summary>
+    /// <exception cref="VerbException">One cannot be forecast: there is too little to learn from.</exception>
+    private static void SayUnsold(VerbRun run, ForecastSet forecasts, int sold)
+    {
+        foreach (var series in forecasts.Series.Skip(sold))
+        {
+            if (series.SumQuantile(series.Horizon, QuantileLevels.Reported[^1]) <= 0)
+            {
+                throw VerbException.Input(
+                    $"'{series.Item}' has no sales, and this model cannot tell from its attributes what it will sell: that takes five items with four weeks of sales that sell on most days.");
+            }
+
+            run.Say($"'{series.Item}' has no sales: its forecast is what items with its attributes sell.");
+        }
     }
 
     /// <summary>The series to write: those that are named, else those that are changed, else all.</summary>
