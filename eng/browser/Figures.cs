@@ -63,7 +63,7 @@ internal static class Figures
         }
 
         await SwitchAsync(browser, "product, next by click", new Uri(dashboard, "/product?sort=-next"), ".product-tools a[aria-label='Next product']", null);
-        await SwitchAsync(browser, "Today, next in the panel by J", dashboard, ".today-grid .row-open", "j");
+        await SwitchAsync(browser, "Today, next in the panel by J", dashboard, ".today-grid .row-open", "j", "k");
         if (process is { } id)
         {
             await SessionsAsync(browser, dashboard, id);
@@ -103,7 +103,7 @@ internal static class Figures
         return new Visit(paint, interactive, requests, bytes);
     }
 
-    private static async Task SwitchAsync(IBrowser browser, string name, Uri address, string next, string? key)
+    private static async Task SwitchAsync(IBrowser browser, string name, Uri address, string next, string? key, string? back = null)
     {
         await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await OpenAsync(context, address);
@@ -119,10 +119,13 @@ internal static class Figures
         }
 
         await page.EvaluateAsync(Watch);
+        var steps = key is null ? 0 : Math.Max(1, await page.Locator(next).CountAsync() - 1);
         for (var done = 0; done < Switches; done++)
         {
             await page.WaitForTimeoutAsync(700);
-            await (key is null ? page.Locator(next).ClickAsync() : page.Keyboard.PressAsync(key));
+
+            // A list of few products is gone through down and up again: at its end the key does nothing
+            await (key is null ? page.Locator(next).ClickAsync() : page.Keyboard.PressAsync(done / steps % 2 == 0 ? key : back!));
             await page.WaitForFunctionAsync("done => window.switches.length > done", done);
         }
 
