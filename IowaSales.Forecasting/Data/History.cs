@@ -27,7 +27,7 @@ public sealed class History
         Origin = origin;
         Calendar = TradingCalendar.Learn(panel, origin);
         _closures = SeriesClosures.Learn(panel, Calendar);
-        MissesDays = panel.Missing == MissingDays.Unobserved || (panel.Whole is { } whole ? whole.MayStateZeros(Calendar) : StatesZeros(panel, Calendar));
+        MissesDays = panel.Missing == MissingDays.Unobserved || (panel.Whole is { } whole ? whole.MayStateZeros(Calendar) : StatedZeros.Are(panel, Calendar));
     }
 
     private History(History known, SalesPanel panel, SalesPanel traded, object past)
@@ -369,28 +369,6 @@ public sealed class History
         }
 
         return daily;
-    }
-
-    /// <summary>
-    /// Whether the sales state days without a sale: at least one row in a hundred is 0, and more rows are than open days have none. A day without a row
-    /// is then one that nobody recorded.
-    /// </summary>
-    private static bool StatesZeros(SalesPanel panel, TradingCalendar calendar)
-    {
-        const int RowsPerZero = 100;
-        var (zeros, rowCount, missing) = (0L, 0L, 0L);
-        for (var series = 0; series < panel.SeriesCount; series++)
-        {
-            var rows = panel.DemandBefore(series, calendar.Origin);
-            if (rows.Count > 0)
-            {
-                zeros += rows.Values.Count(0.0);
-                rowCount += rows.Count;
-                missing += Math.Max(0, calendar.OpenDaysBefore(calendar.Origin) - calendar.OpenDaysBefore(rows.Days[0]) - rows.Count);
-            }
-        }
-
-        return zeros * RowsPerZero >= rowCount && zeros > missing;
     }
 
     private bool IsClosedWeekday(int series, int day, DateOnly date)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 
@@ -10,7 +9,6 @@ namespace IowaSales.Forecasting.Data.Files;
 /// </summary>
 public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
 {
-    private const int MaxRecordBytes = 1 << 18;
     private const int MaxDateLength = 40;
     private const int MaxSpellings = 100;
 
@@ -62,22 +60,7 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
         _refuse = refuse;
         _before = before;
         _dates = before?._dates ?? new SalesDates(format, rules);
-        _reader = CsvReader.Create(
-            stream,
-            new CsvReaderOptions
-            {
-                Separator = format.Delimiter,
-                Encoding = format.Encoding is UTF8Encoding ? null : format.Encoding,
-                TrackLineNumbers = true,
-                TrimWhitespace = true,
-                TrimInsideQuotes = true,
-                SkipEmptyLines = true,
-                MaxRecordSize = MaxRecordBytes,
-                MalformedData = CsvMalformedDataHandling.Skip,
-                FieldCountMismatch = CsvFieldCountHandling.Skip,
-                OnMalformedRecord = record => Refuse(record.LineNumber, ReasonOf(record.Reason)),
-            },
-            leaveOpen: true);
+        _reader = CsvRecords.Open(stream, format, (line, reason) => Refuse(line, reason));
     }
 
     /// <summary>The format that the text turned out to have once one read so far no longer fits; null otherwise. Rows then have to be read again with it.</summary>
@@ -173,15 +156,6 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
-
-    private static string ReasonOf(CsvMalformedReason reason) => reason switch
-    {
-        CsvMalformedReason.FieldCountMismatch => "it has more or fewer fields than the header",
-        CsvMalformedReason.UnterminatedQuote => "a quote is opened and never closed",
-        CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote",
-        CsvMalformedReason.StrayQuote => "there is a quote inside an unquoted field",
-        _ => "it is not well-formed CSV",
-    };
 
     private void FindColumns()
     {
@@ -401,5 +375,5 @@ public sealed class SalesCsvRows : IDisposable, IAsyncDisposable
     }
 
     private void Refuse(CsvFormatException exception) =>
-        Refuse(exception.LineNumber, $"it is longer than {MaxRecordBytes} bytes, or a quote in it is opened and never closed");
+        Refuse(exception.LineNumber, CsvRecords.EndlessRecord);
 }
