@@ -19,7 +19,7 @@ internal static class BenchCommand
 {
     public static int Run(string[] arguments)
     {
-        var (tasks, output, only) = (Value(arguments, "--tasks"), Value(arguments, "--output"), Value(arguments, "--only"));
+        var (tasks, output, only) = (CommandOptions.Value(arguments, "--tasks"), CommandOptions.Value(arguments, "--output"), CommandOptions.Value(arguments, "--only"));
         if (tasks is null || output is null || !Directory.Exists(tasks))
         {
             Console.Error.WriteLine("Give the folder of tasks and the folder to write forecasts to, as in: bench --tasks ../shared/bench --output bench-out");
@@ -33,17 +33,17 @@ internal static class BenchCommand
             return 1;
         }
 
-        var windows = Value(arguments, "--windows") is { } count ? int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture) : int.MaxValue;
+        var windows = CommandOptions.Number(arguments, "--windows", int.MaxValue);
         Directory.CreateDirectory(output);
-        foreach (var task in chosen.Select(task => task with { Origins = [.. Chosen(task.Origins, Value(arguments, "--origins"))] }))
+        foreach (var task in chosen.Select(task => task with { Origins = [.. Chosen(task.Origins, CommandOptions.Value(arguments, "--origins"))] }))
         {
             if (arguments.Contains("--alone"))
             {
-                FamiliesAlone.Run(task, [.. Chosen(task.Origins, windows)], Value(arguments, "--families")?.Split(',') ?? []);
+                FamiliesAlone.Run(task, [.. Chosen(task.Origins, windows)], CommandOptions.Value(arguments, "--families")?.Split(',') ?? []);
                 continue;
             }
 
-            Run(task, windows, output, Value(arguments, "--families")?.Split(','), withDrivers: !arguments.Contains("--without-drivers"));
+            Run(task, windows, output, CommandOptions.Value(arguments, "--families")?.Split(','), withDrivers: !arguments.Contains("--without-drivers"));
         }
 
         return 0;
@@ -114,11 +114,5 @@ internal static class BenchCommand
                 file.WriteLine();
             }
         }
-    }
-
-    private static string? Value(string[] arguments, string name)
-    {
-        var index = Array.IndexOf(arguments, name);
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
     }
 }

@@ -23,23 +23,23 @@ internal static class CalibrationCommand
             return 2;
         }
 
-        if (!Enum.TryParse<TrainingPreset>(Value(arguments, "--preset") ?? "medium", ignoreCase: true, out var preset))
+        if (!Enum.TryParse<TrainingPreset>(CommandOptions.Value(arguments, "--preset") ?? "medium", ignoreCase: true, out var preset))
         {
             Console.Error.WriteLine("There is no such preset; choose fast, medium or best.");
             return 2;
         }
 
         var plan = new Plan(
-            Number(arguments, "--weeks", 16), Number(arguments, "--train-every", 7), Number(arguments, "--back", 0),
+            CommandOptions.Number(arguments, "--weeks", 16), CommandOptions.Number(arguments, "--train-every", 7), CommandOptions.Number(arguments, "--back", 0),
             new TrainingOptions
             {
                 Families = preset == TrainingPreset.Fast ? Forecasting.Models.ModelFamilies.BuiltIn : MlNetFamilies.WithBuiltIn().Families,
                 Preset = preset,
-                Horizon = Number(arguments, "--horizon", 7),
+                Horizon = CommandOptions.Number(arguments, "--horizon", 7),
             });
         foreach (var path in paths)
         {
-            Measure(CalibrationData.Read(path, Number(arguments, "--every-item", 1)), plan);
+            Measure(CalibrationData.Read(path, CommandOptions.Number(arguments, "--every-item", 1)), plan);
         }
 
         return 0;
@@ -106,15 +106,6 @@ internal static class CalibrationCommand
 
         return actual;
     }
-
-    private static string? Value(string[] arguments, string name)
-    {
-        var index = Array.IndexOf(arguments, name);
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
-    }
-
-    private static int Number(string[] arguments, string name, int otherwise) =>
-        Value(arguments, name) is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 
     private sealed record Plan(int Weeks, int TrainEvery, int Back, TrainingOptions Options);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IowaSales.Benchmarks.Bench;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Forecasting.Data;
@@ -26,7 +25,7 @@ internal static class ColdStartCommand
 
     public static int Run(string[] arguments)
     {
-        if (Value(arguments, "--task") is not { } folder || !Directory.Exists(folder))
+        if (CommandOptions.Value(arguments, "--task") is not { } folder || !Directory.Exists(folder))
         {
             Console.Error.WriteLine("Give the folder of a task with attributes, as in: coldstart --task ../shared/bench/restaurant_a");
             return 2;
@@ -36,10 +35,10 @@ internal static class ColdStartCommand
         var panel = BenchData.Read(task);
         var attributes = panel.Drivers.Without([.. panel.Drivers.Drivers.Select(driver => driver.Name)]);
         panel = panel.With(attributes);
-        var origin = panel.DayOf(task.Origins[Number(arguments, "--origin", task.Origins.Count) - 1]);
-        var first = Math.Max(0, origin - Number(arguments, "--days", 550));
-        var folds = Enumerable.Range(0, Folds).Where(fold => Value(arguments, "--folds") is not { } part || (fold % 2 == 1) == (part == "odd")).ToArray();
-        var preset = Enum.Parse<TrainingPreset>(Value(arguments, "--preset") ?? "fast", ignoreCase: true);
+        var origin = panel.DayOf(task.Origins[CommandOptions.Number(arguments, "--origin", task.Origins.Count) - 1]);
+        var first = Math.Max(0, origin - CommandOptions.Number(arguments, "--days", 550));
+        var folds = Enumerable.Range(0, Folds).Where(fold => CommandOptions.Value(arguments, "--folds") is not { } part || (fold % 2 == 1) == (part == "odd")).ToArray();
+        var preset = Enum.Parse<TrainingPreset>(CommandOptions.Value(arguments, "--preset") ?? "fast", ignoreCase: true);
         var scores = new Dictionary<string, Score>();
         foreach (var fold in folds)
         {
@@ -114,15 +113,6 @@ internal static class ColdStartCommand
 
         return builder.Build();
     }
-
-    private static string? Value(string[] arguments, string name)
-    {
-        var index = Array.IndexOf(arguments, name);
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
-    }
-
-    private static int Number(string[] arguments, string name, int otherwise) =>
-        Value(arguments, name) is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>The same distributions, without what like items say.</summary>
     private sealed class WithoutColdStarts(IntervalModel intervals) : IForecastDistributions

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Forecasting.Backtesting;
 using IowaSales.Forecasting.Calendars;
@@ -28,25 +27,25 @@ internal static class HolidaysCommand
 
     public static int Run(string[] arguments)
     {
-        if (Value(arguments, "--data") is not { } path || !File.Exists(path))
+        if (CommandOptions.Value(arguments, "--data") is not { } path || !File.Exists(path))
         {
             Console.Error.WriteLine("Give a file of sales, as in: holidays --data ../shared/data/iowa_top500_2020_2022h1.csv.gz");
             return 2;
         }
 
-        if (!Enum.TryParse<TrainingPreset>(Value(arguments, "--preset") ?? "fast", ignoreCase: true, out var preset))
+        if (!Enum.TryParse<TrainingPreset>(CommandOptions.Value(arguments, "--preset") ?? "fast", ignoreCase: true, out var preset))
         {
             Console.Error.WriteLine("There is no such preset; choose fast, medium or best.");
             return 2;
         }
 
-        var panel = Largest(ProtocolData.Read(path), Number(arguments, "--top", 20));
+        var panel = Largest(ProtocolData.Read(path), CommandOptions.Number(arguments, "--top", 20));
         var truth = TruthOf(panel);
         var stated = panel.With(truth);
-        var origins = RollingEvaluation.WeeklyOrigins(panel, Number(arguments, "--weeks", 82), Horizon);
+        var origins = RollingEvaluation.WeeklyOrigins(panel, CommandOptions.Number(arguments, "--weeks", 82), Horizon);
         var evaluation = new RollingEvaluation(new ModelTrainer(TimeProvider.System));
         var options = new TrainingOptions { Horizon = Horizon, Preset = preset };
-        var every = Number(arguments, "--train-every", 13);
+        var every = CommandOptions.Number(arguments, "--train-every", 13);
         var learnedResult = evaluation.Run(panel, origins, options, ScoredDays.Trading, every);
         var statedResult = evaluation.Run(stated, origins, options, ScoredDays.Trading, every);
 
@@ -130,13 +129,4 @@ internal static class HolidaysCommand
 
         return builder.Build();
     }
-
-    private static string? Value(string[] arguments, string name)
-    {
-        var index = Array.IndexOf(arguments, name);
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
-    }
-
-    private static int Number(string[] arguments, string name, int otherwise) =>
-        Value(arguments, name) is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Benchmarks.Selection;
 using IowaSales.Boosting;
@@ -23,7 +22,7 @@ internal static class PretrainCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var (data, output) = (Value(arguments, "--data"), Value(arguments, "--output"));
+        var (data, output) = (CommandOptions.Value(arguments, "--data"), CommandOptions.Value(arguments, "--output"));
         if (data is null || !Directory.Exists(data) || output is null)
         {
             await Console.Error.WriteLineAsync("Give the folder of the data and the file to write, as in: pretrain --data ../shared/data --output trees.bin");
@@ -31,8 +30,8 @@ internal static class PretrainCommand
         }
 
         var clock = Stopwatch.StartNew();
-        var (from, through) = (Date(arguments, "--from") ?? DateOnly.MinValue, Date(arguments, "--through") ?? DateOnly.MaxValue);
-        BoostingFeature[] hidden = Value(arguments, "--hide") is { } list
+        var (from, through) = (CommandOptions.Date(arguments, "--from") ?? DateOnly.MinValue, CommandOptions.Date(arguments, "--through") ?? DateOnly.MaxValue);
+        BoostingFeature[] hidden = CommandOptions.Value(arguments, "--hide") is { } list
             ? [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => Enum.Parse<BoostingFeature>(name))]
             : PretrainingTable.HiddenFeatures;
         var sets = new SelectionSets(data, data);
@@ -45,7 +44,7 @@ internal static class PretrainCommand
             }
 
             var panel = whole.LastDate > through ? whole.Before(whole.DayOf(through) + 1) : whole;
-            var items = Largest(panel, Number(arguments, "--items", MaxItems), Number(arguments, "--leave-out", 0));
+            var items = Largest(panel, CommandOptions.Number(arguments, "--items", MaxItems), CommandOptions.Number(arguments, "--leave-out", 0));
             var table = PretrainingTable.Of(panel, items, ExamplesOfSet, hidden, seed: tables.Count);
             tables.Add(table);
             ProtocolReport.Line($"{panel.FirstDate:yyyy-MM-dd} .. {panel.LastDate:yyyy-MM-dd}: {items.Count} products, {table.Count} examples, {clock.Elapsed.TotalSeconds:F0} s");
@@ -85,16 +84,4 @@ internal static class PretrainCommand
             .Where((_, rank) => leaveOut == 0 || rank % leaveOut != 0)
             .Select(series => panel.Items[series])];
     }
-
-    private static string? Value(string[] arguments, string name)
-    {
-        var index = Array.IndexOf(arguments, name);
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
-    }
-
-    private static DateOnly? Date(string[] arguments, string name) =>
-        Value(arguments, name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
-
-    private static int Number(string[] arguments, string name, int otherwise) =>
-        Value(arguments, name) is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using IowaSales.Boosting;
 using IowaSales.Forecasting.Backtesting;
 using IowaSales.Forecasting.Data;
@@ -16,17 +15,17 @@ internal static class ProtocolCommand
 {
     public static int Run(string[] arguments)
     {
-        var data = Value(arguments, "--data");
+        var data = CommandOptions.Value(arguments, "--data");
         if (data is null || !Directory.Exists(data))
         {
             Console.Error.WriteLine("Give the folder of the protocols' data, as in: protocols --data ../shared/data");
             return 2;
         }
 
-        var only = Value(arguments, "--only") ?? "ABCDE";
-        var every = Number(arguments, "--train-every", 1);
-        var back = Number(arguments, "--back", 0);
-        if (!Enum.TryParse<TrainingPreset>(Value(arguments, "--preset") ?? "medium", ignoreCase: true, out var preset))
+        var only = CommandOptions.Value(arguments, "--only") ?? "ABCDE";
+        var every = CommandOptions.Number(arguments, "--train-every", 1);
+        var back = CommandOptions.Number(arguments, "--back", 0);
+        if (!Enum.TryParse<TrainingPreset>(CommandOptions.Value(arguments, "--preset") ?? "medium", ignoreCase: true, out var preset))
         {
             Console.Error.WriteLine("There is no such preset; choose fast, medium or best.");
             return 2;
@@ -62,13 +61,4 @@ internal static class ProtocolCommand
             ProtocolReport.Line($"  {series.Item,-28}{string.Concat(series.Median.Select(median => $"{median,10:F0}"))}");
         }
     }
-
-    private static string? Value(string[] arguments, string name)
-    {
-        var index = Array.IndexOf(arguments, name);
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
-    }
-
-    private static int Number(string[] arguments, string name, int otherwise) =>
-        Value(arguments, name) is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 }

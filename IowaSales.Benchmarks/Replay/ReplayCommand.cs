@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using IowaSales.Benchmarks.Protocols;
 using IowaSales.Forecasting.Data;
 using IowaSales.Forecasting.Monitoring;
@@ -26,14 +25,14 @@ internal static class ReplayCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var path = Value(args, "--data") ?? "../shared/data/iowa_top500_2020_2022h1.csv.gz";
-        var days = int.Parse(Value(args, "--days") ?? "365", CultureInfo.InvariantCulture);
-        var every = int.Parse(Value(args, "--retrain") ?? "0", CultureInfo.InvariantCulture);
-        var preset = Enum.Parse<TrainingPreset>(Value(args, "--preset") ?? "Fast", ignoreCase: true);
+        var path = CommandOptions.Value(args, "--data") ?? "../shared/data/iowa_top500_2020_2022h1.csv.gz";
+        var days = CommandOptions.Number(args, "--days", 365);
+        var every = CommandOptions.Number(args, "--retrain", 0);
+        var preset = Enum.Parse<TrainingPreset>(CommandOptions.Value(args, "--preset") ?? "Fast", ignoreCase: true);
         var folder = Directory.CreateTempSubdirectory("replay-").FullName;
         try
         {
-            var store = SalesStore.At(Value(args, "--store") ?? Path.Combine(folder, "sales.db"));
+            var store = SalesStore.At(CommandOptions.Value(args, "--store") ?? Path.Combine(folder, "sales.db"));
             await store.PrepareAsync();
             await ReplayAsync(store, ProtocolData.Read(path), days, preset, every);
             store.ReleaseConnections();
@@ -172,11 +171,5 @@ internal static class ReplayCommand
                 yield return new SalesRow(series + 2, panel.DateOf(day), panel.Items[series], panel.Rows(series).Values[row]);
             }
         }
-    }
-
-    private static string? Value(string[] args, string name)
-    {
-        var index = Array.IndexOf(args, name);
-        return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
     }
 }

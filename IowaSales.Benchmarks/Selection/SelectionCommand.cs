@@ -22,19 +22,19 @@ internal static class SelectionCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var data = Value(arguments, "--data");
-        var bench = Value(arguments, "--bench");
+        var data = CommandOptions.Value(arguments, "--data");
+        var bench = CommandOptions.Value(arguments, "--bench");
         if (data is null || bench is null || !Directory.Exists(data) || !Directory.Exists(bench))
         {
             await Console.Error.WriteLineAsync("Give the folders of the data, as in: selection --data ../shared/data --bench ../shared/bench");
             return 2;
         }
 
-        var only = Value(arguments, "--only")?.Split(',');
-        var names = Value(arguments, "--families")?.Split(',');
-        var cache = Value(arguments, "--cache");
-        SelectionRole? role = Enum.TryParse<SelectionRole>(Value(arguments, "--role"), ignoreCase: true, out var named) ? named : null;
-        var pretrained = (Value(arguments, "--pretrained")?.Split(',') ?? [])
+        var only = CommandOptions.Value(arguments, "--only")?.Split(',');
+        var names = CommandOptions.Value(arguments, "--families")?.Split(',');
+        var cache = CommandOptions.Value(arguments, "--cache");
+        SelectionRole? role = Enum.TryParse<SelectionRole>(CommandOptions.Value(arguments, "--role"), ignoreCase: true, out var named) ? named : null;
+        var pretrained = (CommandOptions.Value(arguments, "--pretrained")?.Split(',') ?? [])
             .Select(path => new PretrainedBoosting(Path.GetFileNameWithoutExtension(path), PretrainedTrees.Read(path)));
         IReadOnlyList<IModelFamily> families =
             [new WeekdayMean(), .. pretrained, .. MlNetFamilies.WithBuiltIn().Families.Where(family => names?.Contains(family.Name) ?? true)];
@@ -135,11 +135,5 @@ internal static class SelectionCommand
                 }
             }
         }
-    }
-
-    private static string? Value(string[] arguments, string name)
-    {
-        var index = Array.IndexOf(arguments, name);
-        return index >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
     }
 }
